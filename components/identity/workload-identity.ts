@@ -1,0 +1,94 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { PlatformContext } from "../shared/context";
+import { PlatformComponent } from "../shared/component";
+import { boundedName, maxIamRoleName } from "../shared/naming";
+import { type PolicyDocument, podIdentityTrust, irsaTrust } from "./policy-document";
+
+/** How a pod gets its AWS credentials. */
+export type IdentityMode = "pod-identity" | "irsa";
+
+export interface WorkloadIdentityArgs {
+  context: PlatformContext;
+  /** Namespace of the service account. */
+  namespace: string;
+  /** Name of the service account; the only one that may take the role. */
+  serviceAccount: string;
+  /**
+   * `pod-identity`: EKS Pod Identity, no annotation and no unknown value in any Kubernetes object. `irsa`: an OIDC trust
+   * and an annotation on the service account, for what Pod Identity can't serve (Fargate).
+   */
+  mode: IdentityMode;
+  /** What the role may do. */
+  policy?: PolicyDocument;
+  /** ARNs of managed policies, where AWS maintains the permissions of the component. */
+  managedPolicyArns?: string[];
+  /** Issuer of the cluster without `https://`; needed by `irsa` only. */
+  oidcIssuer?: pulumi.Input<string>;
+}
+
+/**
+ * An AWS identity for exactly one Kubernetes service account.
+ *
+ * Creates an IAM role whose trust policy admits that service account of that cluster and nothing else, its permissions,
+ * and (Pod Identity) the association. No cost.
+ */
+export class WorkloadIdentity extends PlatformComponent {
+  /** ARN of the role, built from account and name and so known at preview. */
+  readonly roleArn: string;
+  /** Annotations that the service account must carry: empty with Pod Identity. */
+  readonly serviceAccountAnnotations: Record<string, string>;
+
+  constructor(name: string, args: WorkloadIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("identity", "WorkloadIdentity", name, opts);
+    const { context } = args;
+    const roleName = boundedName(`${context.clusterName}-${args.namespace}-${args.serviceAccount}`, maxIamRoleName);
+    this.roleArn = `arn:${context.partition}:iam::${context.accountId}:role/${roleName}`;
+    this.serviceAccountAnnotations = args.mode === "irsa" ? { "eks.amazonaws.com/role-arn": this.roleArn } : {};
+
+    const role = this.createRole(roleName, args);
+    this.attachPermissions(role, args);
+    if (args.mode === "pod-identity") this.associate(role, args);
+    this.registerOutputs({ roleArn: this.roleArn });
+  }
+
+  private createRole(roleName: string, args: WorkloadIdentityArgs): aws.iam.Role {
+    const trust = args.mode === "irsa" ? irsaTrust(args) : podIdentityTrust(args);
+    return new aws.iam.Role(
+      this.componentName,
+      {
+        name: roleName,
+        description: `Service account ${args.namespace}/${args.serviceAccount} of ${args.context.clusterName}`,
+        assumeRolePolicy: pulumi.output(trust).apply((document) => JSON.stringify(document)),
+      },
+      this.opts(),
+    );
+  }
+
+  private attachPermissions(role: aws.iam.Role, args: WorkloadIdentityArgs): void {
+    if (args.policy) {
+      new aws.iam.RolePolicy(
+        this.componentName,
+        { name: "permissions", role: role.name, policy: JSON.stringify(args.policy) },
+        this.opts(),
+      );
+    }
+    for (const policyArn of args.managedPolicyArns ?? []) {
+      const suffix = policyArn.split("/").pop() ?? policyArn;
+      new aws.iam.RolePolicyAttachment(this.child(suffix), { role: role.name, policyArn }, this.opts());
+    }
+  }
+
+  private associate(role: aws.iam.Role, args: WorkloadIdentityArgs): void {
+    new aws.eks.PodIdentityAssociation(
+      this.componentName,
+      {
+        clusterName: args.context.clusterName,
+        namespace: args.namespace,
+        serviceAccount: args.serviceAccount,
+        roleArn: role.arn,
+      },
+      this.opts(),
+    );
+  }
+}

@@ -1,0 +1,14 @@
+import { createHash } from "node:crypto";
+
+/** Longest IAM role name: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const maxIamRoleName = 64;
+
+/**
+ * A name of at most `max` characters: a longer one keeps its beginning and ends in eight characters of its own hash, so
+ * that two long names that differ only at the end stay different, and the same name is always cut the same way.
+ */
+export function boundedName(name: string, max: number): string {
+  if (name.length <= max) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${name.slice(0, max - 9).replace(/[-_.]+$/, "")}-${hash}`;
+}

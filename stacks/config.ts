@@ -1,0 +1,62 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConfigError, type ConfigProblem, problemsOf } from "./problems";
+import { type PlatformConfig, stackSchema } from "./schema";
+import { type TierName, tierNames, tiers } from "./tiers";
+
+/** Project name, and so the namespace of every key of the config. */
+export const project = "platform";
+
+/** A parsed config, and what the user should know although it is no error. */
+export interface ParsedStack {
+  config: PlatformConfig;
+  warnings: string[];
+}
+
+/**
+ * Reads the config of the running stack, strictly and once.
+ *
+ * @throws ConfigError with every problem of the config, each with its path and remedy.
+ */
+export function loadConfig(): ParsedStack {
+  const raw: Record<string, unknown> = {};
+  for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) {
+    const [namespace, name] = splitKey(key);
+    if (namespace === project) raw[name] = decode(text);
+  }
+  return parseStack(pulumi.getStack(), raw);
+}
+
+/** Parses a raw config. Pure, but for the clock where the config names no date. */
+export function parseStack(stack: string, raw: Record<string, unknown>): ParsedStack {
+  const schema = stackSchema(tiers[tierOf(raw)]);
+  // reportInput stays off: a config may hold secrets, and the value is looked up by path where it may be shown.
+  const parsed = schema.safeParse(raw);
+  const problems: ConfigProblem[] = parsed.success ? [] : problemsOf(parsed.error, raw, schema);
+  if (!parsed.success) throw new ConfigError(stack, problems);
+  const config: PlatformConfig = { ...parsed.data, stack, today: parsed.data.today ?? clock() };
+  return { config, warnings: [] };
+}
+
+/** The tier decides the defaults, so it is read first; a wrong one is reported by the schema like any other value. */
+function tierOf(raw: Record<string, unknown>): TierName {
+  const given = tierNames.find((tier) => tier === raw.tier);
+  return given ?? "production";
+}
+
+function clock(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+function splitKey(key: string): [string, string] {
+  const at = key.indexOf(":");
+  return at < 0 ? [project, key] : [key.slice(0, at), key.slice(at + 1)];
+}
+
+/** Pulumi hands structured values over as JSON text and plain ones as they are. */
+function decode(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

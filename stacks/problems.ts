@@ -1,0 +1,128 @@
+import { closest, distance } from "fastest-levenshtein";
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import { splitRemedy } from "../components/shared/problem";
+import { keysAt } from "./schema-walk";
+
+/** One thing that is wrong with a stack's config. */
+export interface ConfigProblem {
+  /** Path as the user typed it, for example `services.api.replicas.max`. */
+  path: string;
+  /** What was given, shortened; undefined when a key is missing. */
+  given?: string;
+  why: string;
+  set: string;
+}
+
+/** All problems of a stack's config at once; Pulumi prints its message without a stack trace. */
+export class ConfigError extends pulumi.RunError {
+  readonly problems: ConfigProblem[];
+
+  constructor(stack: string, problems: ConfigProblem[]) {
+    super(problemText(stack, problems));
+    this.problems = problems;
+  }
+}
+
+/** The text of a `ConfigError`: a line that counts, then a block for each problem. */
+export function problemText(stack: string, problems: ConfigProblem[], where?: (path: string) => string): string {
+  const blocks = problems.map((problem) => {
+    const head = `${where?.(problem.path) ?? ""}${problem.path}`;
+    const given = problem.given === undefined ? "" : ` (given: ${problem.given})`;
+    return `  ${head}: ${problem.why}${given}\n    set ${problem.set}`;
+  });
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return `The config of stack "${stack}" has ${count}; nothing was registered.\n${blocks.join("\n")}`;
+}
+
+/** Path in the form of `pulumi config --path`: names joined by dots, positions in brackets. */
+export function pathText(path: PropertyKey[]): string {
+  return path
+    .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ""}${String(part)}`))
+    .join("");
+}
+
+/** Turns what zod found into problems in the words of the config. */
+export function problemsOf(error: z.ZodError, input: unknown, schema: z.core.$ZodType): ConfigProblem[] {
+  return error.issues.flatMap((issue) => issueProblems(issue, input, schema));
+}
+
+function issueProblems(issue: z.core.$ZodIssue, input: unknown, schema: z.core.$ZodType): ConfigProblem[] {
+  if (issue.code === "unrecognized_keys") return unknownKeys(issue, input, schema);
+  if (issue.code === "invalid_union" && issue.errors.length) return unionProblems(issue, input, schema);
+  const value = valueAt(input, issue.path);
+  const given = value === undefined ? {} : { given: shown(value) };
+  return [{ path: pathText(issue.path), ...given, why: why(issue, value), set: remedy(issue) }];
+}
+
+function unknownKeys(
+  issue: z.core.$ZodIssueUnrecognizedKeys,
+  input: unknown,
+  schema: z.core.$ZodType,
+): ConfigProblem[] {
+  const known = keysAt(schema, issue.path);
+  return issue.keys.map((key) => {
+    const near = known.length ? closest(key, known) : undefined;
+    const alike = near !== undefined && distance(near, key) <= Math.max(2, Math.ceil(near.length / 3));
+    return {
+      path: pathText([...issue.path, key]),
+      given: shown(valueAt(input, [...issue.path, key])),
+      why: `unknown key "${key}"${alike ? `; did you mean "${near}"?` : ""}`,
+      set: alike ? `"${near}", or remove the line` : `one of ${known.join(", ")}, or remove the line`,
+    };
+  });
+}
+
+/** The branch of a union that came furthest is the one that the user meant. */
+function unionProblems(issue: z.core.$ZodIssueInvalidUnion, input: unknown, schema: z.core.$ZodType): ConfigProblem[] {
+  const deepest = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0] ?? [];
+  return deepest.flatMap((inner) =>
+    issueProblems({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, input, schema),
+  );
+}
+
+function depth(issues: z.core.$ZodIssue[]): number {
+  return Math.max(0, ...issues.map((issue) => issue.path.length));
+}
+
+function why(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === "invalid_type" && value === undefined) return "is missing";
+  if (issue.code === "invalid_type") return `must be of type ${issue.expected}`;
+  if (issue.code === "invalid_value") return "is not one of the values that can be set";
+  if (issue.code === "too_small") return `is too small: at least ${bound(issue.minimum, issue.origin)}`;
+  if (issue.code === "too_big") return `is too large: at most ${bound(issue.maximum, issue.origin)}`;
+  return splitRemedy(issue.message).why;
+}
+
+function remedy(issue: z.core.$ZodIssue): string {
+  const { set } = splitRemedy(issue.message);
+  if (set !== undefined) return set;
+  if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
+  if (issue.code === "invalid_type") return `a value of type ${issue.expected}`;
+  if (issue.code === "too_small") return `${bound(issue.minimum, issue.origin)} or more`;
+  if (issue.code === "too_big") return `${bound(issue.maximum, issue.origin)} or less`;
+  if (issue.code === "invalid_format") return `a value of the form ${issue.format}`;
+  return "a value that the description in Pulumi.schema.json allows";
+}
+
+function bound(limit: number | bigint, origin: string): string {
+  return origin === "array" || origin === "set"
+    ? `${limit} entries`
+    : origin === "string"
+      ? `${limit} characters`
+      : `${limit}`;
+}
+
+/** The value at a path of the raw config; undefined where there is none. */
+export function valueAt(input: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      value !== null && typeof value === "object" ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    input,
+  );
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

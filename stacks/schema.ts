@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { networkSettings } from "../components/network/settings";
+import { pattern } from "../components/shared/problem";
+import { type Tier, tierNames } from "./tiers";
+
+const name = pattern(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, "is not a lower-case name", "letters, digits and hyphens");
+
+/**
+ * The one description of a stack's config: types, bounds, defaults and documentation.
+ *
+ * It is a function of the tier, because a tier decides defaults; the keys are the same for each. The TypeScript types,
+ * the messages of the loader, `Pulumi.schema.json` and the configuration reference are all made from it.
+ */
+export function stackSchema(tier: Tier) {
+  return z.strictObject({
+    tier: z.enum(tierNames).describe("Column of the tables of defaults: production, staging or development."),
+    today: z.iso
+      .date()
+      .optional()
+      .describe("Date that support dates and expiries are judged at. Left out: the clock. It reaches no resource."),
+    team: name.describe("Team that owns what no service or namespace gives to another."),
+    costCenter: name.describe("Accounting unit, written on every AWS resource and Kubernetes object."),
+    domain: z.hostname().describe("DNS domain of the stack; a relative `host` of a route is a name below it."),
+    aws: z
+      .strictObject({
+        region: pattern(/^[a-z]{2}(-[a-z]+)+-\d$/, "is not an AWS region", "a region such as us-east-1").describe(
+          "Region of everything that has one.",
+        ),
+        accountId: pattern(/^\d{12}$/, "is not an AWS account", "twelve digits, in quotes").describe(
+          "The only account that the program may touch; with credentials of another it stops.",
+        ),
+        assumeRoleArn: pattern(
+          /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
+          "is not the ARN of a role",
+          "arn:aws:iam::<account>:role/<name>",
+        )
+          .optional()
+          .describe("Role that the AWS provider takes first, for a pipeline in another account."),
+        tags: z
+          .record(z.string(), z.string())
+          .default({})
+          .describe("Tags beside those that the program sets on everything."),
+      })
+      .describe("Where the stack lives."),
+    network: networkSettings(tier.network).describe("VPC, subnets, NAT, endpoints and flow logs."),
+  });
+}
+
+/** A stack's config with every default filled in. */
+export type PlatformConfig = z.output<ReturnType<typeof stackSchema>> & { stack: string; today: string };
