@@ -43,7 +43,13 @@ function awsProvider(config: PlatformConfig, context: PlatformContext): aws.Prov
     allowedAccountIds: [accountId],
     ...(assumeRoleArn === undefined ? {} : { assumeRoles: [{ roleArn: assumeRoleArn }] }),
     defaultTags: {
-      tags: { ...tags, platform: context.clusterName, stack: config.stack, team: config.team, "cost-center": config.costCenter },
+      tags: {
+        ...tags,
+        platform: context.clusterName,
+        stack: config.stack,
+        team: config.team,
+        "cost-center": config.costCenter,
+      },
     },
   });
 }

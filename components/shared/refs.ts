@@ -1,0 +1,60 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** What other components need of the network. */
+export interface NetworkRef {
+  vpcId: pulumi.Input<string>;
+  /** Address range of the VPC, plain. */
+  cidr: string;
+  /** Zones in the order of the subnets. */
+  zones: string[];
+  /** One per zone, in the order of `zones`. */
+  publicSubnetIds: pulumi.Input<string>[];
+  /** One per zone, in the order of `zones`. */
+  privateSubnetIds: pulumi.Input<string>[];
+  /** Ranges of the public subnets, where load balancers have their addresses. */
+  publicSubnetCidrs: string[];
+  /** Security group that admits 443 to the control plane's network interfaces. */
+  controlPlaneSecurityGroupId: pulumi.Input<string>;
+  /** Security group of every node. */
+  nodeSecurityGroupId: pulumi.Input<string>;
+  /** Security group of databases and caches outside the cluster. */
+  databaseSecurityGroupId: pulumi.Input<string>;
+}
+
+/** What other components need of the cluster. */
+export interface ClusterRef {
+  /** Name of the EKS cluster, plain. */
+  name: string;
+  /** Security group that EKS makes and puts on the control plane's interfaces. */
+  clusterSecurityGroupId: pulumi.Input<string>;
+  /** Issuer of service account tokens, without `https://`. */
+  oidcIssuer: pulumi.Input<string>;
+  endpoint: pulumi.Input<string>;
+  certificateAuthority: pulumi.Input<string>;
+}
+
+/** Where the pods of a pool can go: what a service needs to say to be placed there. */
+export interface PoolRef {
+  /** Node labels that select the pool. */
+  labels: Record<string, string>;
+  taints: { key: string; value: string; effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute" }[];
+  /** Architectures of the pool's instance types. */
+  architectures: ("amd64" | "arm64")[];
+  capacity: "on-demand" | "spot";
+}
+
+/** A door that routes attach to: a Gateway API Gateway. */
+export interface DoorRef {
+  gatewayName: string;
+  gatewayNamespace: string;
+  /** Scheme of the URLs behind the door. */
+  scheme: "http" | "https";
+  /** Who the traffic comes from as a pod sees it, for network policies. */
+  sources: (
+    | { ipBlock: { cidr: string } }
+    | {
+        namespaceSelector: { matchLabels: Record<string, string> };
+        podSelector?: { matchLabels: Record<string, string> };
+      }
+  )[];
+}
