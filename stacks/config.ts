@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigError, type ConfigProblem, problemsOf } from "./problems";
+import { runChecks } from "./checks";
+import { ConfigError, problemsOf } from "./problems";
 import { type PlatformConfig, stackSchema } from "./schema";
 import { type TierName, tierNames, tiers } from "./tiers";
 
@@ -31,10 +32,11 @@ export function parseStack(stack: string, raw: Record<string, unknown>): ParsedS
   const schema = stackSchema(tiers[tierOf(raw)]);
   // reportInput stays off: a config may hold secrets, and the value is looked up by path where it may be shown.
   const parsed = schema.safeParse(raw);
-  const problems: ConfigProblem[] = parsed.success ? [] : problemsOf(parsed.error, raw, schema);
-  if (!parsed.success) throw new ConfigError(stack, problems);
+  if (!parsed.success) throw new ConfigError(stack, problemsOf(parsed.error, raw, schema));
   const config: PlatformConfig = { ...parsed.data, stack, today: parsed.data.today ?? clock() };
-  return { config, warnings: [] };
+  const { problems, warnings } = runChecks(config);
+  if (problems.length) throw new ConfigError(stack, problems);
+  return { config, warnings };
 }
 
 /** The tier decides the defaults, so it is read first; a wrong one is reported by the schema like any other value. */

@@ -1,0 +1,14 @@
+import type { PlatformConfig } from "../schema";
+import type { Check } from "./check";
+
+/** Every check over more than one area, in the order in which their problems are printed. */
+const checks: Check[] = [];
+
+/** Runs all checks; one that finds a problem does not keep the others from being heard. */
+export function runChecks(config: PlatformConfig) {
+  const results = checks.map((check) => check(config));
+  return {
+    problems: results.flatMap((result) => result.problems ?? []),
+    warnings: results.flatMap((result) => result.warnings ?? []),
+  };
+}
