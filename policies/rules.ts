@@ -1,0 +1,49 @@
+import { addedCapabilities } from "./security-context/added-capabilities";
+import { appArmorProfile } from "./security-context/apparmor-profile";
+import { dropAllCapabilities } from "./security-context/drop-all-capabilities";
+import { namespaceLevel } from "./security-context/namespace-level";
+import { noAutomaticToken } from "./security-context/no-automatic-token";
+import { noDefaultServiceAccount } from "./security-context/no-default-service-account";
+import { noHostNamespaces } from "./security-context/no-host-namespaces";
+import { noHostPorts } from "./security-context/no-host-ports";
+import { noHostProbes } from "./security-context/no-host-probes";
+import { noPrivilegeEscalation } from "./security-context/no-privilege-escalation";
+import { noPrivilegedContainers } from "./security-context/no-privileged-containers";
+import { noWindowsHostProcess } from "./security-context/no-windows-host-process";
+import { procMount } from "./security-context/proc-mount";
+import { readOnlyRoot } from "./security-context/read-only-root";
+import { runAsNonRoot } from "./security-context/run-as-non-root";
+import { runAsUser } from "./security-context/run-as-user";
+import { safeSysctls } from "./security-context/safe-sysctls";
+import { seccompProfile } from "./security-context/seccomp-profile";
+import { seLinuxOptions } from "./security-context/selinux-options";
+import { volumeTypes } from "./security-context/volume-types";
+import type { Rule } from "./support/rule";
+import { waiversAreValid } from "./waivers/waivers-are-valid";
+
+/** Every rule, in the order in which findings of one object are reported. */
+export const rules: Rule[] = [
+  // security-context
+  noHostNamespaces,
+  noPrivilegedContainers,
+  noWindowsHostProcess,
+  addedCapabilities,
+  dropAllCapabilities,
+  noPrivilegeEscalation,
+  runAsNonRoot,
+  runAsUser,
+  volumeTypes,
+  noHostPorts,
+  noHostProbes,
+  appArmorProfile,
+  seLinuxOptions,
+  seccompProfile,
+  procMount,
+  safeSysctls,
+  readOnlyRoot,
+  noDefaultServiceAccount,
+  noAutomaticToken,
+  namespaceLevel,
+  // waivers
+  waiversAreValid(() => rules.map((rule) => rule.name)),
+];

@@ -1,0 +1,33 @@
+import { podRule } from "../support/rule";
+import { podSecurity } from "./pod-security";
+
+// check_capabilities_restricted.go: one entry "ALL" is enough, what else is in the list doesn't matter.
+export const dropAllCapabilities = podRule({
+  name: "drop-all-capabilities",
+  displayName: "Drop all capabilities",
+  description: "Every container drops all capabilities.",
+  severity: "high",
+  remediationSteps: 'Set securityContext.capabilities.drop to ["ALL"].',
+  ...podSecurity("Restricted", "Capabilities"),
+  from: "restricted",
+  check(pod, report) {
+    if (pod.windows) {
+      return; // The API refuses capabilities on Windows pods.
+    }
+    for (const container of pod.containers) {
+      const drop = container.field.at("securityContext", "capabilities", "drop");
+      const dropped = drop.items();
+      if (dropped.some((capability) => capability.value === "ALL")) {
+        continue;
+      }
+      const trouble = dropped.filter((capability) => !report.readable(capability));
+      if (trouble.length === 0) {
+        report.violation({
+          what: `${container.field.owner} does not drop ALL capabilities`,
+          why: "it keeps the default ones, among them raw sockets and changing file owners",
+          fix: `Set ${drop.path} to ["ALL"]`,
+        });
+      }
+    }
+  },
+});

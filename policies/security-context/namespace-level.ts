@@ -1,0 +1,30 @@
+import { enforceLabel, annotation } from "../support/keys";
+import { objectRule } from "../support/rule";
+import { isLevel, isNamespace } from "../support/seen";
+import { beyond } from "./pod-security";
+
+export const namespaceLevel = objectRule({
+  name: "namespace-level",
+  displayName: "Pod Security level of a namespace",
+  description: "Every namespace says which Pod Security level it enforces, and why where that isn't restricted.",
+  severity: "high",
+  remediationSteps: `Label the namespace ${enforceLabel}: restricted, or annotate it with ${annotation.reason}.`,
+  url: "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
+  ...beyond,
+  applies: isNamespace,
+  check(namespace, report) {
+    const metadata = namespace.root.at("metadata");
+    const level = metadata.at("labels", enforceLabel);
+    report.expect(level, isLevel, {
+      why: "without it the cluster admits any pod there",
+      fix: `Set ${level.path} to restricted, baseline or privileged`,
+    });
+    const reason = metadata.at("annotations", annotation.reason);
+    if (level.value === "baseline" || level.value === "privileged") {
+      report.expect(reason, (value) => typeof value === "string" && value.trim() !== "", {
+        why: `a ${level.value} namespace is an exemption for every pod in it`,
+        fix: `Set ${reason.path} to the reason, or ${level.path} to restricted`,
+      });
+    }
+  },
+});

@@ -1,0 +1,53 @@
+import { podRule } from "../support/rule";
+import { podSecurity } from "./pod-security";
+
+// check_restrictedVolumes.go, check_hostPathVolumes.go
+const allowed = [
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "image",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+];
+
+export const volumeTypes = podRule({
+  name: "volume-types",
+  displayName: "Volume types",
+  description: "Pods mount no directory of their node, and in a restricted namespace only volume types that are safe.",
+  severity: "high",
+  remediationSteps: "Use emptyDir, a PersistentVolumeClaim, a ConfigMap, a Secret or another allowed type.",
+  ...podSecurity("Restricted", "Volume Types"),
+  from: "baseline",
+  check(pod, report, { level }) {
+    for (const volume of pod.spec.at("volumes").items()) {
+      const name = volume.at("name").string ?? "?";
+      if (!report.readable(volume)) {
+        continue;
+      }
+      // A volume without a source is an emptyDir: SetDefaults_Volume, kubernetes v1.36 pkg/apis/core/v1/defaults.go.
+      for (const [type, source] of volume.entries()) {
+        const banned = level === "restricted" ? type !== "name" && !allowed.includes(type) : type === "hostPath";
+        if (source.absent) {
+          continue;
+        }
+        if (banned) {
+          report.violation({
+            what: `volume "${name}" is of type ${type || "unknown"}`,
+            why:
+              type === "hostPath"
+                ? "a directory of the node is a way out of the container, and gone when the pod moves"
+                : `a restricted namespace allows ${allowed.join(", ")} only`,
+            fix: `Replace ${source.path} by an allowed type, such as emptyDir or persistentVolumeClaim`,
+          });
+        } else if (type !== "name" && allowed.includes(type)) {
+          // Not its content, only that it is an object: `emptyDir: 3` is no emptyDir.
+          report.readable(source.at("*"));
+        }
+      }
+    }
+  },
+});

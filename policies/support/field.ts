@@ -1,0 +1,164 @@
+import { UnknownValueError } from "@pulumi/policy";
+
+/** A value that only a deployment knows. */
+export class Unknown {}
+
+/** A value of another type than the field takes; it counts as a violation wherever a rule meets it. */
+export class Malformed {
+  constructor(
+    readonly found: unknown,
+    readonly expected: string,
+  ) {}
+}
+
+const unknown = new Unknown();
+
+/**
+ * Copies what the SDK's proxy shows into plain data, with `Unknown` in place of values that can't be read yet.
+ *
+ * The SDK ends a rule at the first unknown value that it reads, and turns its verdict into an advisory one. Reading
+ * everything once, value by value, is what lets a rule report all that is known and name what isn't.
+ */
+export function plainCopy(value: unknown): unknown {
+  if (value === null || typeof value !== "object") {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return Array.from({ length: value.length }, (_, index) => read(value, index));
+  }
+  // Without a prototype: a key named `__proto__` or `constructor` is a key like any other.
+  const copy = Object.create(null) as Record<string, unknown>;
+  for (const key of Object.keys(value)) {
+    copy[key] = read(value, key);
+  }
+  return copy;
+}
+
+function read(owner: object, key: string | number): unknown {
+  try {
+    return plainCopy((owner as Record<string | number, unknown>)[key]);
+  } catch (error) {
+    if (error instanceof UnknownValueError) {
+      return unknown;
+    }
+    throw error;
+  }
+}
+
+/**
+ * One place in an object, there or not. Trouble travels with it: below an unknown value everything is unknown, below
+ * a value of the wrong type everything is malformed, so a rule says what it wants and `Report.expect` sorts the rest.
+ */
+export class Field {
+  constructor(
+    readonly value: unknown,
+    /** Path in the object, `spec.template.spec.containers["api"].image`. */
+    readonly path: string,
+    /** Whose field it is, as a message says it: `container "api"`. */
+    readonly owner = "",
+    /** Path from the owner, `image`. */
+    readonly local = path,
+  ) {}
+
+  get absent(): boolean {
+    return this.value === undefined || this.value === null;
+  }
+
+  get isUnknown(): boolean {
+    return this.value instanceof Unknown;
+  }
+
+  get isMalformed(): boolean {
+    return this.value instanceof Malformed;
+  }
+
+  /** Neither absent nor unknown nor malformed. */
+  get known(): boolean {
+    return !this.absent && !this.isUnknown && !this.isMalformed;
+  }
+
+  at(...keys: string[]): Field {
+    return keys.reduce<Field>((field, key) => field.child(key), this);
+  }
+
+  private child(key: string): Field {
+    if (this.isUnknown || this.isMalformed) {
+      return this;
+    }
+    const value = this.absent ? undefined : this.object()?.[key];
+    if (!this.absent && this.object() === undefined) {
+      return this.with(new Malformed(this.value, "an object"));
+    }
+    return new Field(value, join(this.path, key), this.owner, join(this.local, key));
+  }
+
+  /** The elements of a list; none when absent. An unknown or malformed list is one unknown or malformed element. */
+  items(): Field[] {
+    if (this.absent) {
+      return [];
+    }
+    if (this.isUnknown || this.isMalformed) {
+      return [this];
+    }
+    if (!Array.isArray(this.value)) {
+      return [this.with(new Malformed(this.value, "a list"))];
+    }
+    return this.value.map(
+      (value, index) => new Field(value, `${this.path}[${index}]`, this.owner, `${this.local}[${index}]`),
+    );
+  }
+
+  /** The members of an object; none when absent. An unknown or malformed object is one such member. */
+  entries(): [string, Field][] {
+    if (this.absent) {
+      return [];
+    }
+    const object = this.object();
+    if (object === undefined) {
+      return [["", this.isUnknown || this.isMalformed ? this : this.with(new Malformed(this.value, "an object"))]];
+    }
+    return Object.keys(object).map((key) => [key, this.child(key)]);
+  }
+
+  /** The same place, belonging to someone of its own: a container of a pod. */
+  ownedBy(owner: string, path = this.path): Field {
+    return new Field(this.value, path, owner, "");
+  }
+
+  with(value: unknown): Field {
+    return new Field(value, this.path, this.owner, this.local);
+  }
+
+  get string(): string | undefined {
+    return typeof this.value === "string" ? this.value : undefined;
+  }
+
+  private object(): Record<string, unknown> | undefined {
+    const value = this.value;
+    const plain = typeof value === "object" && value !== null && !Array.isArray(value);
+    return plain && !this.isUnknown && !this.isMalformed ? (value as Record<string, unknown>) : undefined;
+  }
+}
+
+function join(path: string, key: string): string {
+  const step = /^[A-Za-z_][\w-]*$/.test(key) ? key : undefined;
+  if (step === undefined) {
+    return `${path}[${JSON.stringify(key)}]`;
+  }
+  return path === "" ? step : `${path}.${step}`;
+}
+
+/** A value as a message shows it: short, and never more than one scalar. */
+export function show(value: unknown): string {
+  if (value === undefined || value === null) {
+    return "missing";
+  }
+  if (Array.isArray(value)) {
+    return value.length === 0 ? "an empty list" : "a list";
+  }
+  if (typeof value === "object") {
+    return "an object";
+  }
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
+}

@@ -1,0 +1,67 @@
+import { annotation } from "./keys";
+import { Field, plainCopy } from "./field";
+
+/** What both kinds of SDK arguments say about a resource. */
+export interface ResourceLike {
+  type: string;
+  name: string;
+  urn: string;
+  props: Record<string, unknown>;
+}
+
+/** A Kubernetes object of the stack: its inputs, read once. */
+export interface KubeObject {
+  urn: string;
+  /** API group without version: `apps`, `core`, `argoproj.io`. */
+  group: string;
+  kind: string;
+  name: string;
+  /** `undefined` when cluster-scoped or left to the provider; `"default"` is not assumed. */
+  namespace: string | undefined;
+  /** Path of the stack config that made it, when it says so. */
+  configPath: string | undefined;
+  root: Field;
+}
+
+const token = /^kubernetes:([^/:]+)(?:\/[^:]+)?:([A-Za-z0-9]+)$/;
+
+// The offline runner hands the same props to every rule, so each object is copied once. The engine's server makes new
+// props for every rule: there the cache never hits and never lives longer than the call.
+const copies = new WeakMap<object, KubeObject>();
+
+/** The Kubernetes object behind a resource, or `undefined` when it is something else. */
+export function kubeObject(resource: ResourceLike): KubeObject | undefined {
+  const parts = token.exec(resource.type);
+  if (!parts) {
+    return undefined;
+  }
+  const cached = copies.get(resource.props);
+  if (cached) {
+    return cached;
+  }
+  const root = new Field(plainCopy(resource.props), "");
+  const metadata = root.at("metadata");
+  const object: KubeObject = {
+    urn: resource.urn,
+    group: parts[1] ?? "",
+    kind: parts[2] ?? "",
+    // Without a name Pulumi makes one from the logical name; that is what the author can recognise.
+    name: metadata.at("name").string ?? resource.name,
+    namespace: metadata.at("namespace").string,
+    configPath: metadata.at("annotations", annotation.configPath).string,
+    root,
+  };
+  copies.set(resource.props, object);
+  return object;
+}
+
+/** `Deployment "api" (services.api)`, the beginning of every message. */
+export function describe(object: KubeObject): string {
+  const where = object.configPath ?? (object.namespace === undefined ? undefined : `namespace ${object.namespace}`);
+  return `${object.kind} "${object.name}"${where === undefined ? "" : ` (${where})`}`;
+}
+
+/** `Deployment/shop/api`, how the pack's config names an object. */
+export function identity(object: KubeObject): string {
+  return [object.kind, object.namespace, object.name].filter((part) => part !== undefined).join("/");
+}

@@ -1,0 +1,178 @@
+import type { Policy, PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { kubeObject, type KubeObject } from "./kube-object";
+import { podOf, type Pod } from "./pods";
+import { Report, type RuleSettings } from "./report";
+import { isNamespace, levelOf, levels, recall, remember, rememberNamespace, type Level } from "./seen";
+import { isDate } from "./waivers";
+
+/** A policy of the pack: plain data that `policies/index.ts` serves and the offline runner calls. */
+export type Rule = ResourceValidationPolicy | StackValidationPolicy;
+
+type Properties = PolicyConfigSchema["properties"];
+type Config = Record<string, unknown>;
+
+/** What every rule says of itself. `configSchema` here is the rule's own part, without the keys all rules have. */
+export type About = Required<Pick<Policy, "name" | "displayName" | "description" | "severity" | "remediationSteps">> &
+  Pick<Policy, "url" | "framework" | "tags"> & { config?: Properties };
+
+const common: Properties = {
+  waivers: {
+    type: "object",
+    additionalProperties: { type: "string" },
+    description:
+      'Exempt objects, for those that can\'t carry an annotation (charts): "Kind/namespace/name", with * for any ' +
+      'characters, to "<reason> until <yyyy-mm-dd>".',
+  },
+  today: {
+    type: "string",
+    pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+    description: "Date that waivers are measured against. Default: $PLATFORM_TODAY, else the clock (UTC).",
+  },
+};
+
+const podSecurityConfig: Properties = {
+  namespaceLevels: {
+    type: "object",
+    additionalProperties: { type: "string", enum: [...levels] },
+    default: { "kube-system": "privileged" },
+    description: "Pod Security levels of namespaces that the stack doesn't make itself; others are `restricted`.",
+  },
+};
+
+/** A rule about the one pod that a workload describes. */
+export function podRule(
+  about: About & {
+    /** The lowest Pod Security level of a namespace at which the rule applies; without it, the rule applies at all. */
+    from?: Exclude<Level, "privileged">;
+    check: (pod: Pod, report: Report, context: { level: Level; config: Config }) => void;
+  },
+): ResourceValidationPolicy {
+  const { from, check, ...rest } = about;
+  const rule = withCommon(rest, from === undefined ? {} : podSecurityConfig);
+  rule.validateResource = (args, reportViolation) => {
+    const object = kubeObject(args);
+    if (object === undefined) {
+      return;
+    }
+    if (isNamespace(object)) {
+      rememberNamespace(object);
+      return;
+    }
+    const pod = podOf(object);
+    if (pod === undefined) {
+      return;
+    }
+    const config = configOf(rule, args.getConfig());
+    const level = levelOf(object.namespace, record(config["namespaceLevels"]));
+    if (from !== undefined && levels.indexOf(level) < levels.indexOf(from)) {
+      return;
+    }
+    const report = new Report(object, settings(rule, config));
+    check(pod, report, { level, config });
+    report.send(reportViolation);
+  };
+  return rule;
+}
+
+/** A rule about single Kubernetes objects of some kinds. */
+export function objectRule(
+  about: About & {
+    applies: (object: KubeObject) => boolean;
+    check: (object: KubeObject, report: Report, config: Config) => void;
+  },
+): ResourceValidationPolicy {
+  const { applies, check, ...rest } = about;
+  const rule = withCommon(rest);
+  rule.validateResource = (args, reportViolation) => {
+    const object = kubeObject(args);
+    if (object === undefined || !applies(object)) {
+      return;
+    }
+    const config = configOf(rule, args.getConfig());
+    const report = new Report(object, settings(rule, config));
+    check(object, report, config);
+    report.send(reportViolation);
+  };
+  return rule;
+}
+
+/** Kubernetes objects of the whole stack, with a report for each that is complained about. */
+export interface StackView {
+  objects: KubeObject[];
+  config: Config;
+  about: (object: KubeObject) => Report;
+}
+
+/**
+ * A rule about the Kubernetes objects of a stack together. It has a resource part too, which only notes the inputs:
+ * see `seen.ts` for why outputs won't do.
+ */
+export function stackRule(
+  about: About & { needs: (object: KubeObject) => boolean; check: (view: StackView) => void },
+): ResourceValidationPolicy & StackValidationPolicy {
+  const { needs, check, ...rest } = about;
+  const rule = withCommon(rest) as ResourceValidationPolicy & StackValidationPolicy;
+  rule.validateResource = (args) => {
+    const object = kubeObject(args);
+    if (object !== undefined && needs(object)) {
+      remember(object);
+    }
+  };
+  rule.validateStack = (args, reportViolation) => {
+    const config = configOf(rule, args.getConfig());
+    const reports = new Map<KubeObject, Report>();
+    const objects = args.resources
+      .map((resource) =>
+        resource.type.startsWith("kubernetes:") ? (recall(resource.urn) ?? kubeObject(resource)) : undefined,
+      )
+      .filter((object) => object !== undefined)
+      .filter(needs);
+    check({
+      objects,
+      config,
+      about: (object) => {
+        const report = reports.get(object) ?? new Report(object, settings(rule, config));
+        reports.set(object, report);
+        return report;
+      },
+    });
+    for (const report of reports.values()) {
+      report.send(reportViolation);
+    }
+  };
+  return rule;
+}
+
+function withCommon(about: About, extra: Properties = {}): ResourceValidationPolicy {
+  const { config, ...policy } = about;
+  return {
+    enforcementLevel: "mandatory",
+    ...policy,
+    configSchema: { properties: { ...config, ...extra, ...common } },
+  };
+}
+
+/** The engine fills defaults in from the schema; a pack that runs without its config must not depend on it. */
+function configOf(rule: Policy, given: object): Config {
+  const config: Config = {};
+  for (const [key, schema] of Object.entries(rule.configSchema?.properties ?? {})) {
+    if (schema.default !== undefined) {
+      config[key] = schema.default;
+    }
+  }
+  return { ...config, ...given };
+}
+
+function settings(rule: Policy, config: Config): RuleSettings {
+  const waivers = record(config["waivers"]);
+  return { name: rule.name, description: rule.description, today: today(config), waivers };
+}
+
+export function today(config: Config): string {
+  const given = config["today"] ?? process.env["PLATFORM_TODAY"];
+  return typeof given === "string" && isDate(given) ? given : new Date().toISOString().slice(0, 10);
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,91 @@
+import { Field, Unknown, show } from "./field";
+import { annotation } from "./keys";
+import { identity, type KubeObject } from "./kube-object";
+
+/** One exemption of one object from one rule. */
+export interface Waiver {
+  rule: string;
+  urn: string;
+  object: string;
+  /** What is wrong with it, or undefined. A faulty waiver waives nothing. */
+  problem: string | undefined;
+  reason: string;
+  /** Last day, or undefined for a standing one (a namespace that is declared `privileged`). */
+  until: string | undefined;
+  expired: boolean;
+  path: string | undefined;
+  source: "annotation" | "config" | "namespace";
+}
+
+const form = /^(.*\S)\s+until\s+(\d{4}-\d{2}-\d{2})$/s;
+
+/** Reads `<reason> until <yyyy-mm-dd>`; the day named is the last one on which the waiver holds. */
+export function parseWaiver(
+  rule: string,
+  object: KubeObject,
+  text: unknown,
+  today: string,
+  source: Waiver["source"],
+): Waiver {
+  const match = typeof text === "string" ? form.exec(text.trim()) : null;
+  const until = match?.[2];
+  const problem =
+    text instanceof Unknown
+      ? "is not known before the deployment"
+      : match === null
+        ? `is ${show(text)}, not "<reason> until <yyyy-mm-dd>"`
+        : !isDate(until ?? "")
+          ? `ends on ${until}, which is no date`
+          : undefined;
+  return {
+    rule,
+    urn: object.urn,
+    object: identity(object),
+    problem,
+    reason: match?.[1] ?? "",
+    until,
+    expired: problem === undefined && until !== undefined && until < today,
+    path: object.configPath,
+    source,
+  };
+}
+
+/** All waivers that an object's annotations hold, whatever rule they name. */
+export function annotatedWaivers(object: KubeObject, today: string): Waiver[] {
+  return annotations(object)
+    .entries()
+    .filter(([key]) => key.startsWith(annotation.waivePrefix))
+    .map(([key, field]) =>
+      parseWaiver(key.slice(annotation.waivePrefix.length), object, field.value, today, "annotation"),
+    );
+}
+
+/** The waiver of one rule for one object: the object's own annotation first, then the pack's config. */
+export function findWaiver(
+  rule: string,
+  object: KubeObject,
+  configured: Record<string, unknown>,
+  today: string,
+): Waiver | undefined {
+  const own = annotations(object).at(annotation.waivePrefix + rule);
+  if (own.known || own.isUnknown) {
+    return parseWaiver(rule, object, own.value, today, "annotation");
+  }
+  const key = Object.keys(configured).find((pattern) => matches(pattern, identity(object)));
+  return key === undefined ? undefined : parseWaiver(rule, object, configured[key], today, "config");
+}
+
+/** `*` stands for any run of characters, `/` included. */
+export function matches(pattern: string, text: string): boolean {
+  const escaped = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${escaped.join(".*")}$`, "s").test(text);
+}
+
+function annotations(object: KubeObject): Field {
+  return object.root.at("metadata", "annotations");
+}
+
+export function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

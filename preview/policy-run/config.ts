@@ -1,0 +1,108 @@
+import { distance } from "fastest-levenshtein";
+import * as z from "zod";
+import type { Rule } from "../../policies/support/rule";
+
+export type EffectiveLevel = "advisory" | "mandatory" | "disabled" | "remediate";
+
+export interface RuleConfig {
+  level: EffectiveLevel;
+  properties: Record<string, unknown>;
+}
+
+export interface PackConfig {
+  rules: Map<string, RuleConfig>;
+  problems: string[];
+}
+
+const enforcementLevels = ["advisory", "mandatory", "remediate", "disabled"];
+
+/**
+ * The config of each rule as the engine makes it: defaults of the schema, then the level of `all`, then the rule's own
+ * entry; checked against the schema (pulumi/pulumi, pkg/resource/analyzer/config.go, ReconcilePolicyPackConfig). The
+ * engine accepts rules and keys that don't exist; here they are problems, because a typo there switches nothing off
+ * or on and nobody notices.
+ */
+export function packConfig(rules: Rule[], config: unknown): PackConfig {
+  const problems: string[] = [];
+  const given = entries(config, problems);
+  const names = rules.map((rule) => rule.name);
+  for (const [name, entry] of given) {
+    if (name !== "all" && !names.includes(name)) {
+      problems.push(`${name}: the pack has no such rule.${suggest(name, names)}`);
+    }
+    if (name === "all" && Object.keys(entry.properties).length > 0) {
+      problems.push(
+        `all: takes an enforcement level only, the engine ignores ${Object.keys(entry.properties).join(", ")}.`,
+      );
+    }
+  }
+  const all = given.get("all")?.level;
+  const result = new Map<string, RuleConfig>();
+  for (const rule of rules) {
+    const own = given.get(rule.name);
+    const properties: Record<string, unknown> = {};
+    for (const [key, schema] of Object.entries(rule.configSchema?.properties ?? {})) {
+      if (schema.default !== undefined) {
+        properties[key] = schema.default;
+      }
+    }
+    if (own) {
+      problems.push(...check(rule, own.properties));
+      Object.assign(properties, own.properties);
+    }
+    result.set(rule.name, { level: own?.level ?? all ?? rule.enforcementLevel ?? "mandatory", properties });
+  }
+  return { rules: result, problems };
+}
+
+type Entry = { level: EffectiveLevel | undefined; properties: Record<string, unknown> };
+
+function entries(config: unknown, problems: string[]): Map<string, Entry> {
+  const result = new Map<string, Entry>();
+  if (config === undefined || config === null) {
+    return result;
+  }
+  if (typeof config !== "object" || Array.isArray(config)) {
+    problems.push("the policy config is no JSON object of rule names.");
+    return result;
+  }
+  for (const [name, value] of Object.entries(config as Record<string, unknown>)) {
+    const object = typeof value === "string" ? { enforcementLevel: value } : value;
+    if (typeof object !== "object" || object === null || Array.isArray(object)) {
+      problems.push(`${name}: give an enforcement level or an object, not ${JSON.stringify(value)}.`);
+      continue;
+    }
+    const { enforcementLevel, ...properties } = object as Record<string, unknown>;
+    if (enforcementLevel !== undefined && !enforcementLevels.includes(enforcementLevel as string)) {
+      problems.push(
+        `${name}: ${JSON.stringify(enforcementLevel)} is no enforcement level. Use ${enforcementLevels.join(", ")}.`,
+      );
+      continue;
+    }
+    result.set(name, { level: enforcementLevel as EffectiveLevel | undefined, properties });
+  }
+  return result;
+}
+
+function check(rule: Rule, given: Record<string, unknown>): string[] {
+  if (Object.keys(given).length === 0) {
+    return [];
+  }
+  const schema = { type: "object", ...rule.configSchema, additionalProperties: false };
+  const result = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(given);
+  return (result.error?.issues ?? []).flatMap((issue) =>
+    issue.code === "unrecognized_keys" && issue.path.length === 0
+      ? issue.keys.map((key) => {
+          const keys = Object.keys(rule.configSchema?.properties ?? {});
+          return `${rule.name}.${key}: the rule has no such setting.${suggest(key, keys)}`;
+        })
+      : [`${[rule.name, ...issue.path].join(".")}: ${issue.message}.`],
+  );
+}
+
+function suggest(word: string, known: string[]): string {
+  const nearest = [...known].sort((a, b) => distance(word, a) - distance(word, b))[0];
+  return nearest !== undefined && distance(word, nearest) <= Math.max(2, word.length / 3)
+    ? ` Did you mean ${nearest}?`
+    : ` It has: ${known.join(", ")}.`;
+}

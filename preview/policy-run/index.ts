@@ -1,0 +1,166 @@
+import { UnknownValueError, type ReportViolation } from "@pulumi/policy";
+import type { Rule } from "../../policies/support/rule";
+import { kubeObject, type KubeObject } from "../../policies/support/kube-object";
+import { forgetAll, isNamespace, rememberNamespace } from "../../policies/support/seen";
+import { annotatedWaivers, type Waiver } from "../../policies/support/waivers";
+import type { RecordedResource } from "../recorded";
+import { packConfig, type RuleConfig } from "./config";
+import { NotApplicable, resourceArgs, stackArgs, type Judged } from "./sdk-args";
+import { configuredWaivers, standingWaiver } from "./waivers";
+import { policyProps, redact } from "./wire";
+
+export type { Waiver };
+
+export interface Finding {
+  policy: string;
+  level: "mandatory" | "advisory";
+  urn: string;
+  message: string;
+  /** Path in the stack's config that made the object, `services.api`. */
+  path?: string;
+  /** `unknown`: the rule met a value that only a deployment knows. Always advisory. */
+  kind: "violation" | "unknown";
+}
+
+export interface PolicyRun {
+  findings: Finding[];
+  waivers: Waiver[];
+  /** What is wrong with the policy config, and rules that crashed: the run can't be trusted while there are any. */
+  problems: string[];
+}
+
+export interface PolicyRunArgs {
+  resources: RecordedResource[];
+  stack: string;
+  project: string;
+  /** The JSON that `--policy-pack-config` takes. */
+  config: unknown;
+  rules: Rule[];
+  /** `yyyy-mm-dd`, for the ends of waivers; a rule's own `today` in the config wins. */
+  today: string;
+}
+
+/** Runs the rules of the pack over recorded resources as the engine would run the pack over the stack. */
+export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
+  const { rules: configs, problems } = packConfig(args.rules, args.config);
+  for (const { properties } of configs.values()) {
+    properties["today"] ??= args.today;
+  }
+  const judged = args.resources.map((recorded): Judged => ({ recorded, ...policyProps(recorded.inputs) }));
+  const findings: Finding[] = [];
+  const sink = new Sink(judged, findings, problems);
+  const objects = judged.flatMap((one) => objectOf(one) ?? []);
+
+  // The rules remember what they see, see policies/support/seen.ts. The engine shows namespaces before what depends on
+  // them; recorded resources may have been sorted in between, so they are noted first.
+  forgetAll();
+  objects.filter(isNamespace).forEach(rememberNamespace);
+  for (const one of judged) {
+    for (const rule of args.rules) {
+      const config = active(configs, rule);
+      if (!config || !("validateResource" in rule) || !rule.validateResource) {
+        continue;
+      }
+      const { urn } = one.recorded;
+      for (const validate of [rule.validateResource].flat()) {
+        const pending = sink.guard(rule, urn, () =>
+          validate(resourceArgs(one, config.properties), sink.of(rule, config, urn)),
+        );
+        if (pending) {
+          await pending;
+        }
+      }
+    }
+  }
+  const stackUrn = `urn:pulumi:${args.stack}::${args.project}::pulumi:pulumi:Stack::${args.project}-${args.stack}`;
+  const stack = stackArgs(judged);
+  for (const rule of args.rules) {
+    const config = active(configs, rule);
+    if (config && "validateStack" in rule) {
+      const withConfig = { ...stack, getConfig: <T extends object>() => config.properties as T };
+      const pending = sink.guard(rule, stackUrn, () => rule.validateStack(withConfig, sink.of(rule, config, stackUrn)));
+      if (pending) {
+        await pending;
+      }
+    }
+  }
+  forgetAll();
+  const waivers = objects.flatMap((object) => [
+    ...annotatedWaivers(object, args.today),
+    ...configuredWaivers(object, configs, args.today),
+    ...standingWaiver(object),
+  ]);
+  return { findings, waivers, problems };
+}
+
+function active(configs: Map<string, RuleConfig>, rule: Rule): RuleConfig | undefined {
+  const config = configs.get(rule.name);
+  return config?.level === "disabled" ? undefined : config;
+}
+
+function objectOf(one: Judged): KubeObject | undefined {
+  const { type, name, urn } = one.recorded;
+  return kubeObject({ type, name, urn, props: one.props });
+}
+
+/** Turns what rules report into findings, as the SDK's server does. */
+class Sink {
+  private readonly byUrn: Map<string, Judged>;
+
+  constructor(
+    judged: Judged[],
+    private readonly findings: Finding[],
+    private readonly problems: string[],
+  ) {
+    this.byUrn = new Map(judged.map((one) => [one.recorded.urn, one]));
+  }
+
+  of(rule: Rule, config: RuleConfig, fallback: string): ReportViolation {
+    return (message: unknown, urn?: string) => {
+      // An object may set message, urn and level of one finding: server.js, makeReportViolationFun.
+      const given = (typeof message === "object" ? message : { message }) as Partial<Finding> & {
+        enforcementLevel?: RuleConfig["level"];
+      };
+      const text = given.message ?? "";
+      this.push(rule, {
+        level: (given.enforcementLevel ?? config.level) === "advisory" ? "advisory" : "mandatory",
+        urn: given.urn ?? urn ?? fallback,
+        message: text.startsWith(`${rule.description}\n`)
+          ? text.slice(rule.description.length + 1)
+          : text || rule.description,
+        kind: given.kind ?? "violation",
+      });
+    };
+  }
+
+  /** Calls a rule. A promise comes back only from a rule that is asynchronous: the others must not yield in between. */
+  guard(rule: Rule, urn: string, call: () => void | Promise<void>): void | Promise<void> {
+    try {
+      return call()?.catch((reason: unknown) => {
+        this.failed(rule, urn, reason);
+      });
+    } catch (error) {
+      this.failed(rule, urn, error);
+    }
+  }
+
+  private failed(rule: Rule, urn: string, error: unknown): void {
+    if (error instanceof UnknownValueError) {
+      const message = `can't run policy '${rule.name}' during preview: ${error.message}`;
+      this.push(rule, { level: "advisory", urn, message, kind: "unknown" });
+    } else if (!(error instanceof NotApplicable)) {
+      this.problems.push(`${rule.name} crashed on ${urn}: ${String(error)}`);
+    }
+  }
+
+  private push(rule: Rule, finding: Omit<Finding, "policy" | "path">): void {
+    const one = this.byUrn.get(finding.urn);
+    const path = one ? objectOf(one)?.configPath : undefined;
+    this.findings.push({
+      policy: rule.name,
+      ...finding,
+      message: redact(finding.message, one?.secrets ?? new Set()),
+      ...(path === undefined ? {} : { path }),
+    });
+  }
+}
