@@ -1,3 +1,18 @@
+import { gracePeriod } from "./probes/grace-period";
+import { livenessPatience } from "./probes/liveness-patience";
+import { livenessProbe } from "./probes/liveness-probe";
+import { probePorts } from "./probes/probe-ports";
+import { probeTiming } from "./probes/probe-timing";
+import { probesDiffer } from "./probes/probes-differ";
+import { readinessProbe } from "./probes/readiness-probe";
+import { startAllowance } from "./probes/start-allowance";
+import { containerRequests } from "./quotas/container-requests";
+import { cpuLimit } from "./quotas/cpu-limit";
+import { memoryLimit } from "./quotas/memory-limit";
+import { namespaceHasLimitRange } from "./quotas/namespace-has-limit-range";
+import { namespaceHasQuota } from "./quotas/namespace-has-quota";
+import { quotaFitsMaximum } from "./quotas/quota-fits-maximum";
+import { requestWithinLimit } from "./quotas/request-within-limit";
 import { addedCapabilities } from "./security-context/added-capabilities";
 import { appArmorProfile } from "./security-context/apparmor-profile";
 import { dropAllCapabilities } from "./security-context/drop-all-capabilities";
@@ -44,6 +59,23 @@ export const rules: Rule[] = [
   noDefaultServiceAccount,
   noAutomaticToken,
   namespaceLevel,
+  // quotas
+  containerRequests,
+  memoryLimit,
+  cpuLimit,
+  requestWithinLimit,
+  namespaceHasQuota,
+  namespaceHasLimitRange,
+  quotaFitsMaximum,
+  // probes
+  readinessProbe,
+  livenessProbe,
+  probesDiffer,
+  probePorts,
+  probeTiming,
+  livenessPatience,
+  startAllowance,
+  gracePeriod,
   // waivers
   waiversAreValid(() => rules.map((rule) => rule.name)),
 ];

@@ -146,7 +146,7 @@ class Sink {
 
   private failed(rule: Rule, urn: string, error: unknown): void {
     if (error instanceof UnknownValueError) {
-      const message = `can't run policy '${rule.name}' during preview: ${error.message}`;
+      const message = `can't run policy '${rule.name}' during preview: ${String((error as Error).message)}`;
       this.push(rule, { level: "advisory", urn, message, kind: "unknown" });
     } else if (!(error instanceof NotApplicable)) {
       this.problems.push(`${rule.name} crashed on ${urn}: ${String(error)}`);

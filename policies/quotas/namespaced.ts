@@ -1,0 +1,48 @@
+import type { KubeObject } from "../support/kube-object";
+import type { StackView } from "../support/rule";
+import { isNamespace } from "../support/seen";
+import { matches } from "../support/waivers";
+
+export const exemptConfig = {
+  exempt: {
+    type: "array" as const,
+    items: { type: "string" as const },
+    default: ["kube-*"],
+    description: "Namespaces that aren't for applications, with * for any characters: those of add-ons.",
+  },
+};
+
+export function applicationNamespaces({ objects, config }: StackView): KubeObject[] {
+  const exempt = Array.isArray(config["exempt"]) ? config["exempt"].map(String) : [];
+  return objects.filter(isNamespace).filter(({ name }) => !exempt.some((pattern) => matches(pattern, name)));
+}
+
+export function isCore(kind: string) {
+  return (object: KubeObject): boolean => object.group === "core" && object.kind === kind;
+}
+
+/** Objects that don't say their namespace are in the provider's, `default` unless it says otherwise. */
+export function namespaceOf(object: KubeObject): string {
+  return object.namespace ?? "default";
+}
+
+/**
+ * Complains about every application namespace without an object of the kind. An object whose own namespace isn't
+ * known yet may be the one that is missing: that is said, not judged.
+ */
+export function everyNamespaceHas(view: StackView, kind: string, say: { why: string; fix: string }): void {
+  const having = view.objects.filter(isCore(kind));
+  const unsure = having.map((object) => object.root.at("metadata", "namespace")).find((field) => field.isUnknown);
+  const covered = new Set(having.map(namespaceOf));
+  for (const namespace of applicationNamespaces(view)) {
+    if (covered.has(namespace.name)) {
+      continue;
+    }
+    if (unsure) {
+      view.about(namespace).unknown(unsure.ownedBy(`the namespace of a ${kind}`));
+      continue;
+    }
+    const path = namespace.configPath ?? `namespace ${namespace.name}`;
+    view.about(namespace).violation({ what: `it has no ${kind}`, why: say.why, fix: say.fix.replace("{path}", path) });
+  }
+}
