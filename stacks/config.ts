@@ -19,12 +19,17 @@ export interface ParsedStack {
  * @throws ConfigError with every problem of the config, each with its path and remedy.
  */
 export function loadConfig(): ParsedStack {
+  return parseStack(pulumi.getStack(), rawConfig(pulumi.runtime.allConfig()));
+}
+
+/** The project's own keys, without their namespace and decoded, of a config as the engine hands it over. */
+export function rawConfig(all: Record<string, string>): Record<string, unknown> {
   const raw: Record<string, unknown> = {};
-  for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) {
+  for (const [key, text] of Object.entries(all)) {
     const [namespace, name] = splitKey(key);
     if (namespace === project) raw[name] = decode(text);
   }
-  return parseStack(pulumi.getStack(), raw);
+  return raw;
 }
 
 /** Parses a raw config. Pure, but for the clock where the config names no date. */

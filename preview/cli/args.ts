@@ -1,0 +1,112 @@
+import { readdirSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { UserError } from "./user-error";
+
+/** What the command line asks for. */
+export interface Options {
+  /** Name of the stack; `Pulumi.<stack>.yaml` is its config unless `configFile` names another. */
+  stack: string;
+  configFile: string | undefined;
+  /** Date that support dates and waivers are judged at, `yyyy-mm-dd`; undefined is the clock. */
+  date: string | undefined;
+  json: boolean;
+  /** Directory that receives every Kubernetes object as YAML. */
+  manifests: string | undefined;
+  /** JSON file with levels and thresholds of the policies, as `pulumi preview --policy-pack-config` takes it. */
+  policyConfig: string | undefined;
+  /** Prints every resource of the tree. */
+  verbose: boolean;
+}
+
+const flags = {
+  "config-file": { type: "string" },
+  date: { type: "string" },
+  json: { type: "boolean", default: false },
+  manifests: { type: "string" },
+  "policy-config": { type: "string" },
+  verbose: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
+/** The help text: one line for each flag, and the stacks that there are. */
+export function usage(directory: string): string {
+  return [
+    "Usage: npm run preview -- STACK [flags]",
+    "",
+    "Shows what a stack would build, what the policies say of it and what it costs. Needs no account, CLI or network.",
+    "",
+    "  --config-file FILE    read this config instead of Pulumi.STACK.yaml",
+    "  --date YYYY-MM-DD     judge support dates, expiries and waivers at this date (default: today)",
+    "  --json                print one JSON document and nothing else",
+    "  --manifests DIR       also write every Kubernetes object to DIR as YAML",
+    "  --policy-config FILE  levels and thresholds (default: policies/config/STACK.json, else the tier's)",
+    "  --verbose             print the whole resource tree and every item of every list",
+    "",
+    "Exit status: 0 clean, 1 a mandatory policy is violated, 2 the config or the command line is wrong.",
+    stacksSentence(directory),
+  ].join("\n");
+}
+
+/**
+ * Reads the command line.
+ *
+ * @returns undefined when help was asked for.
+ * @throws UserError with what is wrong and the stacks that there are.
+ */
+export function parseCommandLine(args: string[], directory: string): Options | undefined {
+  const { values, positionals } = parsed(args, directory);
+  if (values.help) return undefined;
+  const [stack, ...more] = positionals;
+  if (stack === undefined) throw usageError("Which stack?", directory);
+  if (more.length) throw usageError(`One stack at a time: "${stack}" or "${more.join('", "')}"?`, directory);
+  if (!/^[A-Za-z0-9._-]{1,100}$/.test(stack)) {
+    throw usageError(
+      `"${stack}" can't be the name of a stack: letters, digits, dots, hyphens, underscores.`,
+      directory,
+    );
+  }
+  if (values.date !== undefined && !isDate(values.date)) {
+    throw usageError(`--date ${values.date} is not a date; set one such as 2026-11-21.`, directory);
+  }
+  return {
+    stack,
+    configFile: values["config-file"],
+    date: values.date,
+    json: values.json,
+    manifests: values.manifests,
+    policyConfig: values["policy-config"],
+    verbose: values.verbose,
+  };
+}
+
+function parsed(args: string[], directory: string) {
+  try {
+    return parseArgs({ args, options: flags, allowPositionals: true, strict: true });
+  } catch (error) {
+    const [sentence] = (error as Error).message.split(". ");
+    throw usageError(`${sentence}.`, directory);
+  }
+}
+
+function usageError(sentence: string, directory: string): UserError {
+  return new UserError(
+    `${sentence}\nUsage: npm run preview -- STACK [flags] (--help lists them)\n${stacksSentence(directory)}`,
+  );
+}
+
+/** Names of the stacks that have a config in a directory. */
+export function stacksIn(directory: string): string[] {
+  return readdirSync(directory)
+    .flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? [])
+    .sort();
+}
+
+export function stacksSentence(directory: string): string {
+  const stacks = stacksIn(directory);
+  return stacks.length ? `Stacks here: ${stacks.join(", ")}.` : "There is no Pulumi.<stack>.yaml here.";
+}
+
+function isDate(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

@@ -1,0 +1,3 @@
+import type { Plan } from "../plan";
+
+export function writeManifests(_plan: Plan, _directory: string): void {}

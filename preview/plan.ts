@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { rules } from "../policies/rules";
+import { parseStack, project, rawConfig } from "../stacks/config";
+import { ConfigError, problemText } from "../stacks/problems";
+import type { PlatformConfig } from "../stacks/schema";
+import type { Options } from "./cli/args";
+import { readStackFile } from "./cli/stack-file";
+import { UserError } from "./cli/user-error";
+import { costOf, type Cost } from "./cost";
+import { type Finding, runPolicies, type Waiver } from "./policy-run";
+import { runProgram } from "./program";
+import type { RecordedResource } from "./recorded";
+
+/** Everything that a preview found out; what is printed, written or returned as JSON is made from it. */
+export interface Plan {
+  stack: string;
+  /** Name of the config file, for messages. */
+  file: string;
+  config: PlatformConfig;
+  /** In the order in which the program registered them. */
+  resources: RecordedResource[];
+  outputs: Record<string, unknown>;
+  findings: Finding[];
+  waivers: Waiver[];
+  cost: Cost;
+  warnings: string[];
+}
+
+/**
+ * Makes the plan of a stack: config, program, policies, cost.
+ *
+ * @param progress is told what is going on.
+ * @throws UserError when the config is wrong; then nothing was registered.
+ */
+export async function planOf(options: Options, directory: string, progress: (step: string) => void): Promise<Plan> {
+  progress("reading the config");
+  const source = readStackFile(options, directory);
+  if (options.date !== undefined) source.config[`${project}:today`] = options.date;
+  const { config, warnings } = parsed(options.stack, source);
+
+  progress("running the program");
+  const { resources, outputs } = await runProgram(options.stack, source);
+
+  progress(`asking ${rules.length} policies about ${resources.length} resources`);
+  const { stack } = options;
+  const policies = await runPolicies({
+    resources,
+    stack,
+    project,
+    config: policyConfig(options, directory, config.tier),
+    rules,
+    today: config.today,
+  });
+
+  progress("adding up the cost");
+  const cost = costOf(resources, config);
+  const stackUrn = `urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack}`;
+  return {
+    stack,
+    file: source.file,
+    config,
+    resources,
+    outputs,
+    findings: sorted([
+      ...policies.findings,
+      ...policies.problems.map((message) => mandatory("policy-pack", stackUrn, message)),
+      ...cost.problems.map((message) => mandatory("cost-ceiling", stackUrn, message)),
+    ]),
+    waivers: policies.waivers,
+    cost,
+    warnings: [...source.warnings, ...warnings],
+  };
+}
+
+function mandatory(policy: string, urn: string, message: string): Finding {
+  return { policy, level: "mandatory", urn, message, kind: "violation" };
+}
+
+function parsed(stack: string, source: ReturnType<typeof readStackFile>) {
+  try {
+    return parseStack(stack, rawConfig(source.config));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new UserError(problemText(stack, error.problems, source.where));
+  }
+}
+
+function policyConfig(options: Options, directory: string, tier: string): unknown {
+  const candidates = [options.stack, tier].map((name) => join(directory, "policies", "config", `${name}.json`));
+  const file = options.policyConfig ?? candidates.find((candidate) => existsSync(candidate));
+  if (file === undefined) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as unknown;
+  } catch (error) {
+    throw new UserError(`The policy config ${file} can't be read: ${(error as Error).message}`);
+  }
+}
+
+/** Worst first, then by rule and resource: the order does not depend on the order of anything in the YAML. */
+function sorted(findings: Finding[]): Finding[] {
+  const key = (one: Finding) => [one.level === "mandatory" ? 0 : 1, one.policy, one.urn, one.message].join("\u0000");
+  const keyed = findings.map((one) => [key(one), one] as const);
+  return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, one]) => one);
+}
