@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { networkSettings } from "../components/network/settings";
 import { pattern } from "../components/shared/problem";
+import { costSettings } from "./cost-settings";
 import { type Tier, tierNames } from "./tiers";
 
 const name = pattern(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, "is not a lower-case name", "letters, digits and hyphens");
@@ -43,6 +44,7 @@ export function stackSchema(tier: Tier) {
       })
       .describe("Where the stack lives."),
     network: networkSettings(tier.network).describe("VPC, subnets, NAT, endpoints and flow logs."),
+    cost: costSettings(tier.cost).prefault({}).describe("Assumptions and ceiling of the estimated monthly cost."),
   });
 }
 

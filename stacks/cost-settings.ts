@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+/** What a tier decides about the cost estimate when a stack does not. */
+export interface CostDefaults {
+  /** Share of the on-demand price that spot capacity is assumed to save. */
+  spotDiscount: number;
+}
+
+const gigabytes = (what: string, unpriced: string) =>
+  z.number().nonnegative().optional().describe(`${what}, in gigabytes a month. Left out: ${unpriced}.`);
+
+/** What a stack may say about the estimate of its monthly cost. Nothing here changes what is built. */
+export function costSettings(defaults: CostDefaults) {
+  return z.strictObject({
+    ceilingMonthlyUsd: z
+      .number()
+      .positive()
+      .optional()
+      .describe(
+        "US dollars a month that the estimate at desired size may not exceed; above it the preview is red. Left out: no ceiling.",
+      ),
+    spotDiscount: z
+      .number()
+      .min(0)
+      .max(0.9)
+      .default(defaults.spotDiscount)
+      .describe(
+        "Share off the on-demand price that spot nodes are assumed to cost less, 0 to 0.9. Spot prices move; the preview prints what is " +
+          "assumed. AWS promises up to 90 % (https://aws.amazon.com/ec2/spot/), which is a bound and not an average.",
+      ),
+    loadBalancerCapacityUnits: z
+      .number()
+      .nonnegative()
+      .default(1)
+      .describe(
+        "Load balancer capacity units that each load balancer is assumed to use on average. One ALB unit is 25 new connections a " +
+          "second, 3,000 active ones, 1 GB an hour or 1,000 rule evaluations a second (https://aws.amazon.com/elasticloadbalancing/pricing/).",
+      ),
+    usage: z
+      .strictObject({
+        natGigabytes: gigabytes("Traffic through NAT gateways", "listed as not priced"),
+        internetGigabytes: gigabytes("Traffic out to the internet", "listed as not priced"),
+        endpointGigabytes: gigabytes("Traffic through interface endpoints", "listed as not priced"),
+        logGigabytes: gigabytes("Logs taken in by CloudWatch, flow logs included", "listed as not priced"),
+        efsGigabytes: gigabytes("Data kept in EFS, Standard storage class", "listed as not priced"),
+      })
+      .prefault({})
+      .describe("What the stack can't know of its own use. Given figures are priced, the others listed as not priced."),
+  });
+}
+
+export type CostSettings = z.output<ReturnType<typeof costSettings>>;
