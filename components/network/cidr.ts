@@ -19,6 +19,25 @@ export function blocksOverlap(one: string, other: string): boolean {
   return overlapCidr(one, other);
 }
 
+/** Prefix length of a block: 16 for `10.0.0.0/16`. */
+export function prefixOf(block: string): number {
+  return Number(block.split("/")[1]);
+}
+
+/** Addresses in a block of a prefix length: 256 for 24. */
+export function addressesOf(prefix: number): number {
+  return 2 ** (32 - prefix);
+}
+
+/** The block of a prefix length that starts `offset` addresses after the start of `outer`. */
+export function blockAt(outer: string, offset: number, prefix: number): string {
+  return `${addressText(parseCidr(outer).start + BigInt(offset))}/${prefix}`;
+}
+
 function addressNumber(ip: string): bigint {
   return ip.split(".").reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
+}
+
+function addressText(address: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 255n).join(".");
 }
