@@ -31,7 +31,7 @@ export const volumeTypes = podRule({
       // A volume without a source is an emptyDir: SetDefaults_Volume, kubernetes v1.36 pkg/apis/core/v1/defaults.go.
       for (const [type, source] of volume.entries()) {
         const banned = level === "restricted" ? type !== "name" && !allowed.includes(type) : type === "hostPath";
-        if (source.absent) {
+        if (source.absent || (banned && !report.readable(source))) {
           continue;
         }
         if (banned) {

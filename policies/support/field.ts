@@ -103,9 +103,10 @@ export class Field {
     if (!Array.isArray(this.value)) {
       return [this.with(new Malformed(this.value, "a list"))];
     }
-    return this.value.map(
-      (value, index) => new Field(value, `${this.path}[${index}]`, this.owner, `${this.local}[${index}]`),
-    );
+    return this.value.map((value: unknown, index) => {
+      const there = value === null ? new Malformed(value, "a list element") : value;
+      return new Field(there, `${this.path}[${index}]`, this.owner, `${this.local}[${index}]`);
+    });
   }
 
   /** The members of an object; none when absent. An unknown or malformed object is one such member. */
