@@ -25,8 +25,8 @@ function contextOf(config: PlatformConfig): PlatformContext {
     region: config.aws.region,
     accountId: config.aws.accountId,
     partition: partitionOf(config.aws.region),
-    clusterName: "x",
-    kubernetesVersion: "1.36",
+    clusterName: config.cluster.name,
+    kubernetesVersion: config.cluster.version,
     team: config.team,
     costCenter: config.costCenter,
   };

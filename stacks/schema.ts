@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { clusterSettings } from "../components/cluster/settings";
 import { networkSettings } from "../components/network/settings";
 import { pattern } from "../components/shared/problem";
 import { costSettings } from "./cost-settings";
@@ -44,6 +45,9 @@ export function stackSchema(tier: Tier) {
       })
       .describe("Where the stack lives."),
     network: networkSettings(tier.network).describe("VPC, subnets, NAT, endpoints and flow logs."),
+    cluster: clusterSettings(tier.cluster).describe(
+      "The EKS control plane: version, who reaches it and who may use it.",
+    ),
     cost: costSettings(tier.cost).prefault({}).describe("Assumptions and ceiling of the estimated monthly cost."),
   });
 }

@@ -1,5 +1,7 @@
+import type { ClusterDefaults } from "../components/cluster/settings";
 import type { NetworkDefaults } from "../components/network/settings";
 import type { CostDefaults } from "./cost-settings";
+import { defaultKubernetesVersion } from "./versions";
 
 /** Names of the tiers, strictest first. */
 export const tierNames = ["production", "staging", "development"] as const;
@@ -9,6 +11,7 @@ export type TierName = (typeof tierNames)[number];
 /** Everything that a tier decides when a stack does not. */
 export interface Tier {
   network: NetworkDefaults;
+  cluster: ClusterDefaults;
   cost: CostDefaults;
 }
 
@@ -19,14 +22,17 @@ export interface Tier {
 export const tiers: Record<TierName, Tier> = {
   production: {
     network: { nat: "one-per-zone", flowLogRetentionDays: 90 },
+    cluster: { version: defaultKubernetesVersion, logRetentionDays: 90, deletionProtection: true },
     cost: { spotDiscount: 0.5 },
   },
   staging: {
     network: { nat: "one", flowLogRetentionDays: 30 },
+    cluster: { version: defaultKubernetesVersion, logRetentionDays: 30, deletionProtection: false },
     cost: { spotDiscount: 0.5 },
   },
   development: {
     network: { nat: "one", flowLogRetentionDays: 7 },
+    cluster: { version: defaultKubernetesVersion, logRetentionDays: 7, deletionProtection: false },
     cost: { spotDiscount: 0.5 },
   },
 };

@@ -5,6 +5,8 @@ import type { PlatformContext } from "../shared/context";
 export interface PolicyStatement {
   Sid?: string;
   Effect: "Allow" | "Deny";
+  /** Only in policies of a resource (a key, a bucket): who the statement is about. */
+  Principal?: Record<string, string | string[]>;
   Action: string | string[];
   Resource: string | string[];
   Condition?: Record<string, Record<string, string | string[]>>;
@@ -23,7 +25,7 @@ export interface TrustDocument {
     Effect: "Allow";
     Principal: Record<string, pulumi.Input<string>>;
     Action: string[];
-    Condition: pulumi.Input<Record<string, Record<string, string>>>;
+    Condition?: pulumi.Input<Record<string, Record<string, string>>>;
   }[];
 }
 
@@ -37,6 +39,14 @@ interface ServiceAccountRef {
 /** A policy document from its statements. */
 export function policyDocument(...statements: PolicyStatement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };
+}
+
+/** Trust for an AWS service, for example `ec2.amazonaws.com` for nodes. */
+export function serviceTrust(service: string): TrustDocument {
+  return {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: ["sts:AssumeRole"] }],
+  };
 }
 
 /**
