@@ -1,5 +1,7 @@
+import type { Cost } from "./cost";
 import { display } from "./display";
 import type { Plan } from "./plan";
+import type { Finding } from "./policy-run";
 
 /** The document that `--json` prints: a contract, to which fields may be added but never changed. */
 export interface PlanDocument {
@@ -13,18 +15,8 @@ export interface PlanDocument {
     inputs: unknown;
     [more: string]: unknown;
   }[];
-  policies: {
-    policy: string;
-    level: "mandatory" | "advisory";
-    urn: string;
-    message: string;
-    [more: string]: unknown;
-  }[];
-  cost: {
-    monthlyUsd: number;
-    items: { what: string; monthlyUsd: number; basis: string; [more: string]: unknown }[];
-    [more: string]: unknown;
-  };
+  policies: Finding[];
+  cost: Cost["document"];
   [more: string]: unknown;
 }
 

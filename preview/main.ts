@@ -25,8 +25,7 @@ export async function main(args: string[], around: Surroundings): Promise<number
     }
     progress.say("loading");
     // Loaded here, because the SDKs take a second and a wrong command line deserves its answer at once.
-    const { planOf } = await import("./plan");
-    const { present } = await import("./present");
+    const { planOf, present } = loaded();
     const plan = await planOf(options, around.directory, progress.say);
     progress.done();
     present(plan, options, around.stdout);
@@ -39,6 +38,14 @@ export async function main(args: string[], around: Surroundings): Promise<number
     return error instanceof UserError ? 2 : 1;
   }
 }
+
+/* eslint-disable @typescript-eslint/no-require-imports -- a static import would load them before anything is checked */
+function loaded() {
+  const { planOf } = require("./plan") as typeof import("./plan");
+  const { present } = require("./present") as typeof import("./present");
+  return { planOf, present };
+}
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 if (require.main === module) {
   void main(process.argv.slice(2), {

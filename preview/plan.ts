@@ -11,6 +11,7 @@ import { costOf, type Cost } from "./cost";
 import { type Finding, runPolicies, type Waiver } from "./policy-run";
 import { runProgram } from "./program";
 import type { RecordedResource } from "./recorded";
+import { View } from "./view";
 
 /** Everything that a preview found out; what is printed, written or returned as JSON is made from it. */
 export interface Plan {
@@ -20,6 +21,8 @@ export interface Plan {
   config: PlatformConfig;
   /** In the order in which the program registered them. */
   resources: RecordedResource[];
+  /** The same, with questions to ask of it. */
+  view: View;
   outputs: Record<string, unknown>;
   findings: Finding[];
   waivers: Waiver[];
@@ -54,13 +57,15 @@ export async function planOf(options: Options, directory: string, progress: (ste
   });
 
   progress("adding up the cost");
-  const cost = costOf(resources, config);
+  const view = new View(resources);
+  const cost = costOf(view, config);
   const stackUrn = `urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack}`;
   return {
     stack,
     file: source.file,
     config,
     resources,
+    view,
     outputs,
     findings: sorted([
       ...policies.findings,
@@ -69,7 +74,7 @@ export async function planOf(options: Options, directory: string, progress: (ste
     ]),
     waivers: policies.waivers,
     cost,
-    warnings: [...source.warnings, ...warnings],
+    warnings: [...source.warnings, ...warnings, ...cost.warnings],
   };
 }
 

@@ -1,10 +1,120 @@
 import type { PlatformConfig } from "../../stacks/schema";
-import type { RecordedResource } from "../recorded";
-import type { Cost } from "./items";
+import type { View } from "../view";
+import { type Charge, linesOf } from "./charge";
+import { claimCharges } from "./claims";
+import { controlPlane, nodeGroup } from "./compute";
+import { billedBy, isFree, shortType } from "./free";
+import { cents, type Cost, costGroups, type CostItem, isNotPriced, isPriced, type NotPriced } from "./items";
+import { awsLoadBalancer, kubernetesLoadBalancers } from "./load-balancers";
+import { natGateway, publicAddress, vpcEndpoint } from "./network";
+import { pricesOf, type PriceTable } from "./prices";
+import { type Pricing, pricing } from "./pricing";
+import { type Thing, thingsOf } from "./things";
+import { usageCharges } from "./usage";
 
-export type { Cost };
+export type { Cost, CostItem };
 
-/** What the recorded resources cost a month at their desired size. */
-export function costOf(_resources: RecordedResource[], _config: PlatformConfig): Cost {
-  return { document: { monthlyUsd: 0, items: [] }, items: [], notPriced: [], assumptions: [], problems: [] };
+const monthly =
+  (what: string, key: string) =>
+  (_thing: Thing, prices: Pricing): Charge[] => [
+    { group: "other", what, quantity: 1, usd: prices.service(key), per: "month" },
+  ];
+
+/** How each AWS type that has a price of its own is priced. */
+const pricers: Record<string, (thing: Thing, prices: Pricing) => Charge[]> = {
+  "aws:eks/cluster:Cluster": controlPlane,
+  "aws:eks/nodeGroup:NodeGroup": nodeGroup,
+  "aws:ec2/natGateway:NatGateway": natGateway,
+  "aws:ec2/eip:Eip": publicAddress,
+  "aws:ec2/vpcEndpoint:VpcEndpoint": vpcEndpoint,
+  "aws:lb/loadBalancer:LoadBalancer": awsLoadBalancer,
+  "aws:kms/key:Key": monthly("KMS keys", "kms.key"),
+  "aws:kms/replicaKey:ReplicaKey": monthly("KMS keys", "kms.key"),
+  "aws:route53/zone:Zone": monthly("hosted zones", "route53.hosted-zone"),
+  "aws:secretsmanager/secret:Secret": monthly("secrets in Secrets Manager", "secrets-manager.secret"),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": monthly("CloudWatch alarms", "cloudwatch.alarm"),
+  "aws:efs/fileSystem:FileSystem": () => [], // by what is kept: usage.ts
+  "aws:cloudwatch/logGroup:LogGroup": () => [], // by what is taken in: usage.ts
+};
+
+/** Days after which the report says that the prices are old. */
+const oldAfterDays = 180;
+
+/** What the recorded resources cost a month at their desired size. Pure, but for the price table that it reads. */
+export function costOf(view: View, config: PlatformConfig, table = pricesOf(config.aws.region)): Cost {
+  const prices = pricing(view, config, table);
+  const things = thingsOf(view, prices.zones);
+  const parts = [
+    { charges: things.flatMap((thing) => pricers[thing.type]?.(thing, prices) ?? []), notPriced: unpriced(things) },
+    claimCharges(prices),
+    kubernetesLoadBalancers(prices),
+    usageCharges(things, prices),
+  ];
+  const lines = linesOf(parts.flatMap((part) => part.charges));
+  const items = lines.filter(isPriced).sort(byGroup);
+  const notPriced = [...lines.filter(isNotPriced), ...parts.flatMap((part) => part.notPriced)];
+  return assembled(config, items, notPriced, table);
+}
+
+/** Types that are billed by use, and those that this model does not know, each once. */
+function unpriced(things: Thing[]): NotPriced[] {
+  const counts = new Map<string, number>();
+  for (const { type } of things) {
+    const known = pricers[type] !== undefined || isFree(type);
+    if (!known && !type.startsWith("aws:index/")) counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return [...counts].map(([type, count]) => {
+    const { module, name } = shortType(type);
+    return { what: `${count} × ${module}.${name}`, why: billedBy(type) ?? "the cost model does not know this type" };
+  });
+}
+
+function byGroup(one: CostItem, other: CostItem): number {
+  const group = costGroups.indexOf(one.group) - costGroups.indexOf(other.group);
+  return group || other.monthlyUsd - one.monthlyUsd || (one.what < other.what ? -1 : 1);
+}
+
+function assembled(config: PlatformConfig, items: CostItem[], notPriced: NotPriced[], table?: PriceTable): Cost {
+  const sum = (of: (item: CostItem) => number) => cents(items.reduce((total, item) => total + of(item), 0));
+  const total = sum((item) => item.monthlyUsd);
+  const { ceilingMonthlyUsd, spotDiscount, loadBalancerCapacityUnits } = config.cost;
+  const { region } = config.aws;
+  return {
+    document: {
+      monthlyUsd: total,
+      range: {
+        minMonthlyUsd: sum((item) => item.range?.minMonthlyUsd ?? item.monthlyUsd),
+        maxMonthlyUsd: sum((item) => item.range?.maxMonthlyUsd ?? item.monthlyUsd),
+      },
+      ceilingMonthlyUsd: ceilingMonthlyUsd ?? null,
+      items,
+      notPriced: notPriced.sort((a, b) => (a.what < b.what ? -1 : 1)),
+      assumptions: [
+        "730 hours a month, list prices in US dollars without tax, discounts or credits",
+        `spot ${Math.round(spotDiscount * 100)} % below on demand (cost.spotDiscount)`,
+        `${loadBalancerCapacityUnits} capacity units per load balancer on average (cost.loadBalancerCapacityUnits)`,
+      ],
+      prices: { region, date: table?.date ?? null },
+    },
+    problems:
+      ceilingMonthlyUsd === undefined || total <= ceilingMonthlyUsd ? [] : [exceeded(total, ceilingMonthlyUsd, items)],
+    warnings: priceWarnings(config, table),
+  };
+}
+
+function exceeded(total: number, ceiling: number, items: CostItem[]): string {
+  const dearest = [...items].sort((a, b) => b.monthlyUsd - a.monthlyUsd).slice(0, 3);
+  const list = dearest.map((item) => `${item.what} $${item.monthlyUsd.toFixed(2)}`).join(", ");
+  return (
+    `cost.ceilingMonthlyUsd: the stack costs $${total.toFixed(2)} a month at desired size, ` +
+    `$${cents(total - ceiling).toFixed(2)} above its ceiling of $${ceiling.toFixed(2)}. The most goes to: ${list}. ` +
+    "Set fewer or smaller nodes (nodePools.<pool>.size.desired, instanceTypes), one NAT gateway (network.nat), or a higher ceiling."
+  );
+}
+
+function priceWarnings(config: PlatformConfig, table: PriceTable | undefined): string[] {
+  const { region } = config.aws;
+  if (!table) return [`there are no prices for ${region}: nothing is priced. Add preview/cost/prices/${region}.json`];
+  const age = (Date.parse(config.today) - Date.parse(table.date)) / 86_400_000;
+  return age > oldAfterDays ? [`the prices of ${region} are of ${table.date}, ${Math.floor(age)} days old`] : [];
 }

@@ -1,19 +1,58 @@
+/** Hours of a month, as AWS's own estimates count them: https://docs.aws.amazon.com/pricing-calculator/ (730). */
+export const hoursPerMonth = 730;
+
+/** What a line of the estimate belongs to; the order of the report. */
+export const costGroups = ["control plane", "nodes", "volumes", "network", "load balancers", "other"] as const;
+
+export type CostGroup = (typeof costGroups)[number];
+
 /** One line of the estimate. */
 export interface CostItem {
   what: string;
+  /** US dollars a month at the desired size. */
   monthlyUsd: number;
   /** How the figure comes about: count, price, unit, what was assumed. */
   basis: string;
+  group: CostGroup;
+  /** The same with every pool at its smallest and at its largest size, where that differs. */
+  range?: { minMonthlyUsd: number; maxMonthlyUsd: number };
 }
+
+/** Something that costs money and has no figure here. */
+export interface NotPriced {
+  what: string;
+  why: string;
+}
+
+/** What one resource adds to the estimate. */
+export type Line = CostItem | NotPriced;
 
 /** What a stack costs a month, as far as its own settings fix it. */
 export interface Cost {
   /** The `cost` of the JSON document. */
-  document: { monthlyUsd: number; items: CostItem[]; [more: string]: unknown };
-  items: CostItem[];
-  /** What is paid for and has no figure here, each with the reason. */
-  notPriced: { what: string; why: string }[];
-  assumptions: string[];
+  document: {
+    monthlyUsd: number;
+    range: { minMonthlyUsd: number; maxMonthlyUsd: number };
+    ceilingMonthlyUsd: number | null;
+    items: CostItem[];
+    notPriced: NotPriced[];
+    assumptions: string[];
+    prices: { region: string; date: string | null };
+  };
   /** What a mandatory finding must say: the ceiling is exceeded. */
   problems: string[];
+  warnings: string[];
+}
+
+export function isPriced(line: Line): line is CostItem {
+  return "monthlyUsd" in line;
+}
+
+export function isNotPriced(line: Line): line is NotPriced {
+  return !isPriced(line);
+}
+
+/** Cents, because a sum of rounded lines must be the sum that is printed. */
+export function cents(usd: number): number {
+  return Math.round(usd * 100) / 100;
 }

@@ -1,0 +1,25 @@
+import type { PlatformConfig } from "../../stacks/schema";
+import type { View } from "../view";
+import type { PriceTable } from "./prices";
+
+/** What every part of the estimate needs: the recording, the config and the prices of the region. */
+export interface Pricing {
+  view: View;
+  config: PlatformConfig;
+  /** Zones of the network, where a resource doesn't name its own. */
+  zones: number;
+  /** US dollars an hour of an instance type. */
+  instance(type: string): number | undefined;
+  /** US dollars of one unit of a service, by its key in the table. */
+  service(key: string): number | undefined;
+}
+
+export function pricing(view: View, config: PlatformConfig, table: PriceTable | undefined): Pricing {
+  return {
+    view,
+    config,
+    zones: config.network.zones.length,
+    instance: (type) => table?.instances[type],
+    service: (key) => table?.services[key]?.usd,
+  };
+}
