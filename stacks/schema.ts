@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clusterSettings } from "../components/cluster/settings";
 import { networkSettings } from "../components/network/settings";
+import { nodePoolsSettings } from "../components/node-pools/settings";
 import { pattern } from "../components/shared/problem";
 import { costSettings } from "./cost-settings";
 import { type Tier, tierNames } from "./tiers";
@@ -47,6 +48,9 @@ export function stackSchema(tier: Tier) {
     network: networkSettings(tier.network).describe("VPC, subnets, NAT, endpoints and flow logs."),
     cluster: clusterSettings(tier.cluster).describe(
       "The EKS control plane: version, who reaches it and who may use it.",
+    ),
+    nodePools: nodePoolsSettings(tier.nodePools).describe(
+      "Node pools by name: instance types, sizes and what may run there. One at least takes the platform's own pods.",
     ),
     cost: costSettings(tier.cost).prefault({}).describe("Assumptions and ceiling of the estimated monthly cost."),
   });

@@ -1,4 +1,5 @@
 import type { ClusterDefaults } from "../components/cluster/settings";
+import type { NodePoolsDefaults } from "../components/node-pools/settings";
 import type { NetworkDefaults } from "../components/network/settings";
 import type { CostDefaults } from "./cost-settings";
 import { defaultKubernetesVersion } from "./versions";
@@ -12,6 +13,7 @@ export type TierName = (typeof tierNames)[number];
 export interface Tier {
   network: NetworkDefaults;
   cluster: ClusterDefaults;
+  nodePools: NodePoolsDefaults;
   cost: CostDefaults;
 }
 
@@ -23,16 +25,19 @@ export const tiers: Record<TierName, Tier> = {
   production: {
     network: { nat: "one-per-zone", flowLogRetentionDays: 90 },
     cluster: { version: defaultKubernetesVersion, logRetentionDays: 90, deletionProtection: true },
+    nodePools: { diskGiB: 80, repair: true, updatePercentage: 33 },
     cost: { spotDiscount: 0.5 },
   },
   staging: {
     network: { nat: "one", flowLogRetentionDays: 30 },
     cluster: { version: defaultKubernetesVersion, logRetentionDays: 30, deletionProtection: false },
+    nodePools: { diskGiB: 50, repair: true, updatePercentage: 50 },
     cost: { spotDiscount: 0.5 },
   },
   development: {
     network: { nat: "one", flowLogRetentionDays: 7 },
     cluster: { version: defaultKubernetesVersion, logRetentionDays: 7, deletionProtection: false },
+    nodePools: { diskGiB: 50, repair: true, updatePercentage: 50 },
     cost: { spotDiscount: 0.5 },
   },
 };

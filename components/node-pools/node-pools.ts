@@ -1,0 +1,140 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { PlatformComponent } from "../shared/component";
+import type { PlatformContext } from "../shared/context";
+import type { ClusterRef, NetworkRef, PoolRef } from "../shared/refs";
+import { transformed, type Transform } from "../shared/transform";
+import { launchTemplateArgs } from "./launch-template";
+import { NodeRole } from "./node-role";
+import { poolRef, poolSpec, type PoolSpec } from "./pool-spec";
+import type { NodePoolsSettings } from "./settings";
+
+export interface NodePoolsArgs {
+  context: PlatformContext;
+  settings: NodePoolsSettings;
+  network: NetworkRef;
+  cluster: ClusterRef;
+  /** Release that the platform pins for each kind of image, for pools that name none. */
+  images: Record<PoolSpec["settings"]["os"], string>;
+  /** True where the VPC CNI delegates prefixes; it decides how many pods a node takes. Default true. */
+  prefixDelegation?: boolean;
+  /** Tags of instances, disks and interfaces, which the provider's default tags don't reach. */
+  tags?: Record<string, string>;
+  /** Last word on what is made of each pool. */
+  transform?: { launchTemplate?: Transform<aws.ec2.LaunchTemplateArgs>; nodeGroup?: Transform<aws.eks.NodeGroupArgs> };
+}
+
+/**
+ * Named pools of nodes: one managed node group with a launch template of ours each, and one IAM role for all.
+ *
+ * Cost: the instances at their number, their disks, detailed monitoring where it is on. Why not eks.ManagedNodeGroup,
+ * and what a change does to running nodes: docs/decisions, "Node groups of our own".
+ */
+export class NodePools extends PlatformComponent {
+  /** Where pods can be placed, by pool. */
+  readonly refs: Record<string, PoolRef>;
+  /** The plan of each pool, with what its nodes offer. */
+  readonly specs: Record<string, PoolSpec>;
+  /** ARN of the role of all nodes. */
+  readonly nodeRoleArn: pulumi.Output<string>;
+  /** Name of that role, plain, for what starts nodes of its own (Karpenter). */
+  readonly nodeRoleName: string;
+
+  constructor(name: string, args: NodePoolsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("node-pools", "NodePools", name, opts);
+    const environment = { zones: args.network.zones, prefixDelegation: args.prefixDelegation ?? true };
+    const role = new NodeRole(this.child("role"), args.context, this.opts());
+    this.nodeRoleArn = role.arn;
+    this.nodeRoleName = role.roleName;
+
+    const specs = Object.entries(args.settings).map(([pool, settings]) => poolSpec(pool, settings, environment));
+    for (const spec of specs) {
+      const template = this.createLaunchTemplate(spec, args);
+      this.createNodeGroup(spec, template, role, args);
+    }
+    this.specs = Object.fromEntries(specs.map((spec) => [spec.name, spec]));
+    this.refs = Object.fromEntries(specs.map((spec) => [spec.name, poolRef(spec)]));
+    this.registerOutputs({ nodeRoleArn: this.nodeRoleArn });
+  }
+
+  private createLaunchTemplate(spec: PoolSpec, args: NodePoolsArgs): aws.ec2.LaunchTemplate {
+    const template = launchTemplateArgs(spec, args);
+    return new aws.ec2.LaunchTemplate(
+      this.child(spec.name),
+      transformed(template, args.transform?.launchTemplate),
+      this.opts(),
+    );
+  }
+
+  private createNodeGroup(
+    spec: PoolSpec,
+    template: aws.ec2.LaunchTemplate,
+    role: NodeRole,
+    args: NodePoolsArgs,
+  ): aws.eks.NodeGroup {
+    const { settings } = spec;
+    const group: aws.eks.NodeGroupArgs = {
+      clusterName: args.cluster.name,
+      // A prefix and no name: what EKS can't change in place (types, zones, spot) is made anew beside the old group,
+      // which is emptied and deleted only when the new nodes are ready.
+      nodeGroupNamePrefix: `${spec.name}-`,
+      nodeRoleArn: role.arn,
+      subnetIds: subnetsOf(spec, args.network),
+      instanceTypes: settings.instanceTypes,
+      capacityType: settings.capacity === "spot" ? "SPOT" : "ON_DEMAND",
+      amiType: spec.amiType,
+      releaseVersion: settings.releaseVersion ?? args.images[settings.os],
+      version: args.context.kubernetesVersion,
+      scalingConfig: {
+        minSize: settings.size.min,
+        desiredSize: settings.size.desired,
+        maxSize: settings.size.max,
+      },
+      launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+      labels: spec.labels,
+      taints: spec.taints.map(({ key, value, effect }) => ({ key, value, effect: apiEffect[effect] })),
+      updateConfig: updateConfig(settings.update),
+      forceUpdateVersion: settings.update.force,
+      nodeRepairConfig: { enabled: settings.repair },
+      tags: { Name: `${args.context.clusterName}-${spec.name}`, ...autoscalerHints(spec) },
+    };
+    return new aws.eks.NodeGroup(
+      this.child(spec.name),
+      transformed(group, args.transform?.nodeGroup),
+      // The autoscaler owns the number of nodes; without this, each `up` would set it back to the YAML's.
+      this.opts({ ignoreChanges: ["scalingConfig.desiredSize"], dependsOn: role.permissions }),
+    );
+  }
+}
+
+/** Effects as the EKS API spells them. */
+const apiEffect = {
+  NoSchedule: "NO_SCHEDULE",
+  PreferNoSchedule: "PREFER_NO_SCHEDULE",
+  NoExecute: "NO_EXECUTE",
+} as const;
+
+function subnetsOf(spec: PoolSpec, network: NetworkRef): pulumi.Input<string>[] {
+  return network.zones.flatMap((zone, index) => {
+    const subnet = network.privateSubnetIds[index];
+    return subnet !== undefined && spec.zones.includes(zone) ? [subnet] : [];
+  });
+}
+
+function updateConfig(update: PoolSpec["settings"]["update"]): aws.types.input.eks.NodeGroupUpdateConfig {
+  const { maxUnavailable, maxUnavailablePercentage } = update;
+  return {
+    ...(maxUnavailable === undefined ? {} : { maxUnavailable }),
+    ...(maxUnavailablePercentage === undefined ? {} : { maxUnavailablePercentage }),
+  };
+}
+
+/**
+ * EKS tags the Auto Scaling group for the Cluster Autoscaler's discovery by itself, and the autoscaler asks EKS
+ * (eks:DescribeNodegroup) for labels, taints and tags of a pool that is at 0. Only the disk is said nowhere else.
+ */
+function autoscalerHints(spec: PoolSpec): Record<string, string> {
+  return {
+    "k8s.io/cluster-autoscaler/node-template/resources/ephemeral-storage": `${spec.settings.disk.sizeGiB}Gi`,
+  };
+}
