@@ -50,15 +50,30 @@ function read(owner: object, key: string | number): unknown {
  * a value of the wrong type everything is malformed, so a rule says what it wants and `Report.expect` sorts the rest.
  */
 export class Field {
-  constructor(
+  // Paths are put together when a message asks for them: most fields are fine, and nobody reads their path.
+  private constructor(
     readonly value: unknown,
-    /** Path in the object, `spec.template.spec.containers["api"].image`. */
-    readonly path: string,
-    /** Whose field it is, as a message says it: `container "api"`. */
-    readonly owner = "",
-    /** Path from the owner, `image`. */
-    readonly local = path,
+    private readonly place: { path: string; owner: string } | { parent: Field; key: string | number },
   ) {}
+
+  static root(value: unknown): Field {
+    return new Field(value, { path: "", owner: "" });
+  }
+
+  /** Path in the object, `spec.template.spec.containers["api"].image`. */
+  get path(): string {
+    return "path" in this.place ? this.place.path : join(this.place.parent.path, this.place.key);
+  }
+
+  /** Path from the owner, `image`. */
+  get local(): string {
+    return "path" in this.place ? "" : join(this.place.parent.local, this.place.key);
+  }
+
+  /** Whose field it is, as a message says it: `container "api"`. */
+  get owner(): string {
+    return "path" in this.place ? this.place.owner : this.place.parent.owner;
+  }
 
   get absent(): boolean {
     return this.value === undefined || this.value === null;
@@ -85,11 +100,11 @@ export class Field {
     if (this.isUnknown || this.isMalformed) {
       return this;
     }
-    const value = this.absent ? undefined : this.object()?.[key];
-    if (!this.absent && this.object() === undefined) {
+    const object = this.absent ? undefined : this.object();
+    if (!this.absent && object === undefined) {
       return this.with(new Malformed(this.value, "an object"));
     }
-    return new Field(value, join(this.path, key), this.owner, join(this.local, key));
+    return new Field(object?.[key], { parent: this, key });
   }
 
   /** The elements of a list; none when absent. An unknown or malformed list is one unknown or malformed element. */
@@ -105,7 +120,7 @@ export class Field {
     }
     return this.value.map((value: unknown, index) => {
       const there = value === null ? new Malformed(value, "a list element") : value;
-      return new Field(there, `${this.path}[${index}]`, this.owner, `${this.local}[${index}]`);
+      return new Field(there, { parent: this, key: index });
     });
   }
 
@@ -123,11 +138,11 @@ export class Field {
 
   /** The same place, belonging to someone of its own: a container of a pod. */
   ownedBy(owner: string, path = this.path): Field {
-    return new Field(this.value, path, owner, "");
+    return new Field(this.value, { path, owner });
   }
 
   with(value: unknown): Field {
-    return new Field(value, this.path, this.owner, this.local);
+    return new Field(value, this.place);
   }
 
   get string(): string | undefined {
@@ -141,12 +156,11 @@ export class Field {
   }
 }
 
-function join(path: string, key: string): string {
-  const step = /^[A-Za-z_][\w-]*$/.test(key) ? key : undefined;
-  if (step === undefined) {
+function join(path: string, key: string | number): string {
+  if (typeof key === "number" || !/^[A-Za-z_][\w-]*$/.test(key)) {
     return `${path}[${JSON.stringify(key)}]`;
   }
-  return path === "" ? step : `${path}.${step}`;
+  return path === "" ? key : `${path}.${key}`;
 }
 
 /** A value as a message shows it: short, and never more than one scalar. */

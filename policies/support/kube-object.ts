@@ -39,7 +39,7 @@ export function kubeObject(resource: ResourceLike): KubeObject | undefined {
   if (cached) {
     return cached;
   }
-  const root = new Field(plainCopy(resource.props), "");
+  const root = Field.root(plainCopy(resource.props));
   const metadata = root.at("metadata");
   const object: KubeObject = {
     urn: resource.urn,

@@ -47,8 +47,18 @@ export function isWorkload(object: KubeObject): boolean {
   return `${object.group}:${object.kind}` in templates;
 }
 
+const pods = new WeakMap<KubeObject, Pod>();
+
 /** The one pod that a workload describes; `undefined` for objects that have none. */
 export function podOf(object: KubeObject): Pod | undefined {
+  const pod = pods.get(object) ?? readPod(object);
+  if (pod) {
+    pods.set(object, pod);
+  }
+  return pod;
+}
+
+function readPod(object: KubeObject): Pod | undefined {
   const path = templates[`${object.group}:${object.kind}`];
   if (!path) {
     return undefined;

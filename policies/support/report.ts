@@ -33,7 +33,7 @@ export class Report {
 
   constructor(
     readonly object: KubeObject,
-    private readonly rule: RuleSettings,
+    private readonly rule: () => RuleSettings,
   ) {}
 
   violation(complaint: Complaint): void {
@@ -82,17 +82,21 @@ export class Report {
   }
 
   send(report: ReportViolation): void {
-    const waiver = findWaiver(this.rule.name, this.object, this.rule.waivers, this.rule.today);
+    if (this.violations.size + this.unknowns.size === 0) {
+      return;
+    }
+    const { name, description, waivers, today } = this.rule();
+    const waiver = findWaiver(name, this.object, waivers, today);
     if (waiver && !waiver.problem && !waiver.expired) {
       return;
     }
     const ended = waiver ? endOf(waiver) : "";
     for (const text of this.violations) {
-      emit(report, { message: `${this.rule.description}\n${text}${ended}`, urn: this.object.urn, kind: "violation" });
+      emit(report, { message: `${description}\n${text}${ended}`, urn: this.object.urn, kind: "violation" });
     }
     for (const text of this.unknowns) {
       emit(report, {
-        message: `${this.rule.description}\n${text}`,
+        message: `${description}\n${text}`,
         urn: this.object.urn,
         // The level the SDK itself gives to a rule that meets an unknown value.
         enforcementLevel: "advisory",

@@ -67,7 +67,7 @@ export function podRule(
     if (from !== undefined && levels.indexOf(level) < levels.indexOf(from)) {
       return;
     }
-    const report = new Report(object, settings(rule, config));
+    const report = new Report(object, () => settings(rule, config));
     check(pod, report, { level, config });
     report.send(reportViolation);
   };
@@ -89,7 +89,7 @@ export function objectRule(
       return;
     }
     const config = configOf(rule, args.getConfig());
-    const report = new Report(object, settings(rule, config));
+    const report = new Report(object, () => settings(rule, config));
     check(object, report, config);
     report.send(reportViolation);
   };
@@ -131,7 +131,7 @@ export function stackRule(
       objects,
       config,
       about: (object) => {
-        const report = reports.get(object) ?? new Report(object, settings(rule, config));
+        const report = reports.get(object) ?? new Report(object, () => settings(rule, config));
         reports.set(object, report);
         return report;
       },
@@ -152,15 +152,18 @@ function withCommon(about: About, extra: Properties = {}): ResourceValidationPol
   };
 }
 
+const configs = new WeakMap<object, Config>();
+
 /** The engine fills defaults in from the schema; a pack that runs without its config must not depend on it. */
 function configOf(rule: Policy, given: object): Config {
-  const config: Config = {};
-  for (const [key, schema] of Object.entries(rule.configSchema?.properties ?? {})) {
-    if (schema.default !== undefined) {
-      config[key] = schema.default;
-    }
+  let config = configs.get(given);
+  if (config === undefined) {
+    const properties = Object.entries(rule.configSchema?.properties ?? {});
+    const defaults = properties.map(([key, schema]) => [key, schema.default] as const);
+    config = { ...Object.fromEntries(defaults.filter(([, value]) => value !== undefined)), ...given };
+    configs.set(given, config);
   }
-  return { ...config, ...given };
+  return config;
 }
 
 function settings(rule: Policy, config: Config): RuleSettings {

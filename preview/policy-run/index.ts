@@ -55,20 +55,20 @@ export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
   // them; recorded resources may have been sorted in between, so they are noted first.
   forgetAll();
   objects.filter(isNamespace).forEach(rememberNamespace);
+  const resourceRules = args.rules.flatMap((rule) => {
+    const config = active(configs, rule);
+    const validations = "validateResource" in rule ? [rule.validateResource ?? []].flat() : [];
+    return config ? validations.map((validate) => ({ rule, config, validate })) : [];
+  });
   for (const one of judged) {
-    for (const rule of args.rules) {
-      const config = active(configs, rule);
-      if (!config || !("validateResource" in rule) || !rule.validateResource) {
-        continue;
-      }
-      const { urn } = one.recorded;
-      for (const validate of [rule.validateResource].flat()) {
-        const pending = sink.guard(rule, urn, () =>
-          validate(resourceArgs(one, config.properties), sink.of(rule, config, urn)),
-        );
-        if (pending) {
-          await pending;
-        }
+    const { urn } = one.recorded;
+    let current: Record<string, unknown> = {};
+    const bag = resourceArgs(one, () => current);
+    for (const { rule, config, validate } of resourceRules) {
+      current = config.properties;
+      const pending = sink.guard(rule, urn, () => validate(bag, sink.of(rule, config, urn)));
+      if (pending) {
+        await pending;
       }
     }
   }

@@ -15,8 +15,11 @@ const notApplicable = (reason?: string): never => {
 
 const none: ReadonlyMap<string, string> = new Map();
 
-/** The arguments of `validateResource`, as `makeAnalyzeRpcFun` of the SDK's server.js makes them. */
-export function resourceArgs(one: Judged, config: Record<string, unknown>): ResourceValidationArgs {
+/**
+ * The arguments of `validateResource`, as `makeAnalyzeRpcFun` of the SDK's server.js makes them. One bag serves all
+ * rules of a resource; `config` says what the rule that is called now gets.
+ */
+export function resourceArgs(one: Judged, config: () => Record<string, unknown>): ResourceValidationArgs {
   const { type, urn, name } = one.recorded;
   return {
     type,
@@ -26,7 +29,7 @@ export function resourceArgs(one: Judged, config: Record<string, unknown>): Reso
     opts: options(one.recorded),
     stackTags: none,
     ...typed(one),
-    getConfig: <T extends object>() => config as T,
+    getConfig: <T extends object>() => config() as T,
     notApplicable,
   };
 }
