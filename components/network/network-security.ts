@@ -1,0 +1,85 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { PlatformComponent } from "../shared/component";
+import type { PlatformContext } from "../shared/context";
+import {
+  groupDescriptions,
+  type SecurityGroupName,
+  type SecurityRule,
+  type SecurityRuleArgs,
+  securityRules,
+} from "./security-groups";
+
+export interface NetworkSecurityArgs {
+  context: PlatformContext;
+  vpcId: pulumi.Input<string>;
+  /** Takes all rules from the VPC's own default group; only in a VPC that is ours. */
+  lockDefaultGroup: boolean;
+  rules: SecurityRuleArgs;
+}
+
+/**
+ * The security groups of control plane, nodes and databases, with every rule as a resource of its own: rules that refer to
+ * each other's groups make no cycle, and controllers may add theirs without the program taking them away. No cost.
+ */
+export class NetworkSecurity extends PlatformComponent {
+  readonly ids: Record<SecurityGroupName, pulumi.Output<string>>;
+
+  constructor(name: string, args: NetworkSecurityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("network", "NetworkSecurity", name, opts);
+    const groups = {
+      "control-plane": this.createGroup("control-plane", args),
+      nodes: this.createGroup("nodes", args),
+      databases: this.createGroup("databases", args),
+    };
+    this.ids = { "control-plane": groups["control-plane"].id, nodes: groups.nodes.id, databases: groups.databases.id };
+    if (args.lockDefaultGroup) this.lockDefaultGroup(args);
+    for (const rule of securityRules(args.rules)) this.createRule(rule);
+    this.registerOutputs({});
+  }
+
+  private createGroup(group: SecurityGroupName, { context, vpcId }: NetworkSecurityArgs): aws.ec2.SecurityGroup {
+    return new aws.ec2.SecurityGroup(
+      this.child(group),
+      {
+        vpcId,
+        description: groupDescriptions[group],
+        tags: { Name: `${context.clusterName}-${group}`, ...(group === "nodes" ? nodeTags(context.clusterName) : {}) },
+      },
+      this.opts(),
+    );
+  }
+
+  /** Nothing may hide in the group that AWS gives to whatever names none (Security Hub control EC2.2). */
+  private lockDefaultGroup({ context, vpcId }: NetworkSecurityArgs): void {
+    new aws.ec2.DefaultSecurityGroup(
+      this.child("default"),
+      { vpcId, ingress: [], egress: [], tags: { Name: `${context.clusterName}-default-unused` } },
+      this.opts(),
+    );
+  }
+
+  private createRule(rule: SecurityRule): void {
+    const args = {
+      securityGroupId: this.ids[rule.group],
+      description: rule.description,
+      ipProtocol: rule.protocol === "all" ? "-1" : rule.protocol,
+      ...(rule.ports ? { fromPort: rule.ports[0], toPort: rule.ports[1] } : {}),
+      ...("cidr" in rule.peer
+        ? { cidrIpv4: rule.peer.cidr }
+        : { referencedSecurityGroupId: this.ids[rule.peer.group] }),
+    };
+    const name = this.child(`${rule.group}-${rule.key}`);
+    if (rule.direction === "ingress") new aws.vpc.SecurityGroupIngressRule(name, args, this.opts());
+    else new aws.vpc.SecurityGroupEgressRule(name, args, this.opts());
+  }
+}
+
+/**
+ * Karpenter finds the group by the first tag. By the second the AWS Load Balancer Controller finds the one group of a node
+ * that it may add rules to; it stops with an error when a node has two groups with it, so nodes carry this group alone
+ * and not the cluster's own. https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/security_groups/
+ */
+function nodeTags(clusterName: string): Record<string, string> {
+  return { "karpenter.sh/discovery": clusterName, [`kubernetes.io/cluster/${clusterName}`]: "owned" };
+}
