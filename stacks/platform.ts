@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type { PlatformConfig } from "./schema";
+import { Network } from "../components/network/network";
 import { partitionOf, type PlatformContext } from "../components/shared/context";
 
 /**
@@ -13,8 +14,9 @@ export class Platform {
   constructor(config: PlatformConfig) {
     const context = contextOf(config);
     const provider = awsProvider(config, context);
-    void provider;
-    this.outputs = {};
+    const withAws = { providers: { aws: provider } };
+    const network = new Network("network", { context, settings: config.network }, withAws);
+    this.outputs = { vpcId: network.vpcId, privateSubnetIds: network.privateSubnetIds };
   }
 }
 
