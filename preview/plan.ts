@@ -28,6 +28,8 @@ export interface Plan {
   waivers: Waiver[];
   cost: Cost;
   warnings: string[];
+  /** `<file>:<line> ` of a path of the config. */
+  where(path: string): string;
 }
 
 /**
@@ -75,6 +77,7 @@ export async function planOf(options: Options, directory: string, progress: (ste
     waivers: policies.waivers,
     cost,
     warnings: [...source.warnings, ...warnings, ...cost.warnings],
+    where: source.where,
   };
 }
 

@@ -15,7 +15,7 @@ export function present(
     stdout.write(`${JSON.stringify(documentOf(plan), undefined, 2)}\n`);
   } else {
     stdout.write(
-      `${report(plan, { verbose: options.verbose, colour: stdout.isTTY === true, width: stdout.columns })}\n`,
+      `${report(plan, { verbose: options.verbose, colour: stdout.isTTY === true && !process.env.NO_COLOR, width: stdout.columns })}\n`,
     );
   }
 }

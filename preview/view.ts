@@ -1,3 +1,4 @@
+import { label } from "../components/shared/vocabulary";
 import { display } from "./display";
 import type { RecordedResource } from "./recorded";
 
@@ -86,4 +87,9 @@ export function numberAt(value: unknown, ...path: (string | number)[]): number |
 export function listAt(value: unknown, ...path: (string | number)[]): unknown[] {
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];
+}
+
+/** Name of a node group's pool as the stack's YAML has it: every node carries it as a label. */
+export function poolName(nodeGroup: Plain, logicalName: string): string {
+  return textAt(nodeGroup, "labels", label.pool) ?? textAt(nodeGroup, "nodeGroupName") ?? logicalName;
 }

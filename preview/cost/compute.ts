@@ -1,5 +1,5 @@
 import { kubernetesVersions } from "../../stacks/versions";
-import { listAt, numberAt, textAt } from "../view";
+import { listAt, numberAt, poolName, textAt } from "../view";
 import type { Charge } from "./charge";
 import type { Pricing } from "./pricing";
 import type { Thing } from "./things";
@@ -33,7 +33,7 @@ export function nodeGroup(thing: Thing, prices: Pricing): Charge[] {
       max: numberAt(inputs, "scalingConfig", "maxSize") ?? 0,
     },
   };
-  const pool = textAt(inputs, "nodeGroupName") ?? thing.name;
+  const pool = poolName(inputs, thing.name);
   const volumes = rootVolumes(thing, prices).flatMap((volume) =>
     volumeCharges({ ...volume, what: "root volumes of nodes", count: size.quantity, range: size.range }, prices),
   );

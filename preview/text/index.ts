@@ -1,16 +1,61 @@
+import { kubernetesVersions } from "../../stacks/versions";
 import type { Plan } from "../plan";
+import { textAt } from "../view";
+import { addonLines } from "./addons";
+import { costLines } from "./cost";
+import { namespaceLines } from "./namespaces";
+import { waiverLines, warningLines } from "./notes";
+import { poolLines, supportText } from "./pools";
+import { serviceLines } from "./services";
+import { counted, dollars, type Layout, Style } from "./style";
 import { treeLines } from "./tree";
+import { violationLines } from "./violations";
 
-/** How the report is laid out. */
-export interface Layout {
-  verbose: boolean;
-  colour: boolean;
-  /** Columns of the terminal; undefined when it is none. */
-  width: number | undefined;
+/** The plan as a person reads it: what is wrong first, the one-line summary last. */
+export function report(plan: Plan, layout: Layout): string {
+  const style = new Style(layout);
+  return [
+    ...violationLines(plan, style),
+    ...headerLines(plan, style),
+    "",
+    ...treeLines(plan.view, style),
+    "",
+    ...poolLines(plan, style),
+    ...serviceLines(plan, style),
+    ...namespaceLines(plan, style),
+    ...addonLines(plan, style),
+    ...warningLines(plan, style),
+    ...waiverLines(plan, style),
+    ...costLines(plan, style),
+    summary(plan, style),
+  ].join("\n");
 }
 
-/** The plan as a person reads it. */
-export function report(plan: Plan, _layout: Layout): string {
-  const findings = plan.findings.map((one) => `[${one.level}] ${one.policy}: ${one.message}`);
-  return [...findings, ...plan.warnings.map((one) => `warning: ${one}`), ...treeLines(plan.resources, true)].join("\n");
+function headerLines({ stack, config, view }: Plan, style: Style): string[] {
+  const { region, accountId } = config.aws;
+  const version = textAt(config, "cluster", "version");
+  const support = version === undefined ? undefined : kubernetesVersions[version];
+  const until = supportText(support?.standardSupportEnds, config.today);
+  return [
+    `${style.colours.bold(`Stack ${stack}`)}  tier ${config.tier}, ${region}, account ${accountId}, as of ${config.today}`,
+    ...(version === undefined ? [] : [`Kubernetes ${version}, standard support until ${until}`]),
+    counted(view.resources.length, "resource"),
+  ];
+}
+
+function summary(plan: Plan, style: Style): string {
+  const { colours } = style;
+  const of = (level: string) => plan.findings.filter((one) => one.level === level && one.kind === "violation").length;
+  const [mandatory, advisory] = [of("mandatory"), of("advisory")];
+  const { monthlyUsd, ceilingMonthlyUsd, notPriced } = plan.cost.document;
+  const ceiling = ceilingMonthlyUsd === null ? "" : ` of at most ${dollars(ceilingMonthlyUsd)}`;
+  const parts = [
+    counted(plan.resources.length, "resource"),
+    counted(mandatory, "mandatory violation"),
+    `${advisory} advisory`,
+    counted(plan.warnings.length, "warning"),
+    `${dollars(monthlyUsd)} a month${ceiling} (${notPriced.length} not priced)`,
+  ].join(", ");
+  const verdict = mandatory ? colours.red("✗ refused") : colours.green("✓ ready");
+  return `${verdict}  ${colours.bold(plan.stack)}: ${parts}`;
 }

@@ -1,0 +1,21 @@
+import type { Plan } from "../plan";
+import type { Style } from "./style";
+
+/** Warnings of config and prices. */
+export function warningLines({ warnings }: Plan, style: Style): string[] {
+  if (warnings.length === 0) return [];
+  return [style.heading("Warnings"), ...warnings.flatMap((text) => style.wrapped(text, "  ! ")), ""];
+}
+
+/** Exemptions from rules, with their reasons and ends. */
+export function waiverLines({ waivers }: Plan, style: Style): string[] {
+  if (waivers.length === 0) return [];
+  const rows = [...waivers]
+    .sort((a, b) => (`${a.rule} ${a.object}` < `${b.rule} ${b.object}` ? -1 : 1))
+    .map((waiver) => {
+      const until = waiver.until === undefined ? "" : `${waiver.until}${waiver.expired ? " (over)" : ""}`;
+      return [waiver.rule, waiver.object, until, waiver.problem ?? waiver.reason];
+    });
+  const columns = [{ title: "rule" }, { title: "object" }, { title: "until" }, { title: "reason", grow: true }];
+  return [style.heading("Waivers", "rules that an object is exempt from"), ...style.table(columns, rows), ""];
+}

@@ -1,0 +1,119 @@
+import { label } from "../../components/shared/vocabulary";
+import type { Plan } from "../plan";
+import type { RecordedResource } from "../recorded";
+import { at, listAt, numberAt, textAt, type View } from "../view";
+import type { Style } from "./style";
+
+const limit = 20;
+
+const workloads = ["Deployment", "StatefulSet", "DaemonSet", "CronJob"];
+
+/** Services and other workloads that the program itself registers: size, scaler, doors, peers. */
+export function serviceLines(plan: Plan, style: Style): string[] {
+  const { view } = plan;
+  const index = indexOf(view);
+  const found = workloads
+    .flatMap((kind) => view.kubernetes(kind).map((resource) => ({ kind, resource })))
+    .filter(({ resource }) => !isOfChart(resource, view))
+    .sort((a, b) => (a.resource.urn < b.resource.urn ? -1 : 1));
+  if (found.length === 0) return [];
+  const shown = style.verbose ? found : found.slice(0, limit);
+  const columns = [
+    { title: "service" },
+    { title: "namespace" },
+    { title: "replicas", right: true },
+    { title: "CPU", right: true },
+    { title: "memory", right: true },
+    { title: "pool" },
+    { title: "doors", grow: true },
+    { title: "calls" },
+  ];
+  const rows = shown.map(({ kind, resource }) => row(kind, resource, index, plan));
+  const more = found.length - shown.length;
+  return [
+    style.heading("Services", "replicas: fixed, or min..max with what scales them; CPU and memory: request/limit"),
+    ...style.table(columns, rows),
+    ...(more ? [style.colours.dim(`  … and ${more} more (--verbose)`)] : []),
+    "",
+  ];
+}
+
+interface Index {
+  /** Scaler of a workload by namespace and name. */
+  scalers: Map<string, string>;
+  /** URLs by namespace and Service. */
+  urls: Map<string, string[]>;
+}
+
+function row(kind: string, resource: RecordedResource, index: Index, plan: Plan): string[] {
+  const inputs = plan.view.inputs(resource);
+  const name = textAt(inputs, "metadata", "name") ?? resource.name;
+  const namespace = textAt(inputs, "metadata", "namespace") ?? "";
+  const pod =
+    kind === "CronJob" ? at(inputs, "spec", "jobTemplate", "spec", "template") : at(inputs, "spec", "template");
+  const resources = at(pod, "spec", "containers", 0, "resources");
+  const pair = (key: string) =>
+    `${textAt(resources, "requests", key) ?? "-"}/${textAt(resources, "limits", key) ?? "-"}`;
+  const calls = listAt(plan.config, "services", name, "calls").map((peer) => textAt(peer, "service") ?? String(peer));
+  return [
+    name,
+    namespace,
+    index.scalers.get(`${namespace}/${name}`) ?? fixed(kind, inputs),
+    pair("cpu"),
+    pair("memory"),
+    textAt(pod, "spec", "nodeSelector", label.pool) ?? "",
+    (index.urls.get(`${namespace}/${name}`) ?? []).join(" "),
+    calls.join(" "),
+  ];
+}
+
+function fixed(kind: string, inputs: unknown): string {
+  if (kind === "DaemonSet") return "one a node";
+  if (kind === "CronJob") return textAt(inputs, "spec", "schedule") ?? "";
+  return textAt(inputs, "spec", "replicas") ?? "1";
+}
+
+function indexOf(view: View): Index {
+  const scalers = new Map<string, string>();
+  for (const kind of ["HorizontalPodAutoscaler", "ScaledObject"]) {
+    for (const inputs of view.kubernetes(kind).map((resource) => view.inputs(resource))) {
+      const target = textAt(inputs, "spec", "scaleTargetRef", "name") ?? "";
+      const [min, max] = [
+        numberAt(inputs, "spec", "minReplicas") ?? numberAt(inputs, "spec", "minReplicaCount") ?? 1,
+        numberAt(inputs, "spec", "maxReplicas") ?? numberAt(inputs, "spec", "maxReplicaCount") ?? "?",
+      ];
+      const text = `${min}..${max} ${kind === "ScaledObject" ? "KEDA" : "HPA"}`;
+      scalers.set(`${textAt(inputs, "metadata", "namespace") ?? ""}/${target}`, text);
+    }
+  }
+  return { scalers, urls: urlsOf(view) };
+}
+
+function urlsOf(view: View): Map<string, string[]> {
+  const schemes = new Map<string, string>();
+  for (const inputs of view.kubernetes("Gateway").map((resource) => view.inputs(resource))) {
+    const secure = listAt(inputs, "spec", "listeners").some((one) => textAt(one, "protocol") === "HTTPS");
+    schemes.set(textAt(inputs, "metadata", "name") ?? "", secure ? "https" : "http");
+  }
+  const urls = new Map<string, string[]>();
+  for (const inputs of view.kubernetes("HTTPRoute").map((resource) => view.inputs(resource))) {
+    const namespace = textAt(inputs, "metadata", "namespace") ?? "";
+    const scheme = schemes.get(textAt(inputs, "spec", "parentRefs", 0, "name") ?? "") ?? "http";
+    for (const rule of listAt(inputs, "spec", "rules")) {
+      const path = textAt(rule, "matches", 0, "path", "value") ?? "/";
+      for (const backend of listAt(rule, "backendRefs")) {
+        const key = `${textAt(backend, "namespace") ?? namespace}/${textAt(backend, "name") ?? ""}`;
+        const found = listAt(inputs, "spec", "hostnames").map(
+          (host) => `${scheme}://${String(host)}${path === "/" ? "" : path}`,
+        );
+        urls.set(key, [...new Set([...(urls.get(key) ?? []), ...found])]);
+      }
+    }
+  }
+  return urls;
+}
+
+/** Charts have children on the engine; they are the add-ons' and not the stack's services. */
+function isOfChart(resource: RecordedResource, view: View): boolean {
+  return view.get(resource.parent)?.type.startsWith("kubernetes:helm.sh") ?? false;
+}
