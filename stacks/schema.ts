@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { clusterSettings } from "../components/cluster/settings";
 import { networkSettings } from "../components/network/settings";
+import { addonsSettings } from "../components/platform-addons/settings";
 import { nodePoolsSettings } from "../components/node-pools/settings";
 import { pattern } from "../components/shared/problem";
+import { storageSettings } from "../components/storage/settings";
 import { costSettings } from "./cost-settings";
 import { type Tier, tierNames } from "./tiers";
 
@@ -51,6 +53,12 @@ export function stackSchema(tier: Tier) {
     ),
     nodePools: nodePoolsSettings(tier.nodePools).describe(
       "Node pools by name: instance types, sizes and what may run there. One at least takes the platform's own pods.",
+    ),
+    addons: addonsSettings(tier.addons).describe(
+      "Shared services of the platform, by name; `{}` takes the defaults. What is not named is not installed.",
+    ),
+    storageClasses: storageSettings(tier.storageClasses).describe(
+      "Storage classes by name. Left out: gp3, encrypted, as the default.",
     ),
     cost: costSettings(tier.cost).prefault({}).describe("Assumptions and ceiling of the estimated monthly cost."),
   });

@@ -1,6 +1,8 @@
 import type { ClusterDefaults } from "../components/cluster/settings";
 import type { NodePoolsDefaults } from "../components/node-pools/settings";
 import type { NetworkDefaults } from "../components/network/settings";
+import type { AddonDefaults } from "../components/platform-addons/common-settings";
+import type { StorageDefaults } from "../components/storage/settings";
 import type { CostDefaults } from "./cost-settings";
 import { defaultKubernetesVersion } from "./versions";
 
@@ -14,6 +16,8 @@ export interface Tier {
   network: NetworkDefaults;
   cluster: ClusterDefaults;
   nodePools: NodePoolsDefaults;
+  storageClasses: StorageDefaults;
+  addons: AddonDefaults;
   cost: CostDefaults;
 }
 
@@ -26,18 +30,24 @@ export const tiers: Record<TierName, Tier> = {
     network: { nat: "one-per-zone", flowLogRetentionDays: 90 },
     cluster: { version: defaultKubernetesVersion, logRetentionDays: 90, deletionProtection: true },
     nodePools: { diskGiB: 80, repair: true, updatePercentage: 33 },
+    storageClasses: { reclaimPolicy: "Retain" },
+    addons: { replicas: 2 },
     cost: { spotDiscount: 0.5 },
   },
   staging: {
     network: { nat: "one", flowLogRetentionDays: 30 },
     cluster: { version: defaultKubernetesVersion, logRetentionDays: 30, deletionProtection: false },
     nodePools: { diskGiB: 50, repair: true, updatePercentage: 50 },
+    storageClasses: { reclaimPolicy: "Delete" },
+    addons: { replicas: 1 },
     cost: { spotDiscount: 0.5 },
   },
   development: {
     network: { nat: "one", flowLogRetentionDays: 7 },
     cluster: { version: defaultKubernetesVersion, logRetentionDays: 7, deletionProtection: false },
     nodePools: { diskGiB: 50, repair: true, updatePercentage: 50 },
+    storageClasses: { reclaimPolicy: "Delete" },
+    addons: { replicas: 1 },
     cost: { spotDiscount: 0.5 },
   },
 };

@@ -156,6 +156,13 @@ export const charts = {
     version: "88.5.3",
     appVersion: "v0.93.1",
   },
+  // prometheus-community/helm-charts, tag prometheus-operator-crds-31.0.1, 2026-08-10: the kinds of operator v0.93.1.
+  "prometheus-operator-crds": {
+    repository: "oci://ghcr.io/prometheus-community/charts",
+    chart: "prometheus-operator-crds",
+    version: "31.0.1",
+    appVersion: "v0.93.1",
+  },
   // aws/eks-charts for controller v3.5.0, 2026-08-03. Built for Gateway API v1.6.0, standard channel.
   "aws-load-balancer-controller": {
     repository: "https://aws.github.io/eks-charts",
@@ -165,11 +172,12 @@ export const charts = {
   },
 } as const satisfies Record<string, ChartPin>;
 
-/** CRDs that come as one YAML file of a release and not as a chart. */
+/** CRDs that come as YAML files of a release and not as a chart of their own. */
 export interface CrdBundlePin {
   readonly repository: string;
   readonly version: string;
-  readonly manifest: string;
+  /** Addresses of the files, with the tag in them. */
+  readonly manifests: readonly string[];
 }
 
 export const crdBundles = {
@@ -177,6 +185,16 @@ export const crdBundles = {
   "gateway-api": {
     repository: "https://github.com/kubernetes-sigs/gateway-api",
     version: "v1.6.0",
-    manifest: "https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.0/standard-install.yaml",
+    manifests: ["https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.0/standard-install.yaml"],
+  },
+  // kubernetes-sigs/aws-load-balancer-controller, tag v3.5.0: the two files of the chart's crds/ folder, which Helm
+  // installs once and never upgrades.
+  "aws-load-balancer-controller": {
+    repository: "https://github.com/kubernetes-sigs/aws-load-balancer-controller",
+    version: "v3.5.0",
+    manifests: [
+      "https://raw.githubusercontent.com/kubernetes-sigs/aws-load-balancer-controller/v3.5.0/helm/aws-load-balancer-controller/crds/crds.yaml",
+      "https://raw.githubusercontent.com/kubernetes-sigs/aws-load-balancer-controller/v3.5.0/helm/aws-load-balancer-controller/crds/gateway-crds.yaml",
+    ],
   },
 } as const satisfies Record<string, CrdBundlePin>;

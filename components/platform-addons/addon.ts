@@ -1,0 +1,139 @@
+import type { z } from "zod";
+import type { PolicyDocument } from "../identity/policy-document";
+import type { PlatformContext } from "../shared/context";
+import type { AddonDefaults } from "./common-settings";
+import type { Placement } from "./placement";
+
+/** Levels of Pod Security admission, strictest first: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+export const podSecurityLevels = ["restricted", "baseline", "privileged"] as const;
+
+export type PodSecurityLevel = (typeof podSecurityLevels)[number];
+
+/** Where a chart comes from. */
+export interface ChartSource {
+  /** HTTPS index, or `oci://` with the registry path that holds the chart. */
+  readonly repository: string;
+  readonly chart: string;
+  readonly version: string;
+}
+
+/** Where custom resource definitions come from: files of a release, or a chart that holds nothing else. */
+export type CrdSource =
+  | { readonly kind: "manifests"; readonly urls: readonly string[] }
+  | { readonly kind: "chart"; readonly source: ChartSource };
+
+/** Every version that an add-on may ask for, handed over as data so that components know no table of the stacks. */
+export interface AddonPins {
+  readonly charts: Readonly<Record<string, ChartSource | undefined>>;
+  readonly crdBundles: Readonly<Record<string, { readonly manifests: readonly string[] } | undefined>>;
+}
+
+/** Facts of the stack that values and permissions are made from; all of them plain, so that a chart renders at preview. */
+export interface AddonFacts {
+  platform: PlatformContext;
+  /** Availability zones of the cluster. */
+  zones: string[];
+  /**
+   * The VPC: by id where it exists already, else by tags that only it carries, because the id of a VPC that this
+   * program makes is unknown at the first preview and a chart with an unknown value is not rendered.
+   */
+  vpc: { id: string } | { tags: Record<string, string> };
+}
+
+/** What an add-on's values, permissions and delivery are decided from. */
+export interface AddonInput<Settings extends CommonAddonSettings = CommonAddonSettings> {
+  facts: AddonFacts;
+  settings: Settings;
+  /** Namespace of the release. */
+  namespace: string;
+  /** Where its pods go. */
+  placement: Placement;
+  /** Whether another add-on is installed too. */
+  on(addon: string): boolean;
+  /** Annotations for one of its service accounts, empty with EKS Pod Identity. */
+  serviceAccountAnnotations(serviceAccount: string): Record<string, string>;
+}
+
+/** Settings that every add-on has. */
+export interface CommonAddonSettings {
+  namespace: string;
+  replicas: number;
+  values: Record<string, unknown>;
+}
+
+/**
+ * How the program installs a chart. `chart`: its objects are resources of the program, so the preview shows them and
+ * the policies judge them; hooks are dropped. `release`: Helm itself installs it; hooks run, policies see only values.
+ */
+export interface Delivery {
+  kind: "chart" | "release";
+  /** Why; the preview prints it for a release. */
+  reason: string;
+}
+
+/** Another add-on that this one can't be without, or can't be with. */
+export interface AddonRelation {
+  addon: string;
+  /** What goes wrong otherwise, as the end of a sentence: "because …". */
+  why: string;
+}
+
+/** A namespace that an add-on's pods run in. */
+export interface AddonNamespace {
+  name: string;
+  /** Strictest level that admits its pods. */
+  podSecurity: PodSecurityLevel;
+  /** Why it isn't `restricted`, where it isn't. */
+  reason?: string;
+}
+
+/** A service account that takes an AWS role. */
+export interface AddonIdentity {
+  serviceAccount: string;
+  /** What the role may do: a function of plain facts, so that the policy pack reads the whole document at preview. */
+  policy: PolicyDocument;
+}
+
+/**
+ * One add-on, as data. It says nothing about who installs it: the same description becomes a chart of the program, a
+ * Helm release or an Argo CD Application.
+ *
+ * Methods take the add-on's own settings; each is a pure function.
+ */
+export interface Addon<Settings extends CommonAddonSettings = CommonAddonSettings> {
+  /** Name in `platform:addons`, of the Helm release and in every logical name. */
+  readonly name: string;
+  /** One line for lists and documentation. */
+  readonly summary: string;
+  /** Component that registers it. */
+  readonly component: "platform-addons" | "observability";
+  /** Place in the order; an add-on waits for every earlier wave and for what it needs. See `waves`. */
+  readonly wave: Wave;
+  /** Key of its chart among the pins; left out by an add-on that is nothing but definitions. */
+  readonly chart?: string;
+  /** Its custom resource definitions: installed before every chart, kept when the add-on goes. */
+  readonly crds?: { readonly bundle: string } | { readonly chart: string };
+  readonly needs: readonly AddonRelation[];
+  readonly excludes: readonly AddonRelation[];
+  /** Schema of its settings, a function of the tier's defaults. */
+  settings(defaults: AddonDefaults): z.ZodType<Settings>;
+  /** Namespaces of its pods, that of the release first. Left out by an add-on without pods. */
+  namespaces?(settings: Settings): [AddonNamespace, ...AddonNamespace[]];
+  delivery(input: AddonInput<Settings>): Delivery;
+  values(input: AddonInput<Settings>): Record<string, unknown>;
+  identities?(input: AddonInput<Settings>): AddonIdentity[];
+}
+
+/** Places in the order, also the sync waves of Argo CD. Definitions come before all of them. */
+export const waves = {
+  /** Issues certificates that others mount. */
+  certificates: 1,
+  /** Admission and controllers that others' objects wait for. */
+  controllers: 2,
+  /** Everything that only uses what is there. */
+  services: 3,
+  /** Metrics, logs and traces of all of them. */
+  observability: 4,
+} as const;
+
+export type Wave = (typeof waves)[keyof typeof waves];

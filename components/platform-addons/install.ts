@@ -1,0 +1,71 @@
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { AddonPins, ChartSource } from "./addon";
+import type { AnyAddon } from "./registry";
+import type { ResolvedAddon } from "./resolve";
+
+/** Seconds that an add-on's workloads have to become ready before an update fails. */
+const readyWithin = 600;
+
+/** The chart of an add-on among the pins. */
+export function chartOf(addon: AnyAddon, pins: AddonPins): ChartSource {
+  return pinned(addon, pins.charts, addon.chart ?? addon.name);
+}
+
+/**
+ * Registers an add-on's chart, as a chart of the program or as a Helm release. Its definitions are left out: they are
+ * a layer of their own.
+ */
+export function installChart(
+  logicalName: string,
+  resolved: ResolvedAddon,
+  pins: AddonPins,
+  opts: pulumi.ComponentResourceOptions,
+) {
+  const { addon, namespace, values, delivery } = resolved;
+  const { chart, version, repositoryOpts } = located(chartOf(addon, pins));
+  const common = { name: addon.name, namespace, chart, version, values };
+  if (delivery.kind === "chart") {
+    return new k8s.helm.v4.Chart(logicalName, { ...common, ...repositoryOpts, skipCrds: true }, opts);
+  }
+  return new k8s.helm.v3.Release(
+    logicalName,
+    { ...common, ...repositoryOpts, skipCrds: true, createNamespace: false, maxHistory: 5, timeout: readyWithin },
+    opts,
+  );
+}
+
+/** Registers an add-on's definitions. They stay in the cluster when they leave the program, and so do their objects. */
+export function installCrds(
+  logicalName: string,
+  addon: AnyAddon,
+  pins: AddonPins,
+  opts: pulumi.ComponentResourceOptions,
+) {
+  const kept = { ...opts, retainOnDelete: true };
+  if (!addon.crds) throw new Error(`${addon.name} has no definitions.`);
+  if ("bundle" in addon.crds) {
+    const { manifests } = pinned(addon, pins.crdBundles, addon.crds.bundle);
+    return new k8s.yaml.v2.ConfigGroup(logicalName, { files: [...manifests] }, kept);
+  }
+  const { chart, version, repositoryOpts } = located(pinned(addon, pins.charts, addon.crds.chart));
+  return new k8s.helm.v4.Chart(
+    logicalName,
+    { name: addon.name, namespace: "kube-system", chart, version, ...repositoryOpts },
+    kept,
+  );
+}
+
+/** An OCI chart is named by its whole address, any other by its name and the index of its repository. */
+function located({ repository, chart, version }: ChartSource) {
+  return repository.startsWith("oci://")
+    ? { chart: `${repository}/${chart}`, version, repositoryOpts: {} }
+    : { chart, version, repositoryOpts: { repositoryOpts: { repo: repository } } };
+}
+
+function pinned<T>(addon: AnyAddon, pins: Readonly<Record<string, T | undefined>>, key: string): T {
+  const pin = pins[key];
+  if (pin === undefined)
+    throw new Error(`${addon.name}: no version is pinned for ${key}; add it to stacks/versions.ts.`);
+  return pin;
+}

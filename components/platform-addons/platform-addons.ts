@@ -1,0 +1,80 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { WorkloadIdentity } from "../identity/workload-identity";
+import { PlatformComponent } from "../shared/component";
+import type { PlatformContext } from "../shared/context";
+import { type Transform, transformed } from "../shared/transform";
+import type { AddonPins } from "./addon";
+import { installChart, installCrds } from "./install";
+import type { ResolvedAddon } from "./resolve";
+
+export interface PlatformAddonsArgs {
+  context: PlatformContext;
+  /** What to install, in order: made by `resolveAddons`. Those of other components are left to them. */
+  addons: ResolvedAddon[];
+  pins: AddonPins;
+  /** What must be there before the first add-on: nodes, the cluster's own add-ons, namespaces. */
+  dependsOn?: pulumi.Resource[];
+  /** Last word on the values of an add-on, by its name. */
+  transform?: Partial<Record<string, Transform<Record<string, unknown>>>>;
+}
+
+/**
+ * The shared services of the platform, each from its one description, in the order of waves and needs.
+ *
+ * First come the definitions of every add-on, also of those that another component installs; they stay when an add-on
+ * goes. Then, per add-on, its AWS role and its chart. No cost of its own: pods run on the system pool.
+ */
+export class PlatformAddons extends PlatformComponent {
+  /** What a custom resource must depend on: every layer of definitions. */
+  readonly definitions: pulumi.Resource[];
+  /** What is there once an add-on is, by its name: an object that it serves depends on it. */
+  readonly installed: Record<string, pulumi.Resource[]> = {};
+
+  constructor(name: string, args: PlatformAddonsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("addons", "PlatformAddons", name, opts);
+    this.definitions = this.createDefinitions(args);
+    for (const resolved of args.addons) {
+      this.installed[resolved.addon.name] = this.isMine(resolved) ? this.createAddon(resolved, args) : [];
+    }
+    this.registerOutputs({ addons: args.addons.map(({ addon }) => addon.name) });
+  }
+
+  private isMine({ addon }: ResolvedAddon): boolean {
+    return addon.component === "platform-addons" && addon.chart !== undefined;
+  }
+
+  private createDefinitions(args: PlatformAddonsArgs): pulumi.Resource[] {
+    return args.addons
+      .filter(({ addon }) => addon.crds !== undefined)
+      .map(({ addon }) =>
+        installCrds(
+          this.child(definitionsName(addon.name)),
+          addon,
+          args.pins,
+          this.opts({ dependsOn: args.dependsOn ?? [] }),
+        ),
+      );
+  }
+
+  private createAddon(resolved: ResolvedAddon, args: PlatformAddonsArgs): pulumi.Resource[] {
+    const { addon, namespace, identities } = resolved;
+    const roles = identities.map(
+      ({ serviceAccount, policy }) =>
+        new WorkloadIdentity(
+          this.child(`${serviceAccount}-role`),
+          { context: args.context, namespace, serviceAccount, mode: "pod-identity", policy },
+          this.opts(),
+        ),
+    );
+    const values = transformed(resolved.values, args.transform?.[addon.name]);
+    const earlier = resolved.after.flatMap((other) => this.installed[other] ?? []);
+    // A Pod Identity association that comes after the pod is not seen by it: the role first.
+    const dependsOn = [...(args.dependsOn ?? []), ...this.definitions, ...roles, ...earlier];
+    return [installChart(this.child(addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }))];
+  }
+}
+
+/** Suffix of a layer of definitions: `metrics-crds`, also for an add-on that is called so itself. */
+function definitionsName(addon: string): string {
+  return addon.endsWith("-crds") ? addon : `${addon}-crds`;
+}

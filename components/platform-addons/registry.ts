@@ -1,0 +1,36 @@
+import type { Addon, CommonAddonSettings } from "./addon";
+import { awsLoadBalancerController } from "./catalog/aws-load-balancer-controller";
+import { gatewayApiCrds } from "./catalog/gateway-api-crds";
+import { metricsServer } from "./catalog/metrics-server";
+import { prometheusOperatorCrds } from "./catalog/prometheus-operator-crds";
+
+/** Every add-on that `platform:addons` may name, in alphabetical order. */
+export const catalog = {
+  "aws-load-balancer-controller": awsLoadBalancerController,
+  "gateway-api-crds": gatewayApiCrds,
+  "metrics-server": metricsServer,
+  "prometheus-operator-crds": prometheusOperatorCrds,
+} as const;
+
+export type AddonName = keyof typeof catalog;
+
+/** An add-on as a function of no particular settings, for code that handles all of them alike. */
+export type AnyAddon = Addon<CommonAddonSettings>;
+
+/** Components that are out of date, with what to use instead; named in `platform:addons`, they are refused. */
+export const retiredAddons: Record<string, { why: string; successor: string }> = {
+  // kubernetes/ingress-nginx, archived on 2026-03-24.
+  "ingress-nginx": {
+    why: "was retired in March 2026 and gets no fixes",
+    successor: "a door in platform:doors (type alb), which the add-on aws-load-balancer-controller serves",
+  },
+  // grafana/loki, Promtail: end of life 2026-03-02.
+  promtail: { why: "reached its end of life in March 2026", successor: "Grafana Alloy as collector of logs" },
+  "loki-stack": { why: "is deprecated together with Promtail", successor: "Loki and Grafana Alloy" },
+  // jaegertracing/jaeger: 1.x ended 2025-12-31.
+  "jaeger-operator": { why: "installs Jaeger 1, which ended in December 2025", successor: "Jaeger 2 or Tempo" },
+  // Amazon EKS user guide: access entries replace the ConfigMap.
+  "aws-auth": { why: "is replaced by access entries", successor: "platform:cluster.access" },
+  // istio/istio: the operator left with 1.24.
+  "istio-operator": { why: "left Istio with 1.24", successor: "the charts of Istio" },
+};

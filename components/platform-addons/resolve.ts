@@ -1,0 +1,114 @@
+import type { AddonFacts, AddonIdentity, AddonInput, AddonNamespace, CommonAddonSettings, Delivery } from "./addon";
+import type { Placement } from "./placement";
+import type { AnyAddon } from "./registry";
+import { merged } from "./merge";
+
+/** An add-on that a stack has, with its settings, defaults filled in. */
+export interface SelectedAddon {
+  addon: AnyAddon;
+  settings: CommonAddonSettings;
+}
+
+/** An add-on with everything decided: what is left is to register it. */
+export interface ResolvedAddon {
+  addon: AnyAddon;
+  namespace: string;
+  delivery: Delivery;
+  values: Record<string, unknown>;
+  identities: AddonIdentity[];
+  /** Names of the add-ons that must be ready first. */
+  after: string[];
+}
+
+/** Something about the set of add-ons that can't be. */
+export interface AddonProblem {
+  addon: string;
+  why: string;
+  set: string;
+}
+
+/** What the values of every add-on are made from. */
+export interface AddonSurroundings {
+  facts: AddonFacts;
+  placement: Placement;
+  /** How their pods get AWS credentials; with Pod Identity no annotation is needed. */
+  serviceAccountAnnotations?(namespace: string, serviceAccount: string): Record<string, string>;
+}
+
+/**
+ * Decides everything about a set of add-ons, in the order in which they are installed: by wave, inside a wave what is
+ * needed before what needs it, else by name. Pure.
+ */
+export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurroundings): ResolvedAddon[] {
+  const names = new Set(selected.map(({ addon }) => addon.name));
+  const ordered = installOrder(selected);
+  return ordered.map(({ addon, settings }) => {
+    const input: AddonInput = {
+      facts: surroundings.facts,
+      placement: surroundings.placement,
+      settings,
+      namespace: settings.namespace,
+      on: (name) => names.has(name),
+      serviceAccountAnnotations: (serviceAccount) =>
+        surroundings.serviceAccountAnnotations?.(settings.namespace, serviceAccount) ?? {},
+    };
+    return {
+      addon,
+      namespace: settings.namespace,
+      delivery: addon.delivery(input),
+      values: merged(addon.values(input), settings.values),
+      identities: addon.identities?.(input) ?? [],
+      after: predecessors(addon, ordered),
+    };
+  });
+}
+
+/** What can't be about a set: something needed is missing, or two exclude each other. Empty when all is well. */
+export function addonProblems(selected: SelectedAddon[]): AddonProblem[] {
+  const names = new Set(selected.map(({ addon }) => addon.name));
+  return selected.flatMap(({ addon }) => [
+    ...addon.needs
+      .filter((need) => !names.has(need.addon))
+      .map((need) => ({
+        addon: addon.name,
+        why: `needs ${need.addon}, because ${need.why}`,
+        set: `"${need.addon}: {}" beside it`,
+      })),
+    ...addon.excludes
+      .filter((other) => names.has(other.addon))
+      .map((other) => ({
+        addon: addon.name,
+        why: `can't be together with ${other.addon}, because ${other.why}`,
+        set: `only one of ${addon.name} and ${other.addon}`,
+      })),
+  ]);
+}
+
+/** Namespaces of all pods of a set, each pod's level and who asks for it; those that share one come one after another. */
+export function namespacesOf(selected: SelectedAddon[]): { addon: string; namespace: AddonNamespace }[] {
+  return selected.flatMap(({ addon, settings }) =>
+    (addon.namespaces?.(settings) ?? []).map((namespace) => ({ addon: addon.name, namespace })),
+  );
+}
+
+function installOrder(selected: SelectedAddon[]): SelectedAddon[] {
+  const rest = [...selected].sort(
+    (one, other) => one.addon.wave - other.addon.wave || (one.addon.name < other.addon.name ? -1 : 1),
+  );
+  const done: SelectedAddon[] = [];
+  while (rest.length) {
+    const waiting = new Set(rest.map(({ addon }) => addon.name));
+    const next = rest.findIndex(({ addon }) => !addon.needs.some((need) => waiting.has(need.addon)));
+    if (next < 0) throw new Error(`Add-ons that need each other in a circle: ${[...waiting].join(", ")}.`);
+    done.push(...rest.splice(next, 1));
+  }
+  return done;
+}
+
+/** Everything of earlier waves, and what it needs: the order that the sync waves of Argo CD give too. */
+function predecessors(addon: AnyAddon, ordered: SelectedAddon[]): string[] {
+  const needed = new Set(addon.needs.map((need) => need.addon));
+  return ordered
+    .filter(({ addon: other }) => other.wave < addon.wave || needed.has(other.name))
+    .map(({ addon: other }) => other.name);
+}

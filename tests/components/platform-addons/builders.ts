@@ -1,0 +1,58 @@
+import { z } from "zod";
+import {
+  type Addon,
+  type AddonFacts,
+  type CommonAddonSettings,
+  waves,
+} from "../../../components/platform-addons/addon";
+import { placementOn } from "../../../components/platform-addons/placement";
+import type { SelectedAddon } from "../../../components/platform-addons/resolve";
+import { type AddonsSettings, addonsSettings } from "../../../components/platform-addons/settings";
+import { selectedAddons } from "../../../components/platform-addons/select";
+import type { PoolRef } from "../../../components/shared/refs";
+import { platformContext } from "../../support/builders";
+
+/** A system pool as the node pools offer it. */
+export const systemPool: PoolRef = {
+  labels: { "platform/pool": "system" },
+  taints: [{ key: "CriticalAddonsOnly", value: "true", effect: "NoSchedule" }],
+  architectures: ["amd64"],
+  capacity: "on-demand",
+};
+
+export function addonFacts(deviation: Partial<AddonFacts> = {}): AddonFacts {
+  return {
+    platform: platformContext(),
+    zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+    vpc: { tags: { platform: "acme", stack: "test" } },
+    ...deviation,
+  };
+}
+
+export const surroundings = () => ({ facts: addonFacts(), placement: placementOn(systemPool) });
+
+/** Settings as a stack of the production tier would have them. */
+export function addonsOf(raw: Record<string, unknown>): AddonsSettings {
+  return addonsSettings({ replicas: 2 }).parse(raw);
+}
+
+export const selection = (raw: Record<string, unknown>): SelectedAddon[] => selectedAddons(addonsOf(raw));
+
+/** An add-on made for a test. */
+export function anAddon(deviation: Partial<Addon<CommonAddonSettings>> & { name: string }): SelectedAddon {
+  const settings = { namespace: "system", replicas: 2, values: {} };
+  const addon: Addon<CommonAddonSettings> = {
+    summary: "an add-on of a test",
+    component: "platform-addons",
+    wave: waves.services,
+    chart: deviation.name,
+    needs: [],
+    excludes: [],
+    settings: () => z.custom<CommonAddonSettings>(),
+    namespaces: () => [{ name: "system", podSecurity: "restricted" }],
+    delivery: () => ({ kind: "chart", reason: "test" }),
+    values: () => ({}),
+    ...deviation,
+  };
+  return { addon, settings };
+}
