@@ -13,21 +13,20 @@ export function loadBalancerCharges(name: string, kind: Kind, internetFacing: bo
   const unit = kind === "alb" ? "LCU" : "NLCU";
   const title = kind === "alb" ? "application load balancer" : "network load balancer";
   const note = "assumed (cost.loadBalancerCapacityUnits)";
-  const charge = (what: string, quantity: number, counted: string, key: string, more = {}): Charge => ({
+  const charge = (what: string, quantity: number, key: string, more = {}): Charge => ({
     group: "load balancers",
     what,
     quantity,
-    unit: counted,
     usd: prices.service(key),
     per: "hour",
     ...more,
   });
   return [
-    charge(`${title} of ${name}`, 1, kind.toUpperCase(), `${kind}.hour`),
-    ...(units > 0 ? [charge(`capacity units of ${name}`, units, unit, `${kind}.lcu`, { note })] : []),
+    charge(`${title} of ${name}`, 1, `${kind}.hour`),
+    ...(units > 0 ? [charge(`capacity units of ${name}`, units, `${kind}.lcu`, { unit, note })] : []),
     ...(internetFacing
       ? [
-          charge(`public IPv4 addresses of ${name}`, prices.zones, "address", "ipv4.public-hour", {
+          charge(`public IPv4 addresses of ${name}`, prices.zones, "ipv4.public-hour", {
             note: "one a zone",
           }),
         ]

@@ -5,14 +5,12 @@ import type { Thing } from "./things";
 
 /** https://aws.amazon.com/vpc/pricing/: per gateway and hour; what goes through is `cost.usage.natGigabytes`. */
 export function natGateway(_thing: Thing, prices: Pricing): Charge[] {
-  return [charge("NAT gateways", 1, "gateway", prices.service("nat.hour"))];
+  return [charge("NAT gateways", 1, prices.service("nat.hour"))];
 }
 
 /** https://aws.amazon.com/vpc/pricing/: every public IPv4 address, in use or not. */
 export function publicAddress(_thing: Thing, prices: Pricing): Charge[] {
-  return [
-    charge("public IPv4 addresses of NAT gateways and elastic IPs", 1, "address", prices.service("ipv4.public-hour")),
-  ];
+  return [charge("public IPv4 addresses of NAT gateways and elastic IPs", 1, prices.service("ipv4.public-hour"))];
 }
 
 /** https://aws.amazon.com/privatelink/pricing/: interface endpoints per zone and hour; gateway endpoints are free. */
@@ -20,9 +18,9 @@ export function vpcEndpoint(thing: Thing, prices: Pricing): Charge[] {
   const type = textAt(thing.inputs, "vpcEndpointType") ?? "Gateway";
   if (type === "Gateway") return [];
   const zones = listAt(thing.inputs, "subnetIds").length || prices.zones;
-  return [charge("interface endpoints", zones, "endpoint and zone", prices.service("vpc-endpoint.interface-hour"))];
+  return [charge("interface endpoints, each zone", zones, prices.service("vpc-endpoint.interface-hour"))];
 }
 
-function charge(what: string, quantity: number, unit: string, usd: number | undefined): Charge {
-  return { group: "network", what, quantity, unit, usd, per: "hour" };
+function charge(what: string, quantity: number, usd: number | undefined): Charge {
+  return { group: "network", what, quantity, usd, per: "hour" };
 }

@@ -1,3 +1,70 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { stringify } from "yaml";
+import { UserError } from "../cli/user-error";
 import type { Plan } from "../plan";
+import { inOrder } from "../document";
+import { chartFile, isChart } from "./charts";
+import { objectFile, type ManifestFile } from "./objects";
 
-export function writeManifests(_plan: Plan, _directory: string): void {}
+/** Written last and read first: a directory that holds it is one of ours and may be replaced. */
+const marker = "order.json";
+
+/**
+ * Writes every Kubernetes object to `directory` as YAML, one file each, and one file for each chart.
+ *
+ * `order.json` names the files in the order in which the program registers the objects: each comes after what it
+ * depends on. An earlier result in the directory is replaced as a whole.
+ *
+ * @throws UserError when the directory holds anything else; then nothing is written.
+ */
+export function writeManifests(plan: Plan, directory: string): void {
+  const files = manifestsOf(plan);
+  clear(directory);
+  for (const { path, content } of files) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), stringify(inOrder(content), { lineWidth: 0, aliasDuplicateObjects: false }));
+  }
+  writeFileSync(join(directory, marker), `${JSON.stringify(orderOf(files), undefined, 2)}\n`);
+}
+
+/** Every file, in the order of registration; parents and dependencies come first. */
+export function manifestsOf({ resources, view }: Pick<Plan, "resources" | "view">): ManifestFile[] {
+  const taken = new Set<string>();
+  return resources.flatMap((resource) => {
+    const inputs = view.inputs(resource);
+    const file = isChart(resource.type) ? chartFile(resource, inputs) : objectFile(resource, inputs);
+    return file === undefined ? [] : [unique(file, taken)];
+  });
+}
+
+/** Two objects of one kind and name, of different API groups, must not overwrite each other. */
+function unique(file: ManifestFile, taken: Set<string>): ManifestFile {
+  let path = file.path;
+  for (let count = 2; taken.has(path); count++) path = file.path.replace(/\.yaml$/, `-${count}.yaml`);
+  taken.add(path);
+  return { ...file, path };
+}
+
+function orderOf(files: ManifestFile[]): string[] {
+  return files.map(({ path }) => path);
+}
+
+function clear(directory: string): void {
+  if (!existsSync(directory)) return;
+  const there = readdirSync(directory);
+  if (there.length === 0) return;
+  if (!there.includes(marker)) {
+    throw new UserError(
+      `--manifests ${directory}: the directory holds something else (${there.slice(0, 3).join(", ")}); ` +
+        "name an empty or a new one.",
+    );
+  }
+  const ours = JSON.parse(readFileSync(join(directory, marker), "utf8")) as string[];
+  for (const path of ours) rmSync(join(directory, path), { force: true });
+  rmSync(join(directory, marker));
+  for (const folder of new Set(ours.map(dirname))) {
+    const path = join(directory, folder);
+    if (existsSync(path) && readdirSync(path).length === 0) rmSync(path, { recursive: true });
+  }
+}
