@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clusterSettings } from "../components/cluster/settings";
+import { managedAddonsSettings } from "../components/managed-addons/settings";
 import { networkSettings } from "../components/network/settings";
 import { addonsSettings } from "../components/platform-addons/settings";
 import { nodePoolsSettings } from "../components/node-pools/settings";
@@ -51,6 +52,9 @@ export function stackSchema(tier: Tier) {
     cluster: clusterSettings(tier.cluster).describe(
       "The EKS control plane: version, who reaches it and who may use it.",
     ),
+    managedAddons: managedAddonsSettings(tier.managedAddons)
+      .prefault({})
+      .describe("Add-ons that EKS manages: pod networking, DNS, identity, volumes. Optional: versions are pinned."),
     nodePools: nodePoolsSettings(tier.nodePools).describe(
       "Node pools by name: instance types, sizes and what may run there. One at least takes the platform's own pods.",
     ),

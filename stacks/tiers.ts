@@ -1,4 +1,5 @@
 import type { ClusterDefaults } from "../components/cluster/settings";
+import type { ManagedAddonsDefaults } from "../components/managed-addons/settings";
 import type { NodePoolsDefaults } from "../components/node-pools/settings";
 import type { NetworkDefaults } from "../components/network/settings";
 import type { AddonDefaults } from "../components/platform-addons/common-settings";
@@ -15,6 +16,7 @@ export type TierName = (typeof tierNames)[number];
 export interface Tier {
   network: NetworkDefaults;
   cluster: ClusterDefaults;
+  managedAddons: ManagedAddonsDefaults;
   nodePools: NodePoolsDefaults;
   storageClasses: StorageDefaults;
   addons: AddonDefaults;
@@ -29,6 +31,7 @@ export const tiers: Record<TierName, Tier> = {
   production: {
     network: { nat: "one-per-zone", flowLogRetentionDays: 90 },
     cluster: { version: defaultKubernetesVersion, logRetentionDays: 90, deletionProtection: true },
+    managedAddons: { dnsMinReplicas: 3 },
     nodePools: { diskGiB: 80, repair: true, updatePercentage: 33 },
     storageClasses: { reclaimPolicy: "Retain" },
     addons: { replicas: 2 },
@@ -37,6 +40,7 @@ export const tiers: Record<TierName, Tier> = {
   staging: {
     network: { nat: "one", flowLogRetentionDays: 30 },
     cluster: { version: defaultKubernetesVersion, logRetentionDays: 30, deletionProtection: false },
+    managedAddons: { dnsMinReplicas: 2 },
     nodePools: { diskGiB: 50, repair: true, updatePercentage: 50 },
     storageClasses: { reclaimPolicy: "Delete" },
     addons: { replicas: 1 },
@@ -45,6 +49,7 @@ export const tiers: Record<TierName, Tier> = {
   development: {
     network: { nat: "one", flowLogRetentionDays: 7 },
     cluster: { version: defaultKubernetesVersion, logRetentionDays: 7, deletionProtection: false },
+    managedAddons: { dnsMinReplicas: 2 },
     nodePools: { diskGiB: 50, repair: true, updatePercentage: 50 },
     storageClasses: { reclaimPolicy: "Delete" },
     addons: { replicas: 1 },

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { serviceTrust } from "../identity/policy-document";
+import { controlPlaneTrust } from "../identity/policy-document";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { boundedName, maxIamRoleName } from "../shared/naming";
@@ -81,7 +81,7 @@ export class Cluster extends PlatformComponent implements ClusterRef {
       {
         name: boundedName(`${context.clusterName}-control-plane`, maxIamRoleName),
         description: `Control plane of the EKS cluster ${context.clusterName}`,
-        assumeRolePolicy: JSON.stringify(serviceTrust("eks.amazonaws.com")),
+        assumeRolePolicy: JSON.stringify(controlPlaneTrust(context)),
       },
       this.opts(),
     );

@@ -50,9 +50,31 @@ export function serviceTrust(service: string): TrustDocument {
 }
 
 /**
+ * Trust for the control plane, narrowed to the stack's own cluster: EKS acting for another's can't take the role.
+ * https://docs.aws.amazon.com/eks/latest/userguide/cross-service-confused-deputy-prevention.html
+ */
+export function controlPlaneTrust(context: PlatformContext): TrustDocument {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "eks.amazonaws.com" },
+        Action: ["sts:AssumeRole"],
+        Condition: {
+          StringEquals: { "aws:SourceAccount": context.accountId },
+          ArnLike: { "aws:SourceArn": clusterArn(context) },
+        },
+      },
+    ],
+  };
+}
+
+/**
  * Trust for EKS Pod Identity, narrowed by the session tags that EKS sets to one service account of one cluster: without
- * them any association in the account could take the role.
- * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+ * them any association in the account could take the role. The ARN of the cluster names the account as well, so that
+ * `aws:SourceAccount` would add nothing. An association with `disableSessionTags` could not take the role.
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html ("Setting Conditions"), pod-id-abac.html (the tags)
  */
 export function podIdentityTrust(ref: ServiceAccountRef): TrustDocument {
   const { context } = ref;
@@ -65,7 +87,6 @@ export function podIdentityTrust(ref: ServiceAccountRef): TrustDocument {
         Action: ["sts:AssumeRole", "sts:TagSession"],
         Condition: {
           StringEquals: {
-            "aws:SourceAccount": context.accountId,
             "aws:RequestTag/eks-cluster-arn": clusterArn(context),
             "aws:RequestTag/kubernetes-namespace": ref.namespace,
             "aws:RequestTag/kubernetes-service-account": ref.serviceAccount,

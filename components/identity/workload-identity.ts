@@ -25,6 +25,8 @@ export interface WorkloadIdentityArgs {
   managedPolicyArns?: string[];
   /** Issuer of the cluster without `https://`; needed by `irsa` only. */
   oidcIssuer?: pulumi.Input<string>;
+  /** False where something else makes the Pod Identity association: an EKS add-on makes its own. Default true. */
+  associate?: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ export class WorkloadIdentity extends PlatformComponent {
 
     const role = this.createRole(roleName, args);
     this.attachPermissions(role, args);
-    if (args.mode === "pod-identity") this.associate(role, args);
+    if (args.mode === "pod-identity" && args.associate !== false) this.associate(role, args);
     this.registerOutputs({ roleArn: this.roleArn });
   }
 

@@ -1,0 +1,36 @@
+import type { ManagedAddonName } from "../components/managed-addons/settings";
+import { eksAddons } from "./versions";
+
+const pinned: Record<string, Record<ManagedAddonName, string> | undefined> = eksAddons;
+
+const names: ManagedAddonName[] = [
+  "vpc-cni",
+  "coredns",
+  "kube-proxy",
+  "eks-pod-identity-agent",
+  "eks-node-monitoring-agent",
+  "aws-ebs-csi-driver",
+  "aws-efs-csi-driver",
+  "snapshot-controller",
+];
+
+/** Version of every managed add-on for a Kubernetes minor: what the stack says, else what the platform pins. */
+export function addonVersions(
+  kubernetesVersion: string,
+  overrides: { [name in ManagedAddonName]?: string | undefined },
+): Partial<Record<ManagedAddonName, string>> {
+  const versions = names.flatMap((name) => {
+    const version = overrides[name] ?? pinned[kubernetesVersion]?.[name];
+    return version === undefined ? [] : [[name, version] as const];
+  });
+  return Object.fromEntries(versions);
+}
+
+/** Add-ons that neither the stack nor the platform gives a version for. */
+export function unpinnedAddons(
+  kubernetesVersion: string,
+  overrides: { [name in ManagedAddonName]?: string | undefined },
+): ManagedAddonName[] {
+  const versions = addonVersions(kubernetesVersion, overrides);
+  return names.filter((name) => versions[name] === undefined);
+}
