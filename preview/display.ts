@@ -24,3 +24,11 @@ export function display(value: unknown): unknown {
   }
   return Object.fromEntries(Object.entries(object).map(([key, inner]) => [key, display(inner)]));
 }
+
+/** The keys of a secret map, each with the placeholder: what an object that holds secrets looks like. */
+export function maskedKeys(value: unknown): Record<string, string> {
+  const inner = value as Record<string, unknown> | null | undefined;
+  const plain = inner?.[rpc.specialSigKey] === rpc.specialSecretSig ? inner.value : value;
+  if (plain === null || typeof plain !== "object" || Array.isArray(plain)) return {};
+  return Object.fromEntries(Object.keys(plain).map((key) => [key, secretText]));
+}

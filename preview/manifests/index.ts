@@ -21,6 +21,7 @@ const marker = "order.json";
 export function writeManifests(plan: Plan, directory: string): void {
   const files = manifestsOf(plan);
   clear(directory);
+  mkdirSync(directory, { recursive: true });
   for (const { path, content } of files) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), stringify(inOrder(content), { lineWidth: 0, aliasDuplicateObjects: false }));

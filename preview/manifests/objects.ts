@@ -1,3 +1,4 @@
+import { maskedKeys } from "../display";
 import type { RecordedResource } from "../recorded";
 import { at, type Plain, textAt } from "../view";
 
@@ -28,10 +29,16 @@ export function objectFile(resource: RecordedResource, inputs: Plain): ManifestF
     kind: given ?? kind,
     metadata: { ...(metadata as Plain | undefined), name: textAt(metadata, "name") ?? resource.name },
     ...rest,
+    ...(kind === "Secret" ? secretData(resource.inputs) : {}),
   };
   const namespace = textAt(at(content, "metadata"), "namespace");
   const folder = fileName(namespace ?? "_cluster");
   return { path: `${folder}/${fileName(String(content.kind))}-${fileName(content.metadata.name)}.yaml`, content };
+}
+
+/** The keys of a Secret with a placeholder each, as plain text, because `data` would have to be base64. */
+function secretData(inputs: Plain): Plain {
+  return { data: undefined, stringData: { ...maskedKeys(inputs.data), ...maskedKeys(inputs.stringData) } };
 }
 
 /** Names of Kubernetes objects may hold colons (roles) and unknown ones brackets; file systems are less patient. */
