@@ -8,13 +8,15 @@ export const exemptConfig = {
     type: "array" as const,
     items: { type: "string" as const },
     default: ["kube-*"],
-    description: "Namespaces that aren't for applications, with * for any characters: those of add-ons.",
+    description: "Namespaces that aren't for applications, by name or config path, with * for any characters.",
   },
 };
 
 export function applicationNamespaces({ objects, config }: StackView): KubeObject[] {
   const exempt = Array.isArray(config["exempt"]) ? config["exempt"].map(String) : [];
-  return objects.filter(isNamespace).filter(({ name }) => !exempt.some((pattern) => matches(pattern, name)));
+  const isExempt = ({ name, configPath }: KubeObject) =>
+    exempt.some((pattern) => matches(pattern, name) || (configPath !== undefined && matches(pattern, configPath)));
+  return objects.filter(isNamespace).filter((namespace) => !isExempt(namespace));
 }
 
 export function isCore(kind: string) {

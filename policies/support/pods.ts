@@ -1,4 +1,4 @@
-import { Field, Malformed } from "./field";
+import { type Field, Malformed } from "./field";
 import type { KubeObject } from "./kube-object";
 
 /** `sidecar` is an init container with `restartPolicy: Always`: it runs as long as the pod. */

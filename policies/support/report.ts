@@ -1,5 +1,5 @@
 import type { ReportViolation } from "@pulumi/policy";
-import { Field, Malformed, show } from "./field";
+import { type Field, Malformed, show } from "./field";
 import { describe, type KubeObject } from "./kube-object";
 import { findWaiver, type Waiver } from "./waivers";
 

@@ -1,4 +1,4 @@
-import { Field, Unknown, show } from "./field";
+import { type Field, Unknown, show } from "./field";
 import { annotation } from "./keys";
 import { identity, type KubeObject } from "./kube-object";
 

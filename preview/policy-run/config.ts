@@ -25,34 +25,34 @@ const enforcementLevels = ["advisory", "mandatory", "remediate", "disabled"];
 export function packConfig(rules: Rule[], config: unknown): PackConfig {
   const problems: string[] = [];
   const given = entries(config, problems);
-  const names = rules.map((rule) => rule.name);
-  for (const [name, entry] of given) {
-    if (name !== "all" && !names.includes(name)) {
-      problems.push(`${name}: the pack has no such rule.${suggest(name, names)}`);
-    }
-    if (name === "all" && Object.keys(entry.properties).length > 0) {
-      problems.push(
-        `all: takes an enforcement level only, the engine ignores ${Object.keys(entry.properties).join(", ")}.`,
-      );
-    }
-  }
+  problems.push(...misplaced(given, rules));
   const all = given.get("all")?.level;
   const result = new Map<string, RuleConfig>();
   for (const rule of rules) {
     const own = given.get(rule.name);
-    const properties: Record<string, unknown> = {};
-    for (const [key, schema] of Object.entries(rule.configSchema?.properties ?? {})) {
-      if (schema.default !== undefined) {
-        properties[key] = schema.default;
-      }
-    }
-    if (own) {
-      problems.push(...check(rule, own.properties));
-      Object.assign(properties, own.properties);
-    }
-    result.set(rule.name, { level: own?.level ?? all ?? rule.enforcementLevel ?? "mandatory", properties });
+    problems.push(...check(rule, own?.properties ?? {}));
+    result.set(rule.name, {
+      level: own?.level ?? all ?? rule.enforcementLevel ?? "mandatory",
+      properties: { ...defaultsOf(rule), ...own?.properties },
+    });
   }
   return { rules: result, problems };
+}
+
+function defaultsOf(rule: Rule): Record<string, unknown> {
+  const properties = Object.entries(rule.configSchema?.properties ?? {});
+  const defaults = properties.map(([key, schema]): [string, unknown] => [key, schema.default]);
+  return Object.fromEntries(defaults.filter(([, value]) => value !== undefined));
+}
+
+function misplaced(given: Map<string, Entry>, rules: Rule[]): string[] {
+  const names = rules.map((rule) => rule.name);
+  const strangers = [...given.keys()].filter((name) => name !== "all" && !names.includes(name));
+  const ignored = Object.keys(given.get("all")?.properties ?? {});
+  return [
+    ...strangers.map((name) => `${name}: the pack has no such rule.${suggest(name, names)}`),
+    ...ignored.map((key) => `all.${key}: \`all\` takes an enforcementLevel only, the engine ignores the rest.`),
+  ];
 }
 
 type Entry = { level: EffectiveLevel | undefined; properties: Record<string, unknown> };

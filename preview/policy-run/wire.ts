@@ -44,13 +44,16 @@ function engineValue(value: unknown, secrets: Set<string>, secret: boolean): unk
   if (Array.isArray(value)) {
     return value.map((item) => engineValue(item ?? null, secrets, secret));
   }
-  if (typeof value !== "object" || value === null) {
-    if (secret && (typeof value === "string" || typeof value === "number") && value !== rpc.unknownValue) {
-      secrets.add(String(value));
-    }
-    return value;
+  if (typeof value === "object" && value !== null) {
+    return special(value as Record<string, unknown>, secrets, secret);
   }
-  const object = value as Record<string, unknown>;
+  if (secret && (typeof value === "string" || typeof value === "number") && value !== rpc.unknownValue) {
+    secrets.add(String(value));
+  }
+  return value;
+}
+
+function special(object: Record<string, unknown>, secrets: Set<string>, secret: boolean): unknown {
   switch (object[rpc.specialSigKey]) {
     case undefined:
       return engineObject(object, secrets, secret);

@@ -161,8 +161,8 @@ describe("the maximum of a namespace", () => {
 
   it("is never right with a number that is none", async () => {
     for (const value of ["lots", -1, true, [], {}]) {
-      expect(await over({ pods: value }, api(1)), String(value)).to.have.length(1);
-      expect(await over({ pods: "9" }, api(1, { "spec.replicas": value })), String(value)).to.have.length(1);
+      expect(await over({ pods: value }, api(1)), JSON.stringify(value)).to.have.length(1);
+      expect(await over({ pods: "9" }, api(1, { "spec.replicas": value })), JSON.stringify(value)).to.have.length(1);
     }
   });
 

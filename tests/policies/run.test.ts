@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UnknownValueError, type ResourceValidationPolicy } from "@pulumi/policy";
+import { UnknownValueError, type ResourceValidation } from "@pulumi/policy";
 import { expect } from "chai";
 import { runPolicies } from "../../preview/policy-run";
 import { packConfig } from "../../preview/policy-run/config";
@@ -10,15 +10,12 @@ import { pod, resource, run, today, unknown } from "./support/workloads";
 
 const secret = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
 
-function withRule(
-  validateResource: ResourceValidationPolicy["validateResource"],
-  inputs: Record<string, unknown> = {},
-) {
+function withRule(validateResource: ResourceValidation, inputs: Record<string, unknown> = {}) {
   const rule = {
     name: "probe",
     description: "A rule.",
     enforcementLevel: "mandatory" as const,
-    validateResource: validateResource!,
+    validateResource,
   };
   return runPolicies({
     resources: [resource("aws:s3:Bucket", inputs)],
@@ -113,10 +110,8 @@ describe("the policy config", () => {
   });
 
   it("fills in defaults of the schema below what is given", () => {
-    const { properties } = packConfig(rules, { "liveness-patience": { minSeconds: 60 } }).rules.get(
-      "liveness-patience",
-    )!;
-    expect(properties).to.deep.equal({ minSeconds: 60 });
+    const given = packConfig(rules, { "liveness-patience": { minSeconds: 60 } });
+    expect(given.rules.get("liveness-patience")?.properties).to.deep.equal({ minSeconds: 60 });
     expect(packConfig(rules, {}).rules.get("liveness-patience")?.properties).to.deep.equal({ minSeconds: 30 });
   });
 
