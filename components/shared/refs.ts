@@ -58,3 +58,22 @@ export interface DoorRef {
       }
   )[];
 }
+
+/** Levels of Pod Security admission, strictest first: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+export type PodSecurityLevel = "restricted" | "baseline" | "privileged";
+
+/** What a service needs to know of the namespace that it runs in; all of it plain. */
+export interface NamespaceRef {
+  name: string;
+  podSecurity: PodSecurityLevel;
+  /** `spec.hard` of its quota; empty where there is none. */
+  quota: Record<string, string>;
+  /** Whether pods of the namespace may talk to each other without declaring it. */
+  sameNamespace: "allow" | "deny";
+  /** Names that the tier of a service may have; none: any. */
+  tiers: string[];
+  /** Team that owns it. */
+  team: string;
+  costCenter: string;
+  mesh: "none" | "sidecar" | "ambient";
+}
