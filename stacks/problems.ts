@@ -63,7 +63,7 @@ function unknownKeys(
   const known = keysAt(schema, issue.path);
   return issue.keys.map((key) => {
     const near = known.length ? closest(key, known) : undefined;
-    const alike = near !== undefined && distance(near, key) <= Math.max(2, Math.ceil(near.length / 3));
+    const alike = near !== undefined && distance(near, key) <= Math.ceil(near.length / 3);
     return {
       path: pathText([...issue.path, key]),
       given: shown(valueAt(input, [...issue.path, key])),
