@@ -1,5 +1,9 @@
 import * as aws from "@pulumi/aws";
+import { addonVersions } from "./addon-versions";
 import type { PlatformConfig } from "./schema";
+import { Cluster } from "../components/cluster/cluster";
+import { networkingAddons, workloadAddons } from "../components/managed-addons/catalog";
+import { ManagedAddons } from "../components/managed-addons/managed-addons";
 import { Network } from "../components/network/network";
 import { partitionOf, type PlatformContext } from "../components/shared/context";
 
@@ -16,7 +20,56 @@ export class Platform {
     const provider = awsProvider(config, context);
     const withAws = { providers: { aws: provider } };
     const network = new Network("network", { context, settings: config.network }, withAws);
-    this.outputs = { vpcId: network.vpcId, privateSubnetIds: network.privateSubnetIds };
+    const cluster = new Cluster(
+      "cluster",
+      {
+        context,
+        settings: config.cluster,
+        network,
+        controlPlaneSecurityGroup: network.controlPlaneSecurityGroup,
+        podSecurityGroups: config.managedAddons.podNetworking.podSecurityGroups,
+        ...(config.aws.assumeRoleArn === undefined ? {} : { assumeRoleArn: config.aws.assumeRoleArn }),
+      },
+      withAws,
+    );
+    const managed = {
+      context,
+      cluster,
+      identity: config.cluster.identity,
+      versions: addonVersions(config.cluster.version, config.managedAddons.versions),
+    };
+    const catalog = { context, settings: config.managedAddons, tags: tagsOf(config, context) };
+    const networking = new ManagedAddons(
+      "networking-addons",
+      { ...managed, addons: networkingAddons(catalog) },
+      { ...withAws, dependsOn: [cluster] },
+    );
+    const classes = Object.values(config.storageClasses);
+    const workload = new ManagedAddons(
+      "workload-addons",
+      {
+        ...managed,
+        addons: workloadAddons({
+          ...catalog,
+          efs: classes.some((storageClass) => storageClass.type === "efs"),
+          volumeKmsKeyArns: [
+            ...new Set(classes.flatMap(({ type, kmsKeyArn }) => (type === "efs" ? [] : (kmsKeyArn ?? [])))),
+          ],
+        }),
+      },
+      // After the node pools, which come after the networking add-ons.
+      { ...withAws, dependsOn: [networking] },
+    );
+    void workload;
+    this.outputs = {
+      vpcId: network.vpcId,
+      privateSubnetIds: network.privateSubnetIds,
+      clusterName: cluster.name,
+      kubeconfigCommand: cluster.kubeconfigCommand,
+      clusterEndpoint: cluster.endpoint,
+      oidcIssuer: cluster.oidcIssuer,
+      oidcProviderArn: cluster.oidcProviderArn,
+    };
   }
 }
 
@@ -39,19 +92,22 @@ function contextOf(config: PlatformConfig): PlatformContext {
  * reach an explicit provider, and without an explicit one each component package would bring its own version of it.
  */
 function awsProvider(config: PlatformConfig, context: PlatformContext): aws.Provider {
-  const { region, accountId, assumeRoleArn, tags } = config.aws;
+  const { region, accountId, assumeRoleArn } = config.aws;
   return new aws.Provider("aws", {
     region: region as aws.Region,
     allowedAccountIds: [accountId],
     ...(assumeRoleArn === undefined ? {} : { assumeRoles: [{ roleArn: assumeRoleArn }] }),
-    defaultTags: {
-      tags: {
-        ...tags,
-        platform: context.clusterName,
-        stack: config.stack,
-        team: config.team,
-        "cost-center": config.costCenter,
-      },
-    },
+    defaultTags: { tags: tagsOf(config, context) },
   });
+}
+
+/** Tags of everything in AWS, the things too that add-ons and node groups make by themselves. */
+function tagsOf(config: PlatformConfig, context: PlatformContext): Record<string, string> {
+  return {
+    ...config.aws.tags,
+    platform: context.clusterName,
+    stack: config.stack,
+    team: config.team,
+    "cost-center": config.costCenter,
+  };
 }

@@ -24,6 +24,8 @@ export interface NetworkSecurityArgs {
  */
 export class NetworkSecurity extends PlatformComponent {
   readonly ids: Record<SecurityGroupName, pulumi.Output<string>>;
+  /** The resource itself: `eks.Cluster` takes no id. */
+  readonly controlPlane: aws.ec2.SecurityGroup;
 
   constructor(name: string, args: NetworkSecurityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("network", "NetworkSecurity", name, opts);
@@ -33,6 +35,7 @@ export class NetworkSecurity extends PlatformComponent {
       databases: this.createGroup("databases", args),
     };
     this.ids = { "control-plane": groups["control-plane"].id, nodes: groups.nodes.id, databases: groups.databases.id };
+    this.controlPlane = groups["control-plane"];
     if (args.lockDefaultGroup) this.lockDefaultGroup(args);
     for (const rule of securityRules(args.rules)) this.createRule(rule);
     this.registerOutputs({});

@@ -39,6 +39,8 @@ export class Network extends PlatformComponent implements NetworkRef {
   /** Ranges of the private subnets, where nodes, pods and internal load balancers have their addresses. */
   readonly privateSubnetCidrs: string[];
   readonly controlPlaneSecurityGroupId: pulumi.Output<string>;
+  /** The same group as a resource, for `eks.Cluster`. */
+  readonly controlPlaneSecurityGroup: aws.ec2.SecurityGroup;
   readonly nodeSecurityGroupId: pulumi.Output<string>;
   readonly databaseSecurityGroupId: pulumi.Output<string>;
 
@@ -59,6 +61,7 @@ export class Network extends PlatformComponent implements NetworkRef {
 
     const security = this.createSecurityGroups(args);
     this.controlPlaneSecurityGroupId = security.ids["control-plane"];
+    this.controlPlaneSecurityGroup = security.controlPlane;
     this.nodeSecurityGroupId = security.ids.nodes;
     this.databaseSecurityGroupId = security.ids.databases;
     this.registerOutputs({ vpcId: this.vpcId });
