@@ -48,7 +48,7 @@ export function maxPodsOf(name: string, type: InstanceType, prefixDelegation: bo
 }
 
 /** The cap that EKS puts on the pods of a node, whatever its addresses. */
-export function podCap(type: InstanceType): number {
+function podCap(type: InstanceType): number {
   return type.vcpu > 30 ? 250 : 110;
 }
 

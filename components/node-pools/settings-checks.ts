@@ -4,7 +4,7 @@ import { report } from "../shared/problem";
 import { label } from "../shared/vocabulary";
 import { instanceType, instanceTypesOf, nearestInstanceType } from "./instance-catalog";
 import { heldBackMiB, inMiB, type KubeletSettings } from "./kubelet-settings";
-import { maxPodsOfAll, podCap } from "./reservations";
+import { maxPodsOfAll } from "./reservations";
 
 /** The part of a pool's settings that the checks of one pool read. */
 interface CheckedPool {
@@ -137,13 +137,12 @@ function checkPlacement(pool: CheckedPool, ctx: Context): void {
 
 function checkKubelet({ kubelet, instanceTypes, os }: CheckedPool, ctx: Context): void {
   const path = (key: string) => ["kubelet", key];
-  const caps = instanceTypesOf(instanceTypes).map(podCap);
-  const cap = Math.min(250, ...caps);
-  if (kubelet.maxPods !== undefined && kubelet.maxPods > cap) {
+  const limit = maxPodsOfAll(instanceTypes, true);
+  if (kubelet.maxPods !== undefined && kubelet.maxPods > limit) {
     report(ctx, {
       path: path("maxPods"),
-      why: `is more than EKS allows on these types (${cap})`,
-      set: `at most ${cap}`,
+      why: `is more than these types take, even with prefix delegation (${limit})`,
+      set: `at most ${limit}`,
     });
   }
   if (os === "bottlerocket" && kubelet.podsPerCore > 0) {
