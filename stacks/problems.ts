@@ -50,6 +50,7 @@ export function problemsOf(error: z.ZodError, input: unknown, schema: z.core.$Zo
 function issueProblems(issue: z.core.$ZodIssue, input: unknown, schema: z.core.$ZodType): ConfigProblem[] {
   if (issue.code === "unrecognized_keys") return unknownKeys(issue, input, schema);
   if (issue.code === "invalid_union" && issue.errors.length) return unionProblems(issue, input, schema);
+  if (issue.code === "invalid_key") return keyProblems(issue);
   const value = valueAt(input, issue.path);
   const given = value === undefined ? {} : { given: shown(value) };
   return [{ path: pathText(issue.path), ...given, why: why(issue, value), set: remedy(issue) }];
@@ -71,6 +72,17 @@ function unknownKeys(
       set: alike ? `"${near}", or remove the line` : `one of ${known.join(", ")}, or remove the line`,
     };
   });
+}
+
+/** A key of a record that can't be one: what is wrong with its text, at its own path. */
+function keyProblems(issue: z.core.$ZodIssueInvalidKey): ConfigProblem[] {
+  const key = String(issue.path.at(-1));
+  return issue.issues.map((inner) => ({
+    path: pathText(issue.path),
+    given: shown(key),
+    why: why(inner, key),
+    set: remedy(inner),
+  }));
 }
 
 /** The branch of a union that came furthest is the one that the user meant. */
