@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { clusterSettings } from "../components/cluster/settings";
 import { managedAddonsSettings } from "../components/managed-addons/settings";
+import { dnsSettings } from "../components/doors/dns-settings";
+import { doorsSettings } from "../components/doors/settings";
 import { networkSettings } from "../components/network/settings";
 import { addonsSettings } from "../components/platform-addons/settings";
 import { nodePoolsSettings } from "../components/node-pools/settings";
@@ -58,6 +60,10 @@ export function stackSchema(tier: Tier) {
     nodePools: nodePoolsSettings(tier.nodePools).describe(
       "Node pools by name: instance types, sizes and what may run there. One at least takes the platform's own pods.",
     ),
+    doors: doorsSettings(tier.doors).describe(
+      "Where requests come in, by name; services attach to a door by their routes. HTTPS only.",
+    ),
+    dns: dnsSettings().describe("Hosted zone of the domain."),
     addons: addonsSettings(tier.addons).describe(
       "Shared services of the platform, by name; `{}` takes the defaults. What is not named is not installed.",
     ),

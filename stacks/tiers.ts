@@ -1,6 +1,7 @@
 import type { ClusterDefaults } from "../components/cluster/settings";
 import type { ManagedAddonsDefaults } from "../components/managed-addons/settings";
 import type { NodePoolsDefaults } from "../components/node-pools/settings";
+import type { DoorDefaults } from "../components/doors/settings";
 import type { NetworkDefaults } from "../components/network/settings";
 import type { AddonDefaults } from "../components/platform-addons/common-settings";
 import type { StorageDefaults } from "../components/storage/settings";
@@ -19,6 +20,7 @@ export interface Tier {
   managedAddons: ManagedAddonsDefaults;
   nodePools: NodePoolsDefaults;
   storageClasses: StorageDefaults;
+  doors: DoorDefaults;
   addons: AddonDefaults;
   cost: CostDefaults;
 }
@@ -34,6 +36,7 @@ export const tiers: Record<TierName, Tier> = {
     managedAddons: { dnsMinReplicas: 3 },
     nodePools: { diskGiB: 80, repair: true, updatePercentage: 33 },
     storageClasses: { reclaimPolicy: "Retain" },
+    doors: { deletionProtection: true },
     addons: { replicas: 2 },
     cost: { spotDiscount: 0.5 },
   },
@@ -43,6 +46,7 @@ export const tiers: Record<TierName, Tier> = {
     managedAddons: { dnsMinReplicas: 2 },
     nodePools: { diskGiB: 50, repair: true, updatePercentage: 50 },
     storageClasses: { reclaimPolicy: "Delete" },
+    doors: { deletionProtection: false },
     addons: { replicas: 1 },
     cost: { spotDiscount: 0.5 },
   },
@@ -52,6 +56,7 @@ export const tiers: Record<TierName, Tier> = {
     managedAddons: { dnsMinReplicas: 2 },
     nodePools: { diskGiB: 50, repair: true, updatePercentage: 50 },
     storageClasses: { reclaimPolicy: "Delete" },
+    doors: { deletionProtection: false },
     addons: { replicas: 1 },
     cost: { spotDiscount: 0.5 },
   },

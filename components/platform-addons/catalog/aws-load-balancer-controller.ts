@@ -80,6 +80,13 @@ export const awsLoadBalancerController: Addon<LoadBalancerControllerSettings> = 
     defaultTargetType: "ip",
     // A load balancer with an older policy than TLS 1.2 has to be asked for.
     defaultSSLPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    // The provider's default tags don't reach what the controller makes.
+    defaultTags: {
+      platform: facts.platform.clusterName,
+      stack: facts.platform.stack,
+      team: facts.platform.team,
+      "cost-center": facts.platform.costCenter,
+    },
     enableShield: settings.shield,
     // WAF Classic has ended; web ACLs of doors are WAFv2.
     enableWaf: false,

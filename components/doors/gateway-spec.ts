@@ -1,0 +1,160 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { boundedName } from "../shared/naming";
+import type { DoorRef } from "../shared/refs";
+import { label } from "../shared/vocabulary";
+import type { DoorSettings } from "./settings";
+
+/** Namespace of every Gateway; it has no pods. */
+export const doorsNamespace = "doors";
+
+/** Names of a Gateway's listeners, which routes refer to. */
+export const listenerName = { http: "http", https: "https" } as const;
+
+/**
+ * TLS 1.2 and 1.3 with forward secrecy only, the policy that AWS recommends:
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+ */
+export const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+
+/** Longest name of a load balancer: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
+const maxLoadBalancerName = 32;
+
+/** Ranges that may connect to a door, where the stack does not say. */
+export function allowedRanges(door: DoorSettings, vpcCidr: string): string[] {
+  return door.allowFrom ?? [door.scheme === "internal" ? vpcCidr : "0.0.0.0/0"];
+}
+
+/**
+ * Spec of a Gateway: HTTPS for routes of the namespaces named, HTTP for the redirect alone.
+ * gateway.networking.k8s.io/v1, kubernetes-sigs/gateway-api v1.6.0, apis/v1/gateway_types.go.
+ */
+export function gatewaySpec(gatewayClass: string, configuration: string, routeNamespaces: string[]) {
+  return {
+    gatewayClassName: gatewayClass,
+    infrastructure: {
+      parametersRef: { group: "gateway.k8s.aws", kind: "LoadBalancerConfiguration", name: configuration },
+    },
+    listeners: [
+      {
+        name: listenerName.http,
+        protocol: "HTTP",
+        port: 80,
+        allowedRoutes: { namespaces: { from: "Same" } },
+      },
+      {
+        name: listenerName.https,
+        protocol: "HTTPS",
+        port: 443,
+        // An ALB takes its certificate from the LoadBalancerConfiguration and reads nothing here, but the Gateway API
+        // wants a reference or an option in a listener that ends TLS.
+        tls: { mode: "Terminate", options: { "gateway.k8s.aws/certificate": "load-balancer-configuration" } },
+        allowedRoutes: {
+          namespaces: {
+            from: "Selector",
+            selector: {
+              // An empty list of values is refused; a door without services admits routes of its own namespace.
+              matchExpressions: [
+                {
+                  key: label.namespaceName,
+                  operator: "In",
+                  values: routeNamespaces.length ? [...routeNamespaces].sort() : [doorsNamespace],
+                },
+              ],
+            },
+          },
+        },
+      },
+    ],
+  };
+}
+
+/** Spec of the HTTPRoute that sends everyone from HTTP to HTTPS, for good (301), with path and query kept. */
+export function redirectSpec(gateway: string) {
+  return {
+    parentRefs: [
+      { group: "gateway.networking.k8s.io", kind: "Gateway", name: gateway, sectionName: listenerName.http },
+    ],
+    rules: [
+      { filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", port: 443, statusCode: 301 } }] },
+    ],
+  };
+}
+
+/**
+ * Spec of a LoadBalancerConfiguration, gateway.k8s.aws/v1.
+ * kubernetes-sigs/aws-load-balancer-controller v3.5.0, config/crd/gateway/gateway.k8s.aws_loadbalancerconfigurations.yaml.
+ */
+export function loadBalancerSpec(
+  name: string,
+  door: DoorSettings,
+  facts: { clusterName: string; vpcCidr: string; certificateArn: pulumi.Input<string> },
+) {
+  return {
+    loadBalancerName: boundedName(`${facts.clusterName}-${name}`.replace(/[^a-zA-Z0-9-]/g, "-"), maxLoadBalancerName),
+    scheme: door.scheme,
+    ipAddressType: "ipv4",
+    sourceRanges: allowedRanges(door, facts.vpcCidr),
+    defaultTargetGroupConfiguration: { name },
+    listenerConfigurations: [
+      { protocolPort: "HTTP:80" },
+      { protocolPort: "HTTPS:443", defaultCertificate: facts.certificateArn, sslPolicy: tlsPolicy },
+    ],
+    loadBalancerAttributes: attributes(name, door),
+    ...(door.wafAclArn === undefined ? {} : { wafV2: { webACL: door.wafAclArn } }),
+    ...(door.shield ? { shieldConfiguration: { enabled: true } } : {}),
+  };
+}
+
+/**
+ * Spec of the TargetGroupConfiguration that every service behind the door starts from; one in the service's namespace
+ * that names the Service goes over it, field by field.
+ */
+export function targetGroupSpec() {
+  return {
+    defaultConfiguration: {
+      targetType: "ip",
+      protocol: "HTTP",
+      healthCheckConfig: {
+        healthCheckProtocol: "HTTP",
+        healthCheckInterval: 15,
+        healthCheckTimeout: 5,
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 2,
+      },
+      // Shorter than a pod's grace period, so that no request reaches a pod that has gone; AWS would wait 300 s.
+      targetGroupAttributes: [{ key: "deregistration_delay.timeout_seconds", value: "25" }],
+    },
+  };
+}
+
+/** How services see a door. An ALB reaches pods from its own addresses, which lie in the subnets of its scheme. */
+export function doorRef(
+  name: string,
+  door: DoorSettings,
+  subnets: { publicSubnetCidrs: string[]; privateSubnetCidrs: string[] },
+): DoorRef {
+  const ranges = door.scheme === "internal" ? subnets.privateSubnetCidrs : subnets.publicSubnetCidrs;
+  return {
+    gatewayName: name,
+    gatewayNamespace: doorsNamespace,
+    scheme: "https",
+    sources: ranges.map((cidr) => ({ ipBlock: { cidr } })),
+  };
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html */
+function attributes(name: string, door: DoorSettings) {
+  const all: Record<string, string> = {
+    "deletion_protection.enabled": String(door.deletionProtection),
+    "idle_timeout.timeout_seconds": String(door.idleTimeoutSeconds),
+    "routing.http.drop_invalid_header_fields.enabled": "true",
+    ...(door.accessLogs === undefined
+      ? {}
+      : {
+          "access_logs.s3.enabled": "true",
+          "access_logs.s3.bucket": door.accessLogs.bucket,
+          "access_logs.s3.prefix": door.accessLogs.prefix ?? name,
+        }),
+  };
+  return Object.entries(all).map(([key, value]) => ({ key, value }));
+}
