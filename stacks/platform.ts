@@ -1,11 +1,14 @@
 import * as aws from "@pulumi/aws";
 import { addonVersions } from "./addon-versions";
+import { nodeImagesOf } from "./node-images";
 import type { PlatformConfig } from "./schema";
 import { Cluster } from "../components/cluster/cluster";
 import { networkingAddons, workloadAddons } from "../components/managed-addons/catalog";
 import { ManagedAddons } from "../components/managed-addons/managed-addons";
 import { Network } from "../components/network/network";
+import { NodePools } from "../components/node-pools/node-pools";
 import { partitionOf, type PlatformContext } from "../components/shared/context";
+import { Storage } from "../components/storage/storage";
 
 /**
  * The platform: one constructor call per component, in the order in which they depend on each other.
@@ -44,6 +47,20 @@ export class Platform {
       { ...managed, addons: networkingAddons(catalog) },
       { ...withAws, dependsOn: [cluster] },
     );
+    const pools = new NodePools(
+      "node-pools",
+      {
+        context,
+        settings: config.nodePools,
+        network,
+        cluster,
+        images: nodeImagesOf(config.cluster.version),
+        prefixDelegation: config.managedAddons.podNetworking.prefixDelegation,
+        tags: tagsOf(config, context),
+      },
+      // A node that comes before the CNI never becomes ready.
+      { ...withAws, dependsOn: [networking] },
+    );
     const classes = Object.values(config.storageClasses);
     const workload = new ManagedAddons(
       "workload-addons",
@@ -57,10 +74,13 @@ export class Platform {
           ],
         }),
       },
-      // After the node pools, which come after the networking add-ons.
-      { ...withAws, dependsOn: [networking] },
+      { ...withAws, dependsOn: [pools] },
     );
-    void workload;
+    new Storage(
+      "storage",
+      { context, settings: config.storageClasses, network },
+      { providers: { aws: provider, kubernetes: cluster.provider }, dependsOn: [workload] },
+    );
     this.outputs = {
       vpcId: network.vpcId,
       privateSubnetIds: network.privateSubnetIds,

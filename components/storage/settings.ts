@@ -26,7 +26,11 @@ const storageType = z
     if ((storageTypes as readonly string[]).includes(given)) return;
     const successor = successors[given];
     const why = successor ? `${given} is not offered any more` : "is not a type of storage";
-    ctx.addIssue({ code: "custom", message: remedied(why, successor ?? `one of ${storageTypes.join(", ")}`) });
+    ctx.addIssue({
+      code: "custom",
+      continue: false,
+      message: remedied(why, successor ?? `one of ${storageTypes.join(", ")}`),
+    });
   })
   .meta({ enum: [...storageTypes] })
   .pipe(z.enum(storageTypes));

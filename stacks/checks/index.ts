@@ -1,9 +1,10 @@
 import type { PlatformConfig } from "../schema";
 import type { Check } from "./check";
+import { checkNodePools } from "./pools";
 import { checkVersions } from "./versions";
 
 /** Every check over more than one area, in the order in which their problems are printed. */
-const checks: Check[] = [checkVersions];
+const checks: Check[] = [checkVersions, checkNodePools];
 
 /** Runs all checks; one that finds a problem does not keep the others from being heard. */
 export function runChecks(config: PlatformConfig) {

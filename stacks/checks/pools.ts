@@ -1,0 +1,159 @@
+import { closest } from "fastest-levenshtein";
+import { instanceType, instanceTypesOf } from "../../components/node-pools/instance-catalog";
+import { type PoolSpec, poolSpecs } from "../../components/node-pools/pool-spec";
+import { maxPodsOfAll } from "../../components/node-pools/reservations";
+import type { NodePoolsSettings } from "../../components/node-pools/settings";
+import { nodeImage } from "../node-images";
+import type { ConfigProblem } from "../problems";
+import type { CheckResult } from "./check";
+
+/** What the check reads of a service. */
+interface PlacedService {
+  pool?: string | undefined;
+  image?: { architectures?: ("amd64" | "arm64")[] | undefined } | undefined;
+}
+
+/** What the check reads of a config. */
+export interface PoolsView {
+  network: { zones: string[] };
+  cluster: { version: string };
+  managedAddons: { podNetworking: { prefixDelegation: boolean; podSecurityGroups: boolean } };
+  nodePools: NodePoolsSettings;
+  services?: Record<string, PlacedService> | undefined;
+}
+
+/** Node pools against the network, the VPC CNI, the pinned images and the services that name them. */
+export function checkNodePools(config: PoolsView): CheckResult {
+  const { prefixDelegation } = config.managedAddons.podNetworking;
+  const specs = poolSpecs(config.nodePools, { zones: config.network.zones, prefixDelegation });
+  return {
+    problems: [
+      ...Object.values(specs).flatMap((spec) => [
+        ...zoneProblems(spec, config.network.zones),
+        ...imageProblems(spec, config.cluster.version),
+        ...(prefixDelegation ? [] : addressProblems(spec)),
+      ]),
+      ...branchInterfaceProblems(config, specs),
+      ...Object.entries(config.services ?? {}).flatMap(([name, service]) => serviceProblems(name, service, specs)),
+    ],
+    warnings: Object.values(specs).flatMap((spec) => warningsOf(spec, config)),
+  };
+}
+
+function zoneProblems({ name, settings }: PoolSpec, zones: string[]): ConfigProblem[] {
+  return (settings.zones ?? []).flatMap((zone, index) =>
+    zones.includes(zone)
+      ? []
+      : [
+          {
+            path: `nodePools.${name}.zones[${index}]`,
+            given: `"${zone}"`,
+            why: "is no zone of the network, which has no subnet there",
+            set: `some of ${zones.join(", ")}, or add it to network.zones`,
+          },
+        ],
+  );
+}
+
+function imageProblems({ name, settings }: PoolSpec, version: string): ConfigProblem[] {
+  if (settings.releaseVersion !== undefined || nodeImage(version, settings.os) !== undefined) return [];
+  return [
+    {
+      path: `nodePools.${name}.releaseVersion`,
+      why: `is missing, and the platform pins no ${settings.os} image for Kubernetes ${version}`,
+      set: "a release of that image, as `aws eks describe-nodegroup` shows it, or another os or cluster.version",
+    },
+  ];
+}
+
+/** Without prefixes a node has fewer addresses, and the defaults that the pool's own checks assumed don't hold. */
+function addressProblems({ name, settings, maxPods }: PoolSpec): ConfigProblem[] {
+  const path = `nodePools.${name}.kubelet.maxPods`;
+  const limit = maxPodsOfAll(settings.instanceTypes, false);
+  if (maxPods > limit) {
+    const why = `is more than the ${limit} addresses of these types without prefix delegation`;
+    const set = `at most ${limit}, or managedAddons.podNetworking.prefixDelegation: true`;
+    return [{ path, given: `${maxPods}`, why, set }];
+  }
+  if (settings.kubelet.memoryManagerPolicy !== "Static" || settings.kubelet.maxPods !== undefined) return [];
+  const why = "is missing: without prefix delegation the sum in reservedMemory can't be judged without it";
+  return [{ path, why, set: `${limit}, and reservedMemory by it` }];
+}
+
+/** KP-7: pods with a security group of their own need an instance with a trunk interface; no t family has one. */
+function branchInterfaceProblems(config: PoolsView, specs: Record<string, PoolSpec>): ConfigProblem[] {
+  if (!config.managedAddons.podNetworking.podSecurityGroups) return [];
+  if (Object.values(specs).some((spec) => withoutTrunk(spec).length === 0)) return [];
+  const types = [...new Set(Object.values(specs).flatMap(withoutTrunk))].join(", ");
+  return [
+    {
+      path: "managedAddons.podNetworking.podSecurityGroups",
+      given: "true",
+      why: `needs nodes with trunk interfaces, and every pool has types without (${types})`,
+      set: "a pool of another family, such as m7i or c7i, or false",
+    },
+  ];
+}
+
+function withoutTrunk({ settings }: PoolSpec): string[] {
+  return settings.instanceTypes.filter((type) => instanceType(type)?.trunkEni === false);
+}
+
+function serviceProblems(name: string, service: PlacedService, specs: Record<string, PoolSpec>): ConfigProblem[] {
+  const path = `services.${name}.pool`;
+  const names = Object.keys(specs);
+  const open = Object.values(specs).filter((spec) => !spec.taints.some(({ effect }) => effect !== "PreferNoSchedule"));
+  if (service.pool === undefined) {
+    if (open.length) return architectureProblems(name, service, open);
+    const why = "is missing, and every pool is kept for something by a taint";
+    return [{ path, why, set: `one of ${names.join(", ")}` }];
+  }
+  const given = `"${service.pool}"`;
+  const spec = specs[service.pool];
+  if (!spec) {
+    const why = `names no pool; did you mean "${closest(service.pool, names)}"?`;
+    return [{ path, given, why, set: `one of ${names.join(", ")}` }];
+  }
+  if (spec.settings.system) {
+    const others = names.filter((other) => !specs[other]?.settings.system);
+    const why = "is the system pool, which is for the platform's own pods";
+    return [{ path, given, why, set: others.length ? `one of ${others.join(", ")}` : "a second pool" }];
+  }
+  return architectureProblems(name, service, [spec]);
+}
+
+/** An image must run on every pool that its pods may be placed on. */
+function architectureProblems(name: string, service: PlacedService, pools: PoolSpec[]): ConfigProblem[] {
+  const built = service.image?.architectures;
+  const wrong = built && pools.find(({ architecture }) => !built.includes(architecture));
+  if (!wrong) return [];
+  return [
+    {
+      path: `services.${name}.image.architectures`,
+      given: `[${built.join(", ")}]`,
+      why: `does not hold ${wrong.architecture}, and pods may be placed on pool ${wrong.name}`,
+      set: `an image for ${wrong.architecture} too, or services.${name}.pool: a pool of ${built.join(" or ")}`,
+    },
+  ];
+}
+
+function warningsOf(spec: PoolSpec, config: PoolsView): string[] {
+  const { name, settings, zones } = spec;
+  const path = `nodePools.${name}`;
+  const sizes = new Set(instanceTypesOf(settings.instanceTypes).map(({ vcpu, memoryMiB }) => `${vcpu}/${memoryMiB}`));
+  const trunkless = withoutTrunk(spec);
+  return [
+    settings.capacity === "spot" && settings.instanceTypes.length === 1
+      ? `${path}.instanceTypes: spot with one type is interrupted and refused more often; name several of its size.`
+      : "",
+    sizes.size > 1
+      ? `${path}.instanceTypes: the types differ in vCPU or memory, and the Cluster Autoscaler counts with the first only.`
+      : "",
+    settings.system && settings.size.min < zones.length
+      ? `${path}.size.min: ${settings.size.min} nodes can't stand in each of ${zones.length} zones; the loss of one may take the controllers.`
+      : "",
+    config.managedAddons.podNetworking.podSecurityGroups && trunkless.length
+      ? `${path}.instanceTypes: pods with security groups of their own can't run on ${trunkless.join(", ")}.`
+      : "",
+  ].filter((warning) => warning !== "");
+}
