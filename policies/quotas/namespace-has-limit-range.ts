@@ -16,7 +16,7 @@ export const namespaceHasLimitRange = stackRule({
   check(view) {
     everyNamespaceHas(view, "LimitRange", {
       why: "beside a quota every pod without requests is refused, unless a LimitRange gives it some",
-      fix: "Set {path}.limits",
+      fix: "Set {path}.limitRange",
     });
   },
 });

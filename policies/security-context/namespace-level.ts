@@ -15,15 +15,18 @@ export const namespaceLevel = objectRule({
   check(namespace, report) {
     const metadata = namespace.root.at("metadata");
     const level = metadata.at("labels", enforceLabel);
-    report.expect(level, isLevel, {
-      why: "without it the cluster admits any pod there",
-      fix: `Set ${level.path} to restricted, baseline or privileged`,
-    });
     const reason = metadata.at("annotations", annotation.reason);
+    const { configPath } = namespace;
+    const levelSetting = configPath === undefined ? level.path : `${configPath}.podSecurity`;
+    const reasonSetting = configPath === undefined ? reason.path : `${configPath}.reason`;
+    report.expect(level, isLevel, {
+      why: "without one of the three levels the cluster admits any pod there",
+      fix: `Set ${levelSetting} to restricted, baseline or privileged`,
+    });
     if (level.value === "baseline" || level.value === "privileged") {
       report.expect(reason, (value) => typeof value === "string" && value.trim() !== "", {
         why: `a ${level.value} namespace is an exemption for every pod in it`,
-        fix: `Set ${reason.path} to the reason, or ${level.path} to restricted`,
+        fix: `Set ${reasonSetting} to the reason, or ${levelSetting} to restricted`,
       });
     }
   },

@@ -53,26 +53,28 @@ export class Field {
   // Paths are put together when a message asks for them: most fields are fine, and nobody reads their path.
   private constructor(
     readonly value: unknown,
-    private readonly place: { path: string; owner: string } | { parent: Field; key: string | number },
+    private readonly parent: Field | undefined,
+    private readonly key: string | number,
+    private readonly ofOwner: string | undefined,
   ) {}
 
   static root(value: unknown): Field {
-    return new Field(value, { path: "", owner: "" });
+    return new Field(value, undefined, "", "");
   }
 
   /** Path in the object, `spec.template.spec.containers["api"].image`. */
   get path(): string {
-    return "path" in this.place ? this.place.path : join(this.place.parent.path, this.place.key);
+    return this.parent === undefined ? String(this.key) : join(this.parent.path, this.key);
   }
 
   /** Path from the owner, `image`. */
   get local(): string {
-    return "path" in this.place ? "" : join(this.place.parent.local, this.place.key);
+    return this.parent === undefined ? "" : join(this.parent.local, this.key);
   }
 
   /** Whose field it is, as a message says it: `container "api"`. */
   get owner(): string {
-    return "path" in this.place ? this.place.owner : this.place.parent.owner;
+    return this.ofOwner ?? this.parent?.owner ?? "";
   }
 
   get absent(): boolean {
@@ -93,18 +95,22 @@ export class Field {
   }
 
   at(...keys: string[]): Field {
-    return keys.reduce<Field>((field, key) => field.child(key), this);
+    let field: Field = this; // eslint-disable-line @typescript-eslint/no-this-alias -- where the walk begins
+    for (const key of keys) {
+      field = field.child(key);
+    }
+    return field;
   }
 
   private child(key: string): Field {
-    if (this.isUnknown || this.isMalformed) {
-      return this;
+    if (this.absent) {
+      return new Field(undefined, this, key, undefined);
     }
-    const object = this.absent ? undefined : this.object();
-    if (!this.absent && object === undefined) {
-      return this.with(new Malformed(this.value, "an object"));
+    const object = this.object();
+    if (object !== undefined) {
+      return new Field(object[key], this, key, undefined);
     }
-    return new Field(object?.[key], { parent: this, key });
+    return this.isUnknown || this.isMalformed ? this : this.with(new Malformed(this.value, "an object"));
   }
 
   /** The elements of a list; none when absent. An unknown or malformed list is one unknown or malformed element. */
@@ -120,7 +126,7 @@ export class Field {
     }
     return this.value.map((value: unknown, index) => {
       const there = value === null ? new Malformed(value, "a list element") : value;
-      return new Field(there, { parent: this, key: index });
+      return new Field(there, this, index, undefined);
     });
   }
 
@@ -138,11 +144,11 @@ export class Field {
 
   /** The same place, belonging to someone of its own: a container of a pod. */
   ownedBy(owner: string, path = this.path): Field {
-    return new Field(this.value, { path, owner });
+    return new Field(this.value, undefined, path, owner);
   }
 
   with(value: unknown): Field {
-    return new Field(value, this.place);
+    return new Field(value, this.parent, this.key, this.ofOwner);
   }
 
   get string(): string | undefined {

@@ -28,8 +28,9 @@ export interface RuleSettings {
 
 /** Collects what one rule says about one object, and sends it off unless the object has a waiver from the rule. */
 export class Report {
-  private readonly violations = new Set<string>();
-  private readonly unknowns = new Set<string>();
+  // Made when there is something to say: most rules have nothing to say about most objects.
+  private violations: Set<string> | undefined;
+  private unknowns: Set<string> | undefined;
 
   constructor(
     readonly object: KubeObject,
@@ -37,13 +38,15 @@ export class Report {
   ) {}
 
   violation(complaint: Complaint): void {
-    this.violations.add(`${describe(this.object)}: ${complaint.what}: ${complaint.why}. ${complaint.fix}.`);
+    (this.violations ??= new Set()).add(
+      `${describe(this.object)}: ${complaint.what}: ${complaint.why}. ${complaint.fix}.`,
+    );
   }
 
   /** Says that a field can't be judged yet. Not a violation, but never silent. */
   unknown(field: Field): void {
     const what = [field.local, field.owner].filter((part) => part !== "").join(" of ");
-    this.unknowns.add(
+    (this.unknowns ??= new Set()).add(
       `${describe(this.object)}: ${what || "its content"} is not known before the deployment, so this rule can't ` +
         `judge it in a preview; \`pulumi up\` will. Give ${field.path || "it"} a plain value to have it judged here.`,
     );
@@ -82,7 +85,7 @@ export class Report {
   }
 
   send(report: ReportViolation): void {
-    if (this.violations.size + this.unknowns.size === 0) {
+    if (!this.violations && !this.unknowns) {
       return;
     }
     const { name, description, waivers, today } = this.rule();
@@ -91,10 +94,10 @@ export class Report {
       return;
     }
     const ended = waiver ? endOf(waiver) : "";
-    for (const text of this.violations) {
+    for (const text of this.violations ?? []) {
       emit(report, { message: `${description}\n${text}${ended}`, urn: this.object.urn, kind: "violation" });
     }
-    for (const text of this.unknowns) {
+    for (const text of this.unknowns ?? []) {
       emit(report, {
         message: `${description}\n${text}`,
         urn: this.object.urn,

@@ -62,11 +62,16 @@ export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
   });
   for (const one of judged) {
     const { urn } = one.recorded;
-    let current: Record<string, unknown> = {};
-    const bag = resourceArgs(one, () => current);
-    for (const { rule, config, validate } of resourceRules) {
-      current = config.properties;
-      const pending = sink.guard(rule, urn, () => validate(bag, sink.of(rule, config, urn)));
+    let current: (typeof resourceRules)[number] | undefined;
+    const bag = resourceArgs(one, () => current?.config.properties ?? {});
+    const report: ReportViolation = (message, of) => {
+      if (current) {
+        sink.of(current.rule, current.config, urn)(message, of);
+      }
+    };
+    for (const next of resourceRules) {
+      current = next;
+      const pending = sink.guard(next.rule, urn, () => next.validate(bag, report));
       if (pending) {
         await pending;
       }

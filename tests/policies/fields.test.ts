@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { fields, structures, type FieldCase } from "./support/fields";
+import { fields, type FieldCase } from "./support/fields";
+import { structures } from "./support/structures";
 import { findings, kinds, longRunningKinds, pod, unknown } from "./support/workloads";
 
 const everyContainer = ["containers.0", "initContainers.0", "initContainers.1", "ephemeralContainers.0"];
@@ -52,6 +53,14 @@ describe("every field that a rule judges", () => {
           }
         }
       });
+
+      for (const value of one.fine ?? []) {
+        it(`is fine with ${JSON.stringify(value)}`, async () => {
+          for (const place of places(one.at)) {
+            expect(await findings([pod(change(place, value))]), place).to.deep.equal([]);
+          }
+        });
+      }
 
       it("is judged rightly when missing", async () => {
         for (const place of places(one.at)) {

@@ -48,11 +48,27 @@ describe("the Pod Security level of a namespace", () => {
     expect(await complaining([lower, path], quiet)).to.deep.equal(["volume-types"]);
   });
 
+  it("is the stricter one where two clusters have a namespace of that name", async () => {
+    const other = { ...namespace({ [enforce]: "restricted" }), urn: "urn:other" };
+    const lower = namespace({ [enforce]: "privileged" }, reason);
+    expect(await complaining([lower, other, host], quiet)).to.have.length(2);
+    expect(await complaining([other, lower, host], quiet)).to.have.length(2);
+  });
+
+  it("decides whether a pod in a user namespace may unmask /proc", async () => {
+    const unmasked = pod({ hostUsers: false, "containers.0.securityContext.procMount": "Unmasked" });
+    expect(await complaining([unmasked])).to.deep.equal(["proc-mount"]);
+    expect(await complaining([namespace({ [enforce]: "baseline" }, reason), unmasked], quiet)).to.deep.equal([]);
+  });
+
   it("must be said, and a lower one explained", async () => {
     expect(await complaining([namespace({})], quiet)).to.deep.equal(["namespace-level"]);
     expect(await complaining([namespace({ [enforce]: "strict" })], quiet)).to.deep.equal(["namespace-level"]);
     expect(await complaining([namespace({ [enforce]: "privileged" })], quiet)).to.deep.equal(["namespace-level"]);
     expect(await complaining([namespace({ [enforce]: "privileged" }, reason)], quiet)).to.deep.equal([]);
+    expect(await complaining([namespace({ [enforce]: "baseline" }, { "platform/reason": " " })], quiet)).to.have.length(
+      1,
+    );
     const [finding] = await findings([namespace(unknown)], quiet);
     expect(finding).to.include({ policy: "namespace-level", kind: "unknown", level: "advisory" });
   });

@@ -50,7 +50,7 @@ describe("quota and limit range of a namespace", () => {
       [
         "namespace-has-limit-range",
         "namespaces.shop",
-        'Namespace "shop" (namespaces.shop): it has no LimitRange: beside a quota every pod without requests is refused, unless a LimitRange gives it some. Set namespaces.shop.limits.',
+        'Namespace "shop" (namespaces.shop): it has no LimitRange: beside a quota every pod without requests is refused, unless a LimitRange gives it some. Set namespaces.shop.limitRange.',
       ],
     ]);
   });
