@@ -12,7 +12,7 @@ const lameduckSeconds = 20;
 
 /**
  * VPC CNI (KP-5, KP-6, KP-7). Its schema takes booleans and numbers as strings only.
- * Keys: the schema that AWS publishes with `describe-addon-configuration` (tests/data/eks-addons/vpc-cni.json), and
+ * Keys: the schema that AWS publishes with `describe-addon-configuration` (tests/data/eks-addon-keys.ts), and
  * https://github.com/aws/amazon-vpc-cni-k8s#cni-configuration-variables
  */
 export function vpcCniConfiguration(
@@ -39,7 +39,7 @@ export function vpcCniConfiguration(
 /**
  * CoreDNS: never one pod, spread over zones, at most one away at a time, scaled by EKS with the size of the cluster.
  * Keys: https://docs.aws.amazon.com/eks/latest/userguide/coredns-autoscaling.html and the published schema
- * (tests/data/eks-addons/coredns.json).
+ * (tests/data/eks-addon-keys.ts).
  */
 export function corednsConfiguration(settings: ManagedAddonsSettings["dns"]): AddonConfiguration {
   return {
