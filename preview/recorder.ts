@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 // Not public API, and the only way to see parent, dependencies and options of a registration: the SDK is pinned, and
 // nothing outside this file may import from here.
+import * as resproto from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import * as settings from "@pulumi/pulumi/runtime/settings";
-import type * as resproto from "@pulumi/pulumi/proto/resource_pb";
 import { mocksFor } from "./mocks";
 import type { RecordedResource } from "./recorded";
+import { withoutStackTraces } from "./stack-traces";
 
 const rootType = "pulumi:pulumi:Stack";
 
@@ -16,9 +17,25 @@ export interface Recording {
   outputs: Record<string, unknown>;
 }
 
+/** A program's surroundings, and how it is run. */
+export interface Run {
+  project: string;
+  stack: string;
+  config: Record<string, string>;
+  /** Keys of the config that hold secrets. */
+  secretKeys?: string[];
+  /** Keeps the traces of errors: to look for a fault in the program. It costs more than everything else. */
+  stackTraces?: boolean;
+}
+
 type Callback = (error: unknown, response: unknown) => void;
 
-/** The SDK's mock monitor, which also keeps every registration whole. */
+/**
+ * A monitor in the place of the engine, which keeps every registration whole and answers it like a first preview: the
+ * inputs come back as they are, ids and computed outputs are unknown.
+ *
+ * It does not call the mock monitor's own registration, which would take the inputs apart and put them together again.
+ */
 class RecordingMonitor extends MockMonitor {
   readonly recorded: RecordedResource[] = [];
   outputs: Record<string, unknown> = {};
@@ -29,9 +46,10 @@ class RecordingMonitor extends MockMonitor {
     Object.assign(this, { newUrn: urnOf });
   }
 
-  override async registerResource(request: resproto.RegisterResourceRequest, callback: Callback): Promise<void> {
+  override registerResource(request: resproto.RegisterResourceRequest, callback: Callback): Promise<void> {
     const parent = request.getParent() || undefined;
-    this.recorded.push({
+    const object = request.getObject();
+    const resource: RecordedResource = {
       urn: urnOf(parent, request.getType(), request.getName()),
       type: request.getType(),
       name: request.getName(),
@@ -39,22 +57,27 @@ class RecordingMonitor extends MockMonitor {
       provider: request.getProvider() || undefined,
       custom: request.getCustom(),
       remote: request.getRemote(),
-      inputs: (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>,
+      inputs: (object?.toJavaScript() ?? {}) as Record<string, unknown>,
       dependencies: request.getDependenciesList(),
       protect: request.getProtect() ?? false,
       retainOnDelete: request.getRetainondelete() ?? false,
       ignoreChanges: request.getIgnorechangesList(),
       deletedWith: request.getDeletedwith() || undefined,
-    });
-    await super.registerResource(request, callback);
+    };
+    this.recorded.push(resource);
+    const response = new resproto.RegisterResourceResponse();
+    response.setUrn(resource.urn);
+    response.setId(request.getImportid());
+    response.setObject(object);
+    callback(null, response);
+    return Promise.resolve();
   }
 
   override registerResourceOutputs(request: resproto.RegisterResourceOutputsRequest, callback: Callback): void {
-    const stack = this.recorded.find((resource) => resource.type === rootType);
-    if (stack && request.getUrn() === stack.urn) {
+    if (request.getUrn().includes(`::${rootType}::`)) {
       this.outputs = (request.getOutputs()?.toJavaScript() ?? {}) as Record<string, unknown>;
     }
-    super.registerResourceOutputs(request, callback);
+    callback(null, {});
   }
 }
 
@@ -68,16 +91,16 @@ function urnOf(parent: string | undefined, type: string, name: string): string {
  * Runs a Pulumi program on the SDK's mock runtime in preview mode and records what it registers. What only a deployment
  * knows stays unknown, as it is in the engine's first preview.
  */
-export async function record(
-  run: { project: string; stack: string; config: Record<string, string>; secretKeys?: string[] },
-  program: () => unknown,
-): Promise<Recording> {
+export async function record(run: Run, program: () => unknown): Promise<Recording> {
   const mocks = mocksFor(run.config);
   await pulumi.runtime.setMocks(mocks, run.project, run.stack, true);
   const monitor = new RecordingMonitor(mocks);
   settings.setMockOptions(monitor, run.project, run.stack, true);
   pulumi.runtime.setAllConfig(run.config, run.secretKeys ?? []);
-  await pulumi.runtime.runInPulumiStack(async () => program());
-  await settings.disconnect();
+  const recording = async () => {
+    await pulumi.runtime.runInPulumiStack(async () => program());
+    await settings.disconnect();
+  };
+  await (run.stackTraces ? recording() : withoutStackTraces(recording));
   return { resources: monitor.recorded, outputs: monitor.outputs };
 }
