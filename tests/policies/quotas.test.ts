@@ -139,6 +139,22 @@ describe("the maximum of a namespace", () => {
     expect((await over({ "requests.cpu": "3" }, api(1, init("Always"))))[0]).to.contain("x 4 = 8");
   });
 
+  it("counts an init container beside the sidecars that started before it", async () => {
+    const container = (name: string, cpu: string, more = {}) => ({ name, resources: { requests: { cpu } }, ...more });
+    const start = {
+      "spec.template.spec.initContainers": [container("a", "1", { restartPolicy: "Always" }), container("b", "2")],
+    };
+    expect((await over({ "requests.cpu": "3" }, api(1, start)))[0]).to.contain("x 3 = 6");
+  });
+
+  it("takes KEDA's maximum, 100 where it says none", async () => {
+    const scaled = object("keda.sh/v1alpha1:ScaledObject", "api", {
+      metadata: { name: "api", namespace: "shop" },
+      spec: { scaleTargetRef: { name: "api" } },
+    });
+    expect((await over({ pods: "9" }, api(2), scaled))[0]).to.contain("api (100 + 25 while rolling) = 125");
+  });
+
   it("takes what a LimitRange gives to a container that says nothing, and a limit for a missing request", async () => {
     const bare = { "spec.template.spec.containers.0.resources": {} };
     const range = limitRange([{ type: "Container", default: { cpu: "3" }, defaultRequest: { cpu: "2" } }]);
