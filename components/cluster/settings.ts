@@ -28,11 +28,22 @@ const name = pattern(
   "at most 63 lower-case letters, digits and hyphens, starting with a letter",
 );
 
+const entryName = pattern(
+  /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+  "is not a name of an access entry",
+  "lower-case letters, digits and hyphens, such as platform-admins",
+);
+
 const upgradePolicy = z.union([
-  z.literal("STANDARD"),
+  z.literal("STANDARD", {
+    error: remedied("is no upgrade policy", "STANDARD, or { support: EXTENDED, reason: … }, at six times the price"),
+  }),
   z.strictObject({
     support: z.literal("EXTENDED"),
-    reason: z.string().min(1).describe("Why the cluster can't be upgraded in time; the preview prints it."),
+    reason: z
+      .string({ error: remedied("is missing", "why six times the price of the control plane is worth it") })
+      .min(1)
+      .describe("Why the cluster can't be upgraded in time; the preview prints it."),
   }),
 ]);
 
@@ -76,7 +87,7 @@ export function clusterSettings(defaults: ClusterDefaults) {
         .prefault({})
         .describe("Control-plane logs, in the log group `/aws/eks/<name>/cluster`."),
       access: z
-        .record(z.string().regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/), accessSettings())
+        .record(entryName, accessSettings())
         .default({})
         .describe(
           "Who may use the Kubernetes API: one EKS access entry each, by a name of your choice. The principal that " +

@@ -64,7 +64,10 @@ describe("settings of the cluster", () => {
       path: "upgradePolicy.reason",
       why: "is missing",
     });
-    expect(problem({ upgradePolicy: "EXTENDED" }).path).to.equal("upgradePolicy");
+    expect(problem({ upgradePolicy: "EXTENDED" })).to.include({
+      path: "upgradePolicy",
+      set: "STANDARD, or { support: EXTENDED, reason: … }, at six times the price",
+    });
   });
 
   it("opens the endpoint to the whole internet only with a reason", () => {
@@ -128,6 +131,13 @@ describe("settings of the cluster", () => {
     });
     expect(found.path).to.equal("access.ci.principalArn");
     expect(found.set).to.contain("take its role");
+  });
+
+  it("refuses a name of an entry that could not be part of a resource's name", () => {
+    expect(problem({ access: { "Platform Admins": admin } })).to.include({
+      path: "access.Platform Admins",
+      why: "is not a name of an access entry",
+    });
   });
 
   it("refuses one principal in two entries", () => {
