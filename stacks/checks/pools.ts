@@ -102,11 +102,12 @@ function withoutTrunk({ settings }: PoolSpec): string[] {
 function serviceProblems(name: string, service: PlacedService, specs: Record<string, PoolSpec>): ConfigProblem[] {
   const path = `services.${name}.pool`;
   const names = Object.keys(specs);
+  const others = names.filter((other) => !specs[other]?.settings.system);
   const open = Object.values(specs).filter((spec) => !spec.taints.some(({ effect }) => effect !== "PreferNoSchedule"));
   if (service.pool === undefined) {
     if (open.length) return architectureProblems(name, service, open);
     const why = "is missing, and every pool is kept for something by a taint";
-    return [{ path, why, set: `one of ${names.join(", ")}` }];
+    return [{ path, why, set: others.length ? `one of ${others.join(", ")}` : "a pool beside the system pool" }];
   }
   const given = `"${service.pool}"`;
   const spec = specs[service.pool];
@@ -115,9 +116,8 @@ function serviceProblems(name: string, service: PlacedService, specs: Record<str
     return [{ path, given, why, set: `one of ${names.join(", ")}` }];
   }
   if (spec.settings.system) {
-    const others = names.filter((other) => !specs[other]?.settings.system);
     const why = "is the system pool, which is for the platform's own pods";
-    return [{ path, given, why, set: others.length ? `one of ${others.join(", ")}` : "a second pool" }];
+    return [{ path, given, why, set: others.length ? `one of ${others.join(", ")}` : "a pool beside it" }];
   }
   return architectureProblems(name, service, [spec]);
 }

@@ -1,0 +1,161 @@
+import { expect } from "chai";
+import { checkNodePools, type PoolsView } from "../../../stacks/checks/pools";
+import { pool, pools } from "../../components/node-pools/builders";
+
+/** A config whose pools fit everything else. */
+function config(deviation: Partial<Omit<PoolsView, "nodePools">> & { nodePools?: Record<string, unknown> } = {}) {
+  const { nodePools = { general: pool() }, ...rest } = deviation;
+  return {
+    network: { zones: ["us-east-1a", "us-east-1b", "us-east-1c"] },
+    cluster: { version: "1.36" },
+    managedAddons: { podNetworking: { prefixDelegation: true, podSecurityGroups: false } },
+    nodePools: pools(nodePools),
+    ...rest,
+  };
+}
+
+const singleAddresses = { managedAddons: { podNetworking: { prefixDelegation: false, podSecurityGroups: false } } };
+const podGroups = { managedAddons: { podNetworking: { prefixDelegation: true, podSecurityGroups: true } } };
+const staticMemory = { memoryManagerPolicy: "Static", reservedMemory: "1565Mi" };
+const dedicatedOnly = { system: pool({ system: true }), media: pool({ dedicated: true }) };
+
+/** One deviation, and the one problem that it makes: path, a part of the reason, a part of the remedy. */
+const bad: [claim: string, config: PoolsView, path: string, why: string, set: string][] = [
+  [
+    "a zone that the network does not have",
+    config({ nodePools: { general: pool({ zones: ["us-east-1a", "us-east-1f"] }) } }),
+    "nodePools.general.zones[1]",
+    "no zone of the network",
+    "some of us-east-1a, us-east-1b, us-east-1c",
+  ],
+  [
+    "an image that is pinned for no such version",
+    config({ cluster: { version: "1.34" }, nodePools: { general: pool({ os: "bottlerocket" }) } }),
+    "nodePools.general.releaseVersion",
+    "pins no bottlerocket image for Kubernetes 1.34",
+    "a release of that image",
+  ],
+  [
+    "KP-N3: 110 pods without prefix delegation",
+    config({
+      ...singleAddresses,
+      nodePools: { general: pool({ instanceTypes: ["m5.large"], kubelet: { maxPods: 110 } }) },
+    }),
+    "nodePools.general.kubelet.maxPods",
+    "more than the 29 addresses",
+    "at most 29",
+  ],
+  [
+    "a static memory manager whose sum hangs on prefix delegation",
+    config({
+      ...singleAddresses,
+      nodePools: { general: pool({ instanceTypes: ["m5.large"], kubelet: staticMemory }) },
+    }),
+    "nodePools.general.kubelet.maxPods",
+    "can't be judged",
+    "29, and reservedMemory by it",
+  ],
+  [
+    "KP-7: security groups for pods where every pool is of the t family",
+    config({ ...podGroups, nodePools: { general: pool({ instanceTypes: ["t3.large"] }) } }),
+    "managedAddons.podNetworking.podSecurityGroups",
+    "every pool has types without (t3.large)",
+    "m7i or c7i",
+  ],
+  [
+    "a service on a pool that does not exist",
+    config({ services: { api: { pool: "genral" } } }),
+    "services.api.pool",
+    'did you mean "general"?',
+    "one of general",
+  ],
+  [
+    "a service on the system pool",
+    config({ nodePools: { system: pool({ system: true }), general: pool() }, services: { api: { pool: "system" } } }),
+    "services.api.pool",
+    "for the platform's own pods",
+    "one of general",
+  ],
+  [
+    "a service without a pool where every pool is kept for something",
+    config({ nodePools: dedicatedOnly, services: { api: {} } }),
+    "services.api.pool",
+    "every pool is kept for something",
+    "one of media",
+  ],
+  [
+    "an image of another architecture than the pool that a service names",
+    config({
+      nodePools: { general: pool(), arm: pool({ instanceTypes: ["m7g.large"] }) },
+      services: { api: { pool: "arm", image: { architectures: ["amd64"] } } },
+    }),
+    "services.api.image.architectures",
+    "does not hold arm64, and pods may be placed on pool arm",
+    "an image for arm64 too",
+  ],
+  [
+    "an image that runs on some only of the pools that a service may be placed on",
+    config({
+      nodePools: { general: pool(), arm: pool({ instanceTypes: ["m7g.large"] }) },
+      services: { api: { image: { architectures: ["amd64"] } } },
+    }),
+    "services.api.image.architectures",
+    "pool arm",
+    "services.api.pool: a pool of amd64",
+  ],
+];
+
+describe("checks of node pools against the rest of a config", () => {
+  it("find nothing in a config that fits", () => {
+    const services = { api: { pool: "general", image: { architectures: ["amd64" as const] } }, worker: {} };
+    expect(checkNodePools(config({ services }))).to.deep.equal({ problems: [], warnings: [] });
+  });
+
+  for (const [claim, given, path, why, set] of bad) {
+    it(`refuse ${claim}`, () => {
+      const { problems = [] } = checkNodePools(given);
+      expect(problems.map((problem) => problem.path)).to.deep.equal([path]);
+      expect(problems[0]?.why).to.include(why);
+      expect(problems[0]?.set).to.include(set);
+    });
+  }
+
+  it("take a release that the stack names where the platform pins none", () => {
+    const nodePools = { general: pool({ os: "bottlerocket", releaseVersion: "1.66.0-1ad6b4a4" }) };
+    expect(checkNodePools(config({ cluster: { version: "1.34" }, nodePools })).problems).to.deep.equal([]);
+  });
+
+  const warned: [string, Record<string, unknown>, Partial<PoolsView>, string][] = [
+    ["of spot with a single type", { capacity: "spot" }, {}, "spot with one type"],
+    ["of types that differ in size", { instanceTypes: ["m7i.large", "m7i.xlarge"] }, {}, "differ in vCPU or memory"],
+    [
+      "KP-N1: of a system pool smaller than the number of zones",
+      { system: true, size: { min: 2, desired: 2, max: 4 } },
+      {},
+      "2 nodes can't stand in each of 3 zones",
+    ],
+  ];
+  for (const [claim, deviation, rest, text] of warned) {
+    it(`warn ${claim}`, () => {
+      const { problems, warnings = [] } = checkNodePools(config({ ...rest, nodePools: { general: pool(deviation) } }));
+      expect(problems).to.deep.equal([]);
+      expect(warnings).to.have.length(1);
+      expect(warnings[0]).to.include(text);
+    });
+  }
+
+  it("KP-7: warn of the one pool where pods can't have security groups of their own", () => {
+    const nodePools = { general: pool(), burst: pool({ instanceTypes: ["t3.large"] }) };
+    const { problems, warnings } = checkNodePools(config({ ...podGroups, nodePools }));
+    expect(problems).to.deep.equal([]);
+    expect(warnings).to.deep.equal([
+      "nodePools.burst.instanceTypes: pods with security groups of their own can't run on t3.large.",
+    ]);
+  });
+
+  it("VC-92: say nothing against spot over several types of one size", () => {
+    const instanceTypes = ["c5.xlarge", "c5a.xlarge", "c6i.xlarge", "c6a.xlarge"];
+    const nodePools = { general: pool(), compute: pool({ instanceTypes, capacity: "spot", dedicated: true }) };
+    expect(checkNodePools(config({ nodePools }))).to.deep.equal({ problems: [], warnings: [] });
+  });
+});
