@@ -3,6 +3,7 @@ import { clusterSettings } from "../components/cluster/settings";
 import { managedAddonsSettings } from "../components/managed-addons/settings";
 import { dnsSettings } from "../components/doors/dns-settings";
 import { doorsSettings } from "../components/doors/settings";
+import { namespacesSettings } from "../components/namespaces/settings";
 import { networkSettings } from "../components/network/settings";
 import { addonsSettings } from "../components/platform-addons/settings";
 import { nodePoolsSettings } from "../components/node-pools/settings";
@@ -59,6 +60,9 @@ export function stackSchema(tier: Tier) {
       .describe("Add-ons that EKS manages: pod networking, DNS, identity, volumes. Optional: versions are pinned."),
     nodePools: nodePoolsSettings(tier.nodePools).describe(
       "Node pools by name: instance types, sizes and what may run there. One at least takes the platform's own pods.",
+    ),
+    namespaces: namespacesSettings(tier.namespaces).describe(
+      "Namespaces of applications, by name: what guards them, how much they may use and what they may reach.",
     ),
     doors: doorsSettings(tier.doors).describe(
       "Where requests come in, by name; services attach to a door by their routes. HTTPS only.",

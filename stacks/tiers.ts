@@ -2,10 +2,12 @@ import type { ClusterDefaults } from "../components/cluster/settings";
 import type { ManagedAddonsDefaults } from "../components/managed-addons/settings";
 import type { NodePoolsDefaults } from "../components/node-pools/settings";
 import type { DoorDefaults } from "../components/doors/settings";
+import type { NamespaceDefaults } from "../components/namespaces/settings";
 import type { NetworkDefaults } from "../components/network/settings";
 import type { AddonDefaults } from "../components/platform-addons/common-settings";
 import type { StorageDefaults } from "../components/storage/settings";
 import type { CostDefaults } from "./cost-settings";
+import { namespaceBounds } from "./namespace-bounds";
 import { defaultKubernetesVersion } from "./versions";
 
 /** Names of the tiers, strictest first. */
@@ -20,6 +22,7 @@ export interface Tier {
   managedAddons: ManagedAddonsDefaults;
   nodePools: NodePoolsDefaults;
   storageClasses: StorageDefaults;
+  namespaces: NamespaceDefaults;
   doors: DoorDefaults;
   addons: AddonDefaults;
   cost: CostDefaults;
@@ -36,6 +39,7 @@ export const tiers: Record<TierName, Tier> = {
     managedAddons: { dnsMinReplicas: 3 },
     nodePools: { diskGiB: 80, repair: true, updatePercentage: 33 },
     storageClasses: { reclaimPolicy: "Retain" },
+    namespaces: namespaceBounds.production,
     doors: { deletionProtection: true },
     addons: { replicas: 2 },
     cost: { spotDiscount: 0.5 },
@@ -46,6 +50,7 @@ export const tiers: Record<TierName, Tier> = {
     managedAddons: { dnsMinReplicas: 2 },
     nodePools: { diskGiB: 50, repair: true, updatePercentage: 50 },
     storageClasses: { reclaimPolicy: "Delete" },
+    namespaces: namespaceBounds.staging,
     doors: { deletionProtection: false },
     addons: { replicas: 1 },
     cost: { spotDiscount: 0.5 },
@@ -56,6 +61,7 @@ export const tiers: Record<TierName, Tier> = {
     managedAddons: { dnsMinReplicas: 2 },
     nodePools: { diskGiB: 50, repair: true, updatePercentage: 50 },
     storageClasses: { reclaimPolicy: "Delete" },
+    namespaces: namespaceBounds.development,
     doors: { deletionProtection: false },
     addons: { replicas: 1 },
     cost: { spotDiscount: 0.5 },

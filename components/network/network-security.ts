@@ -79,10 +79,11 @@ export class NetworkSecurity extends PlatformComponent {
 }
 
 /**
- * Karpenter finds the group by the first tag. By the second the AWS Load Balancer Controller finds the one group of a node
- * that it may add rules to; it stops with an error when a node has two groups with it, so nodes carry this group alone
- * and not the cluster's own. https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/security_groups/
+ * Karpenter finds the group by this tag. It does not carry `kubernetes.io/cluster/<name>`, which EKS puts on its own group:
+ * on a node with two groups that have it, the AWS Load Balancer Controller stops ("expected exactly one securityGroup
+ * tagged with"), and on a node with one group it needs no tag.
+ * https://github.com/kubernetes-sigs/aws-load-balancer-controller, pkg/networking/networking_manager.go
  */
 function nodeTags(clusterName: string): Record<string, string> {
-  return { "karpenter.sh/discovery": clusterName, [`kubernetes.io/cluster/${clusterName}`]: "owned" };
+  return { "karpenter.sh/discovery": clusterName };
 }

@@ -1,0 +1,140 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { PlatformComponent } from "../shared/component";
+import type { PlatformContext } from "../shared/context";
+import type { NamespaceRef } from "../shared/refs";
+import { networkPolicies, type PolicySurroundings } from "./network-policies";
+import { limitRangeName, limitRangeSpec, metadataOf, namespaceMetadata, quotaName, quotaSpec } from "./objects";
+import { roleRefOf, ruleObject, subjectsOf, withReason } from "./roles";
+import type { NamespaceRole, NamespaceSpec } from "./spec";
+
+export interface NamespacesArgs {
+  context: PlatformContext;
+  namespaces: NamespaceSpec[];
+  /** What the network policies need to know of the platform around. */
+  surroundings: PolicySurroundings;
+}
+
+/** A namespace that is being made: what it is, metadata for what goes into it, and options that wait for it. */
+interface Place {
+  spec: NamespaceSpec;
+  metadata: (name: string) => ReturnType<typeof metadataOf>;
+  within: pulumi.CustomResourceOptions;
+}
+
+/** Namespaces that every cluster has: they are labelled, never made or deleted. */
+const builtIn = ["default"];
+
+/**
+ * Namespaces with everything that guards them: Pod Security level, quota, limit range, network policies, roles, and a
+ * default service account without a token. Those of applications come from the stack's `namespaces`
+ * (`applicationNamespaces`), those of add-ons as a plain list.
+ *
+ * Deleting a namespace deletes everything in it. No cost.
+ */
+export class Namespaces extends PlatformComponent {
+  /** The namespaces by name, in the form that services need. */
+  readonly refs: Record<string, NamespaceRef>;
+
+  constructor(name: string, args: NamespacesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("namespaces", "Namespaces", name, opts);
+    for (const spec of args.namespaces) this.createNamespace(spec, args);
+    this.refs = Object.fromEntries(args.namespaces.map((spec) => [spec.name, refOf(args.context, spec)]));
+    this.registerOutputs({});
+  }
+
+  private createNamespace(spec: NamespaceSpec, { context, surroundings }: NamespacesArgs): void {
+    const args = { metadata: namespaceMetadata(context, spec) };
+    const namespace = builtIn.includes(spec.name)
+      ? new k8s.core.v1.NamespacePatch(this.child(spec.name), args, this.opts())
+      : new k8s.core.v1.Namespace(this.child(spec.name), args, this.opts());
+    const place: Place = {
+      spec,
+      metadata: (name) => metadataOf(context, spec, name),
+      // Names of namespaces are plain, so that nothing would wait for the namespace without saying so.
+      within: this.opts({ dependsOn: [namespace] }),
+    };
+    this.createBounds(place);
+    this.createServiceAccounts(place);
+    this.createNetworkPolicies(place, surroundings);
+    for (const [name, role] of Object.entries(spec.roles ?? {})) this.createRole(place, name, role);
+  }
+
+  private createBounds({ spec, metadata, within }: Place): void {
+    if (spec.quota) {
+      new k8s.core.v1.ResourceQuota(
+        this.child(`${spec.name}-${quotaName}`),
+        { metadata: metadata(quotaName), spec: quotaSpec(spec.quota, spec.quotaPriorityClasses) },
+        within,
+      );
+    }
+    if (spec.limitRange) {
+      new k8s.core.v1.LimitRange(
+        this.child(`${spec.name}-${limitRangeName}`),
+        { metadata: metadata(limitRangeName), spec: limitRangeSpec(spec.limitRange) },
+        within,
+      );
+    }
+  }
+
+  /**
+   * The default account is a patch: Kubernetes makes it together with the namespace, in either order with this program.
+   * A patch is a server-side apply, which creates or changes; a plain resource would fail with AlreadyExists since
+   * pulumi-kubernetes 4.29 (provider/pkg/await/await.go).
+   */
+  private createServiceAccounts({ spec, metadata, within }: Place): void {
+    new k8s.core.v1.ServiceAccountPatch(
+      this.child(`${spec.name}-account-default`),
+      { metadata: metadata("default"), automountServiceAccountToken: false },
+      within,
+    );
+    for (const name of spec.serviceAccounts ?? []) {
+      new k8s.core.v1.ServiceAccount(
+        this.child(`${spec.name}-account-${name}`),
+        { metadata: metadata(name), automountServiceAccountToken: false },
+        within,
+      );
+    }
+  }
+
+  private createNetworkPolicies({ spec, metadata, within }: Place, surroundings: PolicySurroundings): void {
+    for (const [name, policy] of Object.entries(networkPolicies(spec, surroundings))) {
+      new k8s.networking.v1.NetworkPolicy(
+        this.child(`${spec.name}-policy-${name}`),
+        { metadata: metadata(name), spec: policy },
+        within,
+      );
+    }
+  }
+
+  private createRole({ spec, metadata: metadataFor, within }: Place, name: string, role: NamespaceRole): void {
+    const metadata = withReason(metadataFor(name), role.reason);
+    if (role.rules) {
+      new k8s.rbac.v1.Role(
+        this.child(`${spec.name}-role-${name}`),
+        { metadata, rules: role.rules.map(ruleObject) },
+        within,
+      );
+    }
+    const subjects = subjectsOf(spec.name, role);
+    if (!subjects.length) return;
+    new k8s.rbac.v1.RoleBinding(
+      this.child(`${spec.name}-binding-${name}`),
+      { metadata, roleRef: roleRefOf(name, role), subjects },
+      within,
+    );
+  }
+}
+
+function refOf(context: PlatformContext, spec: NamespaceSpec): NamespaceRef {
+  return {
+    name: spec.name,
+    podSecurity: spec.podSecurity,
+    quota: spec.quota ?? {},
+    sameNamespace: spec.network?.sameNamespace ?? "allow",
+    tiers: spec.tiers ?? [],
+    team: spec.team ?? context.team,
+    costCenter: spec.costCenter ?? context.costCenter,
+    mesh: spec.mesh ?? "none",
+  };
+}

@@ -1,0 +1,240 @@
+import { expect } from "chai";
+import { Namespaces } from "../../../components/namespaces/namespaces";
+import { platformContext } from "../../support/builders";
+import { recorded } from "../../support/record";
+import { application, made, platform, surroundings } from "./builders";
+
+const core = (kind: string) => `kubernetes:core/v1:${kind}`;
+const rbac = (kind: string) => `kubernetes:rbac.authorization.k8s.io/v1:${kind}`;
+const namespaceLabels = async (spec: Parameters<typeof made>[0]) =>
+  (await made(spec)).inputs(core("Namespace")).metadata.labels;
+
+describe("Namespaces", () => {
+  it("VC-20, VC-22, MP-11, SS-18: makes each namespace of the stack, under its own name", async () => {
+    const names = ["production", "staging", "application"];
+    const resources = await made(...names.map((name) => application({}, name)));
+    const found = names.map((name) => resources.inputs(core("Namespace"), `namespaces-${name}`).metadata.name);
+    expect(found).to.deep.equal(names);
+    expect(resources.ofType(core("Namespace"))).to.have.length(3);
+  });
+
+  it("KP-20, KP-43, TB-53: enforces, audits and warns at restricted, at the cluster's version", async () => {
+    expect(await namespaceLabels(application())).to.deep.equal({
+      "app.kubernetes.io/name": "production",
+      "app.kubernetes.io/part-of": "acme",
+      "app.kubernetes.io/managed-by": "pulumi",
+      "platform/team": "platform",
+      "platform/cost-center": "acme",
+      "pod-security.kubernetes.io/enforce": "restricted",
+      "pod-security.kubernetes.io/enforce-version": "v1.36",
+      "pod-security.kubernetes.io/audit": "restricted",
+      "pod-security.kubernetes.io/audit-version": "v1.36",
+      "pod-security.kubernetes.io/warn": "restricted",
+      "pod-security.kubernetes.io/warn-version": "v1.36",
+    });
+  });
+
+  it("TB-54, TB-55: gives an add-on's namespace its level, with the reason, and no warnings it can't heed", async () => {
+    const spec = platform({ podSecurity: "privileged", reason: "node-exporter reads the host" });
+    const { metadata } = (await made(spec)).inputs(core("Namespace"));
+    expect(metadata.annotations).to.deep.equal({ "platform/reason": "node-exporter reads the host" });
+    expect(metadata.labels).to.include({
+      "pod-security.kubernetes.io/enforce": "privileged",
+      "pod-security.kubernetes.io/warn": "privileged",
+    });
+  });
+
+  it("writes the owner and the config path on a namespace and on what is in it", async () => {
+    const resources = await made(application({ team: "video", costCenter: "cc-7" }));
+    for (const kind of ["Namespace", "ResourceQuota", "LimitRange", "ServiceAccountPatch"]) {
+      const { metadata } = resources.inputs(core(kind));
+      expect(metadata.labels, kind).to.include({ "platform/team": "video", "platform/cost-center": "cc-7" });
+      expect(metadata.annotations, kind).to.deep.equal({ "platform/config-path": "namespaces.production" });
+    }
+  });
+
+  it("lets no label of a stack change the Pod Security level", async () => {
+    const labels = { "pod-security.kubernetes.io/enforce": "privileged", stage: "live" };
+    expect(await namespaceLabels(application({ labels }))).to.include({
+      "pod-security.kubernetes.io/enforce": "restricted",
+      stage: "live",
+    });
+  });
+
+  it("VC-21: sets exactly the quota that a stack states", async () => {
+    const quota = {
+      "requests.cpu": "20",
+      "requests.memory": "40Gi",
+      "limits.cpu": "40",
+      "limits.memory": "80Gi",
+      pods: "100",
+      services: "50",
+      persistentvolumeclaims: "20",
+    };
+    expect((await made(application({ quota }))).inputs(core("ResourceQuota")).spec).to.deep.equal({ hard: quota });
+  });
+
+  it("VC-23: takes a quota of requests and pods only, bare numbers too", async () => {
+    const quota = { "requests.cpu": 10, "requests.memory": "20Gi", pods: 50 };
+    expect((await made(application({ quota }, "staging"))).inputs(core("ResourceQuota")).spec).to.deep.equal({
+      hard: { "requests.cpu": "10", "requests.memory": "20Gi", pods: "50" },
+    });
+  });
+
+  it("gives every application namespace a quota and a limit range, and keeps load balancers for the doors", async () => {
+    const resources = await made(application());
+    expect(resources.inputs(core("ResourceQuota")).spec.hard).to.include({
+      "requests.cpu": "20",
+      "services.loadbalancers": "0",
+    });
+    expect(resources.inputs(core("LimitRange")).spec).to.deep.equal({
+      limits: [
+        {
+          type: "Container",
+          default: { cpu: "1", memory: "512Mi" },
+          defaultRequest: { cpu: "100m", memory: "256Mi" },
+          min: { cpu: "10m", memory: "16Mi" },
+          max: { cpu: "16", memory: "64Gi" },
+          maxLimitRequestRatio: { cpu: "10", memory: "4" },
+        },
+      ],
+    });
+  });
+
+  it("VC-24, VC-25: makes namespaces of add-ons without quota and policies, unless they ask for them", async () => {
+    const resources = await made(platform(), platform({ name: "monitoring" }));
+    const kinds = resources.resources.map(({ type }) => type).filter((type) => type.startsWith("kubernetes:"));
+    expect(kinds.sort()).to.deep.equal([
+      core("Namespace"),
+      core("Namespace"),
+      core("ServiceAccountPatch"),
+      core("ServiceAccountPatch"),
+    ]);
+  });
+
+  it("scopes a quota to priority classes for add-ons that must run", async () => {
+    const spec = platform({ quota: { pods: "20" }, quotaPriorityClasses: ["system-cluster-critical"] });
+    expect((await made(spec)).inputs(core("ResourceQuota")).spec).to.deep.equal({
+      hard: { pods: "20" },
+      scopeSelector: {
+        matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: ["system-cluster-critical"] }],
+      },
+    });
+  });
+
+  it("takes the token from the default service account, by a patch, because Kubernetes makes the account", async () => {
+    const resources = await made(application());
+    expect(resources.inputs(core("ServiceAccountPatch"))).to.deep.include({ automountServiceAccountToken: false });
+    expect(resources.inputs(core("ServiceAccountPatch")).metadata).to.include({
+      name: "default",
+      namespace: "production",
+    });
+    expect(resources.ofType(core("ServiceAccount"))).to.deep.equal([]);
+  });
+
+  it("KP-21: labels the namespace default, which it neither makes nor deletes", async () => {
+    const resources = await made(application({}, "default"));
+    expect(resources.ofType(core("Namespace"))).to.deep.equal([]);
+    expect(resources.inputs(core("NamespacePatch")).metadata.name).to.equal("default");
+  });
+
+  it("MP-12: labels a namespace for sidecars, or for the ambient mesh", async () => {
+    expect(await namespaceLabels(application({ mesh: "sidecar" }))).to.include({ "istio-injection": "enabled" });
+    expect(await namespaceLabels(application({ mesh: "ambient" }))).to.include({
+      "istio.io/dataplane-mode": "ambient",
+    });
+  });
+
+  it("TB-56, VC-60: makes the role app-reader in its namespace and binds it there", async () => {
+    const rules = [{ apiGroups: [""], resources: ["pods", "services", "configmaps"], verbs: ["get", "list", "watch"] }];
+    const roles = { "app-reader": { rules, groups: ["readers"] } };
+    const resources = await made(application({ roles }));
+    expect(resources.inputs(rbac("Role"))).to.deep.include({ rules });
+    expect(resources.inputs(rbac("Role")).metadata).to.include({ name: "app-reader", namespace: "production" });
+    expect(resources.inputs(rbac("RoleBinding"))).to.deep.include({
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "app-reader" },
+      subjects: [{ kind: "Group", apiGroup: "rbac.authorization.k8s.io", name: "readers" }],
+    });
+  });
+
+  it("KP-40, KP-41, KP-42: makes account, role and binding, secrets by name only (KP-N6)", async () => {
+    const rules = [
+      { resources: ["configmaps"], verbs: ["get", "list"] },
+      { resources: ["secrets"], verbs: ["get"], resourceNames: ["postgres-secret"] },
+    ];
+    const settings = {
+      serviceAccounts: ["app-service-account"],
+      roles: { "app-role": { rules, serviceAccounts: ["app-service-account"] } },
+    };
+    const resources = await made(application(settings, "default"));
+    const account = resources.inputs(core("ServiceAccount"));
+    expect(account.metadata).to.include({ name: "app-service-account", namespace: "default" });
+    expect(account.automountServiceAccountToken).to.equal(false);
+    expect(resources.inputs(rbac("Role")).rules).to.deep.equal(rules.map((rule) => ({ apiGroups: [""], ...rule })));
+    expect(resources.inputs(rbac("RoleBinding")).subjects).to.deep.equal([
+      { kind: "ServiceAccount", name: "app-service-account", namespace: "default" },
+    ]);
+  });
+
+  it("SS-50, SS-51: gives groups a role of Kubernetes in one namespace, without a role of its own", async () => {
+    const roles = { developers: { clusterRole: "edit", groups: ["platform-developer"] } };
+    const resources = await made(application({ roles }));
+    expect(resources.ofType(rbac("Role"))).to.deep.equal([]);
+    expect(resources.inputs(rbac("RoleBinding")).roleRef).to.deep.equal({
+      apiGroup: "rbac.authorization.k8s.io",
+      kind: "ClusterRole",
+      name: "edit",
+    });
+  });
+
+  it("writes the reason for unusual rights on role and binding", async () => {
+    const rules = [{ resources: ["secrets"], verbs: ["list"] }];
+    const roles = { sync: { rules, groups: ["sync"], reason: "copies secrets to the standby" } };
+    const resources = await made(application({ roles }));
+    for (const kind of ["Role", "RoleBinding"]) {
+      const { annotations } = resources.inputs(rbac(kind)).metadata;
+      expect(annotations, kind).to.include({ "platform/reason": "copies secrets to the standby" });
+    }
+  });
+
+  it("lets everything in a namespace wait for it", async () => {
+    const resources = await made(application({ roles: { view: { clusterRole: "view", groups: ["all"] } } }));
+    const namespace = resources.one(core("Namespace"));
+    const inside = resources.resources.filter(({ custom, urn }) => custom && urn !== namespace.urn);
+    expect(inside.length).to.be.greaterThan(6);
+    for (const { dependencies, name } of inside) expect(dependencies, name).to.include(namespace.urn);
+  });
+
+  it("TB-13: tells services what their namespace is, in plain values", async () => {
+    let refs = {};
+    await recorded(() => {
+      const tiers = ["frontend", "backend", "database"];
+      const namespaces = [
+        application({
+          tiers,
+          sameNamespace: "allow",
+          quota: { "requests.cpu": "1", "requests.memory": "1Gi", pods: "5" },
+        }),
+      ];
+      refs = new Namespaces("namespaces", { context: platformContext(), namespaces, surroundings }).refs;
+    });
+    expect(refs).to.deep.equal({
+      production: {
+        name: "production",
+        podSecurity: "restricted",
+        quota: { "requests.cpu": "1", "requests.memory": "1Gi", pods: "5" },
+        sameNamespace: "allow",
+        tiers: ["frontend", "backend", "database"],
+        team: "platform",
+        costCenter: "acme",
+        mesh: "none",
+      },
+    });
+  });
+
+  it("names children by namespace and object, so that reordering changes no name", async () => {
+    const names = async (...order: string[]) =>
+      (await made(...order.map((name) => application({}, name)))).resources.map(({ urn }) => urn).sort();
+    expect(await names("staging", "production")).to.deep.equal(await names("production", "staging"));
+  });
+});
