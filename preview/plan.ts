@@ -45,7 +45,7 @@ export async function planOf(options: Options, directory: string, progress: (ste
   const { config, warnings } = parsed(options.stack, source);
 
   progress("running the program");
-  const { resources, outputs } = await runProgram(options.stack, source);
+  const { resources, outputs } = await runProgram({ stack: options.stack, stackTraces: options.verbose, ...source });
 
   progress(`asking ${rules.length} policies about ${resources.length} resources`);
   const { stack } = options;

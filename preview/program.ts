@@ -8,14 +8,16 @@ import { project } from "../stacks/config";
  *
  * @throws ProgramError with every failure of the run, and for two resources of one URN, which the engine refuses.
  */
-export async function runProgram(stack: string, source: Pick<StackFile, "config" | "secretKeys">): Promise<Recording> {
+export async function runProgram(
+  run: { stack: string; stackTraces: boolean } & Pick<StackFile, "config" | "secretKeys">,
+): Promise<Recording> {
   const failures: unknown[] = [];
   const onRejection = (reason: unknown): void => {
     failures.push(reason);
   };
   process.on("unhandledRejection", onRejection);
   try {
-    const recording = await record({ project, stack, ...source }, () => {
+    const recording = await record({ project, ...run }, () => {
       const entry = require.resolve("../index");
       delete require.cache[entry]; // a second run in one process is a run of its own
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- it must load after the mocks are set
@@ -31,11 +33,15 @@ export async function runProgram(stack: string, source: Pick<StackFile, "config"
   } finally {
     process.off("unhandledRejection", onRejection);
   }
-  throw new ProgramError([...new Set(failures.map(textOf))].join("\n"), { cause: failures[0] });
+  const texts = [...new Set(failures.map((failure) => textOf(failure, run.stackTraces)))];
+  const hint = run.stackTraces ? "" : "\n(--verbose shows where)";
+  throw new ProgramError(`The program failed:\n${texts.join("\n")}${hint}`);
 }
 
-function textOf(failure: unknown): string {
-  return failure instanceof Error ? failure.message : String(failure);
+/** The SDK throws errors without a message, whose trace is all they have. */
+function textOf(failure: unknown, trace: boolean): string {
+  if (!(failure instanceof Error)) return String(failure);
+  return (trace ? failure.stack : failure.message) || "an error without a message";
 }
 
 function refuseDuplicates({ resources }: Recording): void {

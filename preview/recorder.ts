@@ -65,6 +65,8 @@ class RecordingMonitor extends MockMonitor {
       deletedWith: request.getDeletedwith() || undefined,
     };
     this.recorded.push(resource);
+    // A reference to a resource that comes back in another's outputs is looked up here.
+    this.resources.set(resource.urn, { urn: resource.urn, id: null, state: resource.inputs });
     const response = new resproto.RegisterResourceResponse();
     response.setUrn(resource.urn);
     response.setId(request.getImportid());
