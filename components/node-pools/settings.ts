@@ -99,7 +99,7 @@ function poolSettings(defaults: NodePoolsDefaults) {
         .enum(["on-demand", "spot"])
         .default("on-demand")
         .describe(
-          "`spot` costs 60 to 90 % less and can be taken back within two minutes. A change replaces the nodes.",
+          "`spot` costs up to 90 % less and can be taken back at two minutes' notice. A change replaces the nodes.",
         ),
       system: z
         .boolean()

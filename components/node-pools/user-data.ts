@@ -51,7 +51,7 @@ function kubeletConfiguration(spec: PoolSpec): Record<string, unknown> {
   };
 }
 
-/** Bottlerocket's settings (https://bottlerocket.dev/en/os/latest/#/api/settings/kubernetes/). */
+/** Bottlerocket's settings; names as in aws/karpenter-provider-aws, pkg/providers/amifamily/bootstrap/bottlerocketsettings.go. */
 export function bottlerocketSettings(spec: PoolSpec): TomlTable {
   const { kubelet, localDisks } = spec.settings;
   return {

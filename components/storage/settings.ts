@@ -14,7 +14,7 @@ const storageTypes = ["gp3", "io2", "efs"] as const;
 /** What to take instead of a type that is no longer offered. EBS user guide, "Previous generation volumes". */
 const successors: Record<string, string> = {
   gp2: "gp3: it costs 20 % less per GB, and 3,000 IOPS are included at any size",
-  io1: "io2: the same price per GB and IOPS, and 99.999 % durability",
+  io1: "io2: 99.999 % durability instead of 99.8 to 99.9",
   standard: "gp3: magnetic volumes are a previous generation",
   st1: "gp3, or efs for files: the platform offers no disks that can't hold random access",
   sc1: "gp3, or efs for files: the platform offers no disks that can't hold random access",

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { NetworkRef } from "../shared/refs";
+import { fileSystemPolicy } from "./file-system-policy";
 import type { StorageClassSettings } from "./settings";
 
 /** NFS, the protocol of EFS: https://docs.aws.amazon.com/efs/latest/ug/network-access.html */
@@ -56,28 +57,9 @@ export class SharedFileSystem extends PlatformComponent {
     );
   }
 
-  /**
-   * Clients without TLS are refused, and root access is: access points decide who a pod writes as.
-   * https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
-   */
+  /** Clients without TLS are refused. */
   private requireEncryption(fileSystem: aws.efs.FileSystem): void {
-    const policy = fileSystem.arn.apply((arn) =>
-      JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "TlsThroughMountTargets",
-            Effect: "Allow",
-            Principal: { AWS: "*" },
-            Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
-            Resource: arn,
-            Condition: {
-              Bool: { "aws:SecureTransport": "true", "elasticfilesystem:AccessedViaMountTarget": "true" },
-            },
-          },
-        ],
-      }),
-    );
+    const policy = fileSystem.arn.apply((arn) => JSON.stringify(fileSystemPolicy(arn)));
     new aws.efs.FileSystemPolicy(
       this.componentName,
       { fileSystemId: fileSystem.id, policy },

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { fileSystemPolicy } from "../../../components/storage/file-system-policy";
 import { Storage } from "../../../components/storage/storage";
 import { recorded } from "../../support/record";
 import { storageArgs } from "./builders";
@@ -120,6 +121,22 @@ describe("Storage, EFS classes", () => {
       referencedSecurityGroupId: "[unknown]",
       description: "NFS to storage-efs",
     });
+  });
+
+  it("admits clients over TLS through mount targets, none of them as root", async () => {
+    expect((await built({ efs: { type: "efs" } })).ofType("aws:efs/fileSystemPolicy:FileSystemPolicy")).to.have.length(
+      1,
+    );
+    expect(fileSystemPolicy("arn:efs").Statement).to.deep.equal([
+      {
+        Sid: "TlsThroughMountTargets",
+        Effect: "Allow",
+        Principal: { AWS: "*" },
+        Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+        Resource: "arn:efs",
+        Condition: { Bool: { "aws:SecureTransport": "true", "elasticfilesystem:AccessedViaMountTarget": "true" } },
+      },
+    ]);
   });
 
   it("uses a file system that exists, and makes nothing beside the class", async () => {
