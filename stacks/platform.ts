@@ -33,7 +33,8 @@ export class Platform {
         podSecurityGroups: config.managedAddons.podNetworking.podSecurityGroups,
         ...(config.aws.assumeRoleArn === undefined ? {} : { assumeRoleArn: config.aws.assumeRoleArn }),
       },
-      withAws,
+      // After NAT and endpoints too, so that on destroy the controllers still reach AWS.
+      { ...withAws, dependsOn: [network] },
     );
     const managed = {
       context,
