@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { clusterArn, policyDocument } from "../identity/policy-document";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";

@@ -148,14 +148,16 @@ function checkKubelet({ kubelet, instanceTypes, os }: CheckedPool, ctx: Context)
   if (os === "bottlerocket" && kubelet.podsPerCore > 0) {
     report(ctx, { path: path("podsPerCore"), why: "is no setting of Bottlerocket", set: "maxPods, or os: al2023" });
   }
-  if (kubelet.cpuManagerPolicy === "static" && kubelet.memoryManagerPolicy === "None" && kubelet.reservedMemory) {
-    report(ctx, {
-      path: path("reservedMemory"),
-      why: "has no meaning without the static memory manager",
-      set: "memoryManagerPolicy: Static, or remove the line",
-    });
+  checkReservedMemory(kubelet, instanceTypes, ctx);
+}
+
+function checkReservedMemory(kubelet: KubeletSettings, instanceTypes: string[], ctx: Context): void {
+  const path = ["kubelet", "reservedMemory"];
+  if (kubelet.memoryManagerPolicy === "None") {
+    if (kubelet.reservedMemory === undefined) return;
+    const why = "has no meaning without the static memory manager";
+    return report(ctx, { path, why, set: "memoryManagerPolicy: Static, or remove the line" });
   }
-  if (kubelet.memoryManagerPolicy !== "Static") return;
   const sum = `${heldBackMiB(kubelet, kubelet.maxPods ?? maxPodsOfAll(instanceTypes, true))}Mi`;
   if (kubelet.reservedMemory === undefined || `${inMiB(kubelet.reservedMemory)}Mi` !== sum) {
     const given =
@@ -163,7 +165,7 @@ function checkKubelet({ kubelet, instanceTypes, os }: CheckedPool, ctx: Context)
         ? "is missing, and with memoryManagerPolicy: Static"
         : "is not the sum that is reserved;";
     report(ctx, {
-      path: path("reservedMemory"),
+      path,
       why: `${given} the kubelet would not start`,
       set: `reservedMemory: ${sum}, the sum of kubeReserved, systemReserved and the eviction threshold of 100Mi`,
     });

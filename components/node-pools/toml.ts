@@ -26,7 +26,8 @@ function isTable(value: TomlValue): value is TomlTable {
 
 function inline(value: TomlValue): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
-  if (typeof value !== "string") return String(value);
+  if (typeof value === "object") throw new RangeError("a table inside an array can't be written in TOML for EKS");
+  if (typeof value !== "string") return `${value}`;
   if (/["\\\n\r]/.test(value)) throw new RangeError(`${JSON.stringify(value)} can't be written in TOML for EKS`);
   return `"${value}"`;
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { type z } from "zod";
 import { type PoolSpec, poolSpec } from "../../../components/node-pools/pool-spec";
 import type { NodePoolsArgs } from "../../../components/node-pools/node-pools";
 import { nodePoolsSettings, type NodePoolsSettings, type PoolSettings } from "../../../components/node-pools/settings";

@@ -112,7 +112,7 @@ const bad: [claim: string, deviation: Record<string, unknown>, path: string, why
   ["io2 without IOPS", { disk: { type: "io2" } }, "disk.iops", "is missing", "100 to 256000"],
   [
     "reservedMemory without its manager",
-    { kubelet: { cpuManagerPolicy: "static", reservedMemory: "1Gi" } },
+    { kubelet: { reservedMemory: "1Gi" } },
     "kubelet.reservedMemory",
     "no meaning",
     "memoryManagerPolicy: Static",
