@@ -5,6 +5,8 @@ import type { PlatformConfig } from "./schema";
 import { Cluster } from "../components/cluster/cluster";
 import { networkingAddons, workloadAddons } from "../components/managed-addons/catalog";
 import { ManagedAddons } from "../components/managed-addons/managed-addons";
+import { applicationNamespaces } from "../components/namespaces/application";
+import { Namespaces } from "../components/namespaces/namespaces";
 import { Network } from "../components/network/network";
 import { NodePools } from "../components/node-pools/node-pools";
 import { partitionOf, type PlatformContext } from "../components/shared/context";
@@ -81,6 +83,20 @@ export class Platform {
       "storage",
       { context, settings: config.storageClasses, network },
       { providers: { aws: provider, kubernetes: cluster.provider }, dependsOn: [workload] },
+    );
+    new Namespaces(
+      "namespaces",
+      {
+        context,
+        namespaces: applicationNamespaces(config.namespaces),
+        surroundings: {
+          vpcCidr: network.cidr,
+          privateSubnetCidrs: network.privateSubnetCidrs,
+          interfaceEndpoints: network.interfaceEndpoints,
+          monitoringNamespace: "monitoring",
+        },
+      },
+      { providers: { kubernetes: cluster.provider } },
     );
     this.outputs = {
       vpcId: network.vpcId,

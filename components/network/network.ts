@@ -38,6 +38,8 @@ export class Network extends PlatformComponent implements NetworkRef {
   readonly publicSubnetCidrs: string[];
   /** Ranges of the private subnets, where nodes, pods and internal load balancers have their addresses. */
   readonly privateSubnetCidrs: string[];
+  /** Whether services of AWS have addresses in the private subnets, by interface endpoints. */
+  readonly interfaceEndpoints: boolean;
   readonly controlPlaneSecurityGroupId: pulumi.Output<string>;
   /** The same group as a resource, for `eks.Cluster`. */
   readonly controlPlaneSecurityGroup: aws.ec2.SecurityGroup;
@@ -52,6 +54,8 @@ export class Network extends PlatformComponent implements NetworkRef {
     this.zones = settings.zones;
     this.publicSubnetCidrs = plan.publicSubnets;
     this.privateSubnetCidrs = plan.privateSubnets;
+    const endpoints = settings.endpoints.map((endpoint) => endpointOf(endpoint, args.context.region));
+    this.interfaceEndpoints = endpoints.some(({ type }) => type === "Interface");
 
     const ids = settings.existing ? existingIds(settings.existing) : this.createVpc(args);
     this.vpcId = pulumi.output(ids.vpcId);

@@ -1,11 +1,13 @@
 import type { PlatformConfig } from "../schema";
 import type { Check } from "./check";
 import { checkCluster } from "./cluster";
+import { checkEgress } from "./egress";
+import { checkAddons } from "./addons";
 import { checkNodePools } from "./pools";
 import { checkVersions } from "./versions";
 
 /** Every check over more than one area, in the order in which their problems are printed. */
-const checks: Check[] = [checkVersions, checkCluster, checkNodePools];
+const checks: Check[] = [checkVersions, checkEgress, checkCluster, checkNodePools, checkAddons];
 
 /** Runs all checks; one that finds a problem does not keep the others from being heard. */
 export function runChecks(config: PlatformConfig) {
