@@ -14,6 +14,11 @@ const cidr = pattern(
 /** Blocks of RFC 1918: their hosts never reach the public endpoint from their own address. */
 const privateRange = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/;
 
+/** True for 0.0.0.0/0 and for halves and quarters of it, which together are the same. */
+export function isWideOpen(range: string): boolean {
+  return Number(range.split("/")[1]) < 8;
+}
+
 /** What a stack may say about the way to the API server. */
 export function endpointSettings() {
   return z
@@ -24,7 +29,7 @@ export function endpointSettings() {
         .default([])
         .describe(
           "Ranges that may reach the API server from the internet, at most 40. Empty: it is reached from inside the VPC only, " +
-            "and `pulumi up` must run there, too. 0.0.0.0/0 needs a `reason`.",
+            "and `pulumi up` must run there, too. 0.0.0.0/0, or anything wider than /8, needs a `reason`.",
         ),
       reason: z
         .string()
@@ -34,10 +39,10 @@ export function endpointSettings() {
     })
     .superRefine((endpoint, ctx) => {
       endpoint.publicCidrs.forEach((range, index) => {
-        if (range.endsWith("/0") && endpoint.reason === undefined) {
+        if (isWideOpen(range) && endpoint.reason === undefined) {
           report(ctx, {
             path: ["publicCidrs", index],
-            why: "opens the API server to the whole internet",
+            why: "opens the API server to the whole internet, or to much of it",
             set: "the ranges of your office or VPN, or `reason` beside it",
           });
         }

@@ -1,12 +1,13 @@
+import { isWideOpen } from "../../components/cluster/endpoint-settings";
 import type { Check } from "./check";
 
 /** What the cluster's settings say to the reader of the preview: the guards that were opted out of, and why. */
 export const checkCluster: Check = ({ aws, cluster }) => {
   const warnings: string[] = [];
   const { endpoint, upgradePolicy } = cluster;
-  const open = endpoint.publicCidrs.filter((range) => range.endsWith("/0"));
+  const open = endpoint.publicCidrs.filter(isWideOpen);
   if (open.length) {
-    warnings.push(`cluster.endpoint.publicCidrs: the whole internet may try to sign in (reason: ${endpoint.reason}).`);
+    warnings.push(`cluster.endpoint.publicCidrs: ${open.join(", ")} may try to sign in (reason: ${endpoint.reason}).`);
   }
   if (upgradePolicy !== "STANDARD") {
     warnings.push(`cluster.upgradePolicy: extended support is accepted (reason: ${upgradePolicy.reason}).`);

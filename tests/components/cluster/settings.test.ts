@@ -73,11 +73,15 @@ describe("settings of the cluster", () => {
   it("opens the endpoint to the whole internet only with a reason", () => {
     expect(problem({ endpoint: { publicCidrs: ["0.0.0.0/0"] } })).to.include({
       path: "endpoint.publicCidrs[0]",
-      why: "opens the API server to the whole internet",
+      why: "opens the API server to the whole internet, or to much of it",
     });
     expect(
       problems({ endpoint: { publicCidrs: ["0.0.0.0/0"], reason: "runners without fixed addresses" } }),
     ).to.deep.equal([]);
+  });
+
+  it("is not fooled by the two halves of the internet", () => {
+    expect(problems({ endpoint: { publicCidrs: ["0.0.0.0/1", "128.0.0.0/1"] } })).to.have.length(2);
   });
 
   it("refuses private ranges, which never reach the public endpoint", () => {

@@ -19,7 +19,7 @@ describe("checkCluster", () => {
   it("repeats why the API server is open to the internet", () => {
     const endpoint = { publicCidrs: ["0.0.0.0/0"], reason: "runners without fixed addresses" };
     expect(warnings({ endpoint })).to.deep.equal([
-      "cluster.endpoint.publicCidrs: the whole internet may try to sign in (reason: runners without fixed addresses).",
+      "cluster.endpoint.publicCidrs: 0.0.0.0/0 may try to sign in (reason: runners without fixed addresses).",
     ]);
   });
 
