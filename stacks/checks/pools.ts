@@ -122,17 +122,18 @@ function serviceProblems(name: string, service: PlacedService, specs: Record<str
   return architectureProblems(name, service, [spec]);
 }
 
-/** An image must run on every pool that its pods may be placed on. */
+/** One pool at least must have an architecture that the image is built for; pods are kept to nodes of these. */
 function architectureProblems(name: string, service: PlacedService, pools: PoolSpec[]): ConfigProblem[] {
   const built = service.image?.architectures;
-  const wrong = built && pools.find(({ architecture }) => !built.includes(architecture));
-  if (!wrong) return [];
+  if (!built || pools.some(({ architecture }) => built.includes(architecture))) return [];
+  const offered = [...new Set(pools.map(({ architecture }) => architecture))].join(", ");
+  const where = service.pool === undefined ? "the pools that are open to all" : `pool ${service.pool}`;
   return [
     {
       path: `services.${name}.image.architectures`,
       given: `[${built.join(", ")}]`,
-      why: `does not hold ${wrong.architecture}, and pods may be placed on pool ${wrong.name}`,
-      set: `an image for ${wrong.architecture} too, or services.${name}.pool: a pool of ${built.join(" or ")}`,
+      why: `holds none of what ${where} can run (${offered})`,
+      set: `${offered} too, if the image is built for it, or services.${name}.pool: a pool of ${built.join(" or ")}`,
     },
   ];
 }

@@ -90,17 +90,17 @@ const bad: [claim: string, config: PoolsView, path: string, why: string, set: st
       services: { api: { pool: "arm", image: { architectures: ["amd64"] } } },
     }),
     "services.api.image.architectures",
-    "does not hold arm64, and pods may be placed on pool arm",
-    "an image for arm64 too",
+    "holds none of what pool arm can run (arm64)",
+    "arm64 too, if the image is built for it",
   ],
   [
-    "an image that runs on some only of the pools that a service may be placed on",
+    "an image that no pool which is open to all can run",
     config({
-      nodePools: { general: pool(), arm: pool({ instanceTypes: ["m7g.large"] }) },
+      nodePools: { arm: pool({ instanceTypes: ["m7g.large"] }), x86: pool({ dedicated: true }) },
       services: { api: { image: { architectures: ["amd64"] } } },
     }),
     "services.api.image.architectures",
-    "pool arm",
+    "the pools that are open to all can run (arm64)",
     "services.api.pool: a pool of amd64",
   ],
 ];
@@ -119,6 +119,12 @@ describe("checks of node pools against the rest of a config", () => {
       expect(problems[0]?.set).to.include(set);
     });
   }
+
+  it("take an image of one architecture where one open pool of several has it", () => {
+    const nodePools = { general: pool(), arm: pool({ instanceTypes: ["m7g.large"] }) };
+    const services = { api: { image: { architectures: ["amd64" as const] } } };
+    expect(checkNodePools(config({ nodePools, services })).problems).to.deep.equal([]);
+  });
 
   it("take a release that the stack names where the platform pins none", () => {
     const nodePools = { general: pool({ os: "bottlerocket", releaseVersion: "1.66.0-1ad6b4a4" }) };
