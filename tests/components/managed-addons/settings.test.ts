@@ -46,7 +46,7 @@ describe("settings of the managed add-ons", () => {
     ]);
   });
 
-  it("refuses to hold no prefix in reserve, which VPC CNI does not take", () => {
+  it("refuses to hold no prefix in reserve", () => {
     expect(problemsIn(schema, { podNetworking: { warmPrefixes: 0 } })[0]).to.include({
       path: "podNetworking.warmPrefixes",
     });
