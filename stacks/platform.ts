@@ -1,14 +1,23 @@
 import * as aws from "@pulumi/aws";
+import { addonFacts, addonSet, systemPool } from "./addon-set";
 import { addonVersions } from "./addon-versions";
 import { nodeImagesOf } from "./node-images";
 import type { PlatformConfig } from "./schema";
+import { charts, crdBundles } from "./versions";
 import { Cluster } from "../components/cluster/cluster";
+import { Doors } from "../components/doors/doors";
+import { doorNamespaces } from "../components/doors/namespaces";
 import { networkingAddons, workloadAddons } from "../components/managed-addons/catalog";
 import { ManagedAddons } from "../components/managed-addons/managed-addons";
 import { applicationNamespaces } from "../components/namespaces/application";
 import { Namespaces } from "../components/namespaces/namespaces";
 import { Network } from "../components/network/network";
 import { NodePools } from "../components/node-pools/node-pools";
+import { Observability } from "../components/observability/observability";
+import { platformNamespaceSpecs } from "../components/platform-addons/namespaces";
+import { placementOn } from "../components/platform-addons/placement";
+import { PlatformAddons } from "../components/platform-addons/platform-addons";
+import { resolveAddons } from "../components/platform-addons/resolve";
 import { partitionOf, type PlatformContext } from "../components/shared/context";
 import { Storage } from "../components/storage/storage";
 
@@ -79,25 +88,62 @@ export class Platform {
       },
       { ...withAws, dependsOn: [pools] },
     );
-    new Storage(
+    const storage = new Storage(
       "storage",
       { context, settings: config.storageClasses, network },
       { providers: { aws: provider, kubernetes: cluster.provider }, dependsOn: [workload] },
     );
-    new Namespaces(
+    const selected = addonSet(config);
+    const namespaces = new Namespaces(
       "namespaces",
       {
         context,
-        namespaces: applicationNamespaces(config.namespaces),
+        namespaces: [
+          ...applicationNamespaces(config.namespaces),
+          ...platformNamespaceSpecs(selected),
+          ...doorNamespaces(config.doors),
+        ],
         surroundings: {
           vpcCidr: network.cidr,
           privateSubnetCidrs: network.privateSubnetCidrs,
           interfaceEndpoints: network.interfaceEndpoints,
-          monitoringNamespace: "monitoring",
+          monitoringNamespace: config.observability?.namespace ?? "monitoring",
         },
       },
       { providers: { kubernetes: cluster.provider } },
     );
+    const withBoth = { providers: { aws: provider, kubernetes: cluster.provider } };
+    const addons = resolveAddons(selected, {
+      facts: addonFacts(context, config.network, tagsOf(config, context)),
+      placement: placementOn(systemPool(config, pools.refs)),
+      identity: config.cluster.identity,
+    });
+    const pins = { charts, crdBundles };
+    const platformAddons = new PlatformAddons(
+      "addons",
+      { context, addons, pins, identity: { mode: config.cluster.identity, oidcIssuer: cluster.oidcIssuer } },
+      { ...withBoth, dependsOn: [workload, namespaces] },
+    );
+    const doors = new Doors(
+      "doors",
+      {
+        context,
+        settings: config.doors,
+        network,
+        domain: config.domain,
+        ...(config.dns.zoneId === undefined ? {} : { zoneId: config.dns.zoneId }),
+        routeNamespaces: Object.keys(config.namespaces),
+      },
+      { ...withBoth, dependsOn: [platformAddons] },
+    );
+    if (config.observability) {
+      new Observability(
+        "observability",
+        { context, addons, pins },
+        { ...withBoth, dependsOn: [platformAddons, storage] },
+      );
+    }
+    void doors;
     this.outputs = {
       vpcId: network.vpcId,
       privateSubnetIds: network.privateSubnetIds,

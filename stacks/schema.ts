@@ -1,10 +1,13 @@
 import { z } from "zod";
+import { imagesSettings } from "../components/app-service/image-settings";
+import { serviceSettings } from "../components/app-service/settings";
 import { clusterSettings } from "../components/cluster/settings";
 import { managedAddonsSettings } from "../components/managed-addons/settings";
 import { dnsSettings } from "../components/doors/dns-settings";
 import { doorsSettings } from "../components/doors/settings";
 import { namespacesSettings } from "../components/namespaces/settings";
 import { networkSettings } from "../components/network/settings";
+import { observabilitySettings } from "../components/observability/settings";
 import { addonsSettings } from "../components/platform-addons/settings";
 import { nodePoolsSettings } from "../components/node-pools/settings";
 import { pattern } from "../components/shared/problem";
@@ -71,9 +74,18 @@ export function stackSchema(tier: Tier) {
     addons: addonsSettings(tier.addons).describe(
       "Shared services of the platform, by name; `{}` takes the defaults. What is not named is not installed.",
     ),
+    observability: observabilitySettings(tier.observability)
+      .optional()
+      .describe("Metrics, alerts and dashboards. Left out: none; `{}` takes the defaults."),
     storageClasses: storageSettings(tier.storageClasses).describe(
       "Storage classes by name. Left out: gp3, encrypted, as the default.",
     ),
+    images: imagesSettings().prefault({}).describe("Where the images of services come from."),
+    services: serviceSettings(tier.services)
+      .default({})
+      .describe(
+        "Applications by name; an image is all that one must have. A service `api` is reached as http://api:<port>.",
+      ),
     cost: costSettings(tier.cost).prefault({}).describe("Assumptions and ceiling of the estimated monthly cost."),
   });
 }

@@ -1,13 +1,16 @@
+import type { ServiceDefaults } from "../components/app-service/settings";
 import type { ClusterDefaults } from "../components/cluster/settings";
 import type { ManagedAddonsDefaults } from "../components/managed-addons/settings";
 import type { NodePoolsDefaults } from "../components/node-pools/settings";
 import type { DoorDefaults } from "../components/doors/settings";
 import type { NamespaceDefaults } from "../components/namespaces/settings";
 import type { NetworkDefaults } from "../components/network/settings";
+import type { ObservabilityDefaults } from "../components/observability/settings";
 import type { AddonDefaults } from "../components/platform-addons/common-settings";
 import type { StorageDefaults } from "../components/storage/settings";
 import type { CostDefaults } from "./cost-settings";
 import { namespaceBounds } from "./namespace-bounds";
+import { sizes } from "./sizes";
 import { defaultKubernetesVersion } from "./versions";
 
 /** Names of the tiers, strictest first. */
@@ -25,6 +28,8 @@ export interface Tier {
   namespaces: NamespaceDefaults;
   doors: DoorDefaults;
   addons: AddonDefaults;
+  observability: ObservabilityDefaults;
+  services: ServiceDefaults;
   cost: CostDefaults;
 }
 
@@ -42,6 +47,8 @@ export const tiers: Record<TierName, Tier> = {
     namespaces: namespaceBounds.production,
     doors: { deletionProtection: true },
     addons: { replicas: 2 },
+    observability: { prometheusReplicas: 2, alertmanagerReplicas: 3 },
+    services: { size: "small", sizes, scaling: { min: 3, max: 6 } },
     cost: { spotDiscount: 0.5 },
   },
   staging: {
@@ -53,6 +60,8 @@ export const tiers: Record<TierName, Tier> = {
     namespaces: namespaceBounds.staging,
     doors: { deletionProtection: false },
     addons: { replicas: 1 },
+    observability: { prometheusReplicas: 1, alertmanagerReplicas: 1 },
+    services: { size: "small", sizes, scaling: { min: 2, max: 4 } },
     cost: { spotDiscount: 0.5 },
   },
   development: {
@@ -64,6 +73,8 @@ export const tiers: Record<TierName, Tier> = {
     namespaces: namespaceBounds.development,
     doors: { deletionProtection: false },
     addons: { replicas: 1 },
+    observability: { prometheusReplicas: 1, alertmanagerReplicas: 1 },
+    services: { size: "small", sizes, scaling: { min: 1, max: 2 } },
     cost: { spotDiscount: 0.5 },
   },
 };

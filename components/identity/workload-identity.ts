@@ -44,9 +44,9 @@ export class WorkloadIdentity extends PlatformComponent {
   constructor(name: string, args: WorkloadIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("identity", "WorkloadIdentity", name, opts);
     const { context } = args;
-    const roleName = boundedName(`${context.clusterName}-${args.namespace}-${args.serviceAccount}`, maxIamRoleName);
-    this.roleArn = `arn:${context.partition}:iam::${context.accountId}:role/${roleName}`;
-    this.serviceAccountAnnotations = args.mode === "irsa" ? { "eks.amazonaws.com/role-arn": this.roleArn } : {};
+    const roleName = workloadRoleName(context, args.namespace, args.serviceAccount);
+    this.roleArn = workloadRoleArn(context, args.namespace, args.serviceAccount);
+    this.serviceAccountAnnotations = args.mode === "irsa" ? irsaAnnotation(this.roleArn) : {};
 
     const role = this.createRole(roleName, args);
     this.attachPermissions(role, args);
@@ -93,4 +93,20 @@ export class WorkloadIdentity extends PlatformComponent {
       this.opts(),
     );
   }
+}
+
+/** Name of the role of a service account. */
+function workloadRoleName(context: PlatformContext, namespace: string, serviceAccount: string): string {
+  return boundedName(`${context.clusterName}-${namespace}-${serviceAccount}`, maxIamRoleName);
+}
+
+/** ARN of the role of a service account: plain, for values that are decided before the role is registered. */
+export function workloadRoleArn(context: PlatformContext, namespace: string, serviceAccount: string): string {
+  const name = workloadRoleName(context, namespace, serviceAccount);
+  return `arn:${context.partition}:iam::${context.accountId}:role/${name}`;
+}
+
+/** Annotation by which a service account takes a role without Pod Identity. */
+export function irsaAnnotation(roleArn: string): Record<string, string> {
+  return { "eks.amazonaws.com/role-arn": roleArn };
 }

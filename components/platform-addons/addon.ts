@@ -1,13 +1,12 @@
 import type { z } from "zod";
 import type { PolicyDocument } from "../identity/policy-document";
 import type { PlatformContext } from "../shared/context";
+import type { PodSecurityLevel } from "../shared/refs";
 import type { AddonDefaults } from "./common-settings";
 import type { Placement } from "./placement";
 
 /** Levels of Pod Security admission, strictest first: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
-export const podSecurityLevels = ["restricted", "baseline", "privileged"] as const;
-
-export type PodSecurityLevel = (typeof podSecurityLevels)[number];
+export const podSecurityLevels: readonly PodSecurityLevel[] = ["restricted", "baseline", "privileged"];
 
 /** Where a chart comes from. */
 export interface ChartSource {
@@ -33,6 +32,8 @@ export interface AddonFacts {
   platform: PlatformContext;
   /** Availability zones of the cluster. */
   zones: string[];
+  /** Tags of everything in AWS; the provider's default tags don't reach what controllers make. */
+  tags: Record<string, string>;
   /**
    * The VPC: by id where it exists already, else by tags that only it carries, because the id of a VPC that this
    * program makes is unknown at the first preview and a chart with an unknown value is not rendered.
@@ -115,13 +116,17 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   readonly crds?: { readonly bundle: string } | { readonly chart: string };
   readonly needs: readonly AddonRelation[];
   readonly excludes: readonly AddonRelation[];
-  /** Schema of its settings, a function of the tier's defaults. */
-  settings(defaults: AddonDefaults): z.ZodType<Settings>;
   /** Namespaces of its pods, that of the release first. Left out by an add-on without pods. */
   namespaces?(settings: Settings): [AddonNamespace, ...AddonNamespace[]];
   delivery(input: AddonInput<Settings>): Delivery;
   values(input: AddonInput<Settings>): Record<string, unknown>;
   identities?(input: AddonInput<Settings>): AddonIdentity[];
+}
+
+/** An add-on that a stack names in `platform:addons`. */
+export interface CatalogAddon<Settings extends CommonAddonSettings = CommonAddonSettings> extends Addon<Settings> {
+  /** Schema of its settings, a function of the tier's defaults. */
+  settings(defaults: AddonDefaults): z.ZodType<Settings>;
 }
 
 /** Places in the order, also the sync waves of Argo CD. Definitions come before all of them. */

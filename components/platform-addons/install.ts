@@ -30,7 +30,16 @@ export function installChart(
   }
   return new k8s.helm.v3.Release(
     logicalName,
-    { ...common, ...repositoryOpts, skipCrds: true, createNamespace: false, maxHistory: 5, timeout: readyWithin },
+    {
+      ...common,
+      ...repositoryOpts,
+      skipCrds: true,
+      createNamespace: false,
+      maxHistory: 5,
+      timeout: readyWithin,
+      // The preview prints it: nobody but Helm sees what a release makes.
+      description: delivery.reason,
+    },
     opts,
   );
 }

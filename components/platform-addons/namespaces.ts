@@ -1,4 +1,6 @@
-import { type PodSecurityLevel, podSecurityLevels } from "./addon";
+import type { NamespaceSpec } from "../namespaces/spec";
+import type { PodSecurityLevel } from "../shared/refs";
+import { podSecurityLevels } from "./addon";
 import { namespacesOf, type SelectedAddon } from "./resolve";
 
 /** A namespace that add-ons need, with the Pod Security level that admits all of them. */
@@ -32,6 +34,17 @@ export function platformNamespaces(selected: SelectedAddon[]): PlatformNamespace
       addons: [...new Set(here.map(({ addon }) => addon))].sort(),
     };
   });
+}
+
+/** The same namespaces in the form that the component `Namespaces` makes them from. */
+export function platformNamespaceSpecs(selected: SelectedAddon[]): NamespaceSpec[] {
+  return platformNamespaces(selected).map(({ name, podSecurity, reason }) => ({
+    name,
+    kind: "platform",
+    configPath: "addons",
+    podSecurity,
+    ...(reason === undefined ? {} : { reason }),
+  }));
 }
 
 /** A sentence for each namespace where one add-on lowers the level of others; the preview prints them. */

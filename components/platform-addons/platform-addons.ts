@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { WorkloadIdentity } from "../identity/workload-identity";
+import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { type Transform, transformed } from "../shared/transform";
@@ -12,14 +12,16 @@ export interface PlatformAddonsArgs {
   /** What to install, in order: made by `resolveAddons`. Those of other components are left to them. */
   addons: ResolvedAddon[];
   pins: AddonPins;
-  /** What must be there before the first add-on: nodes, the cluster's own add-ons, namespaces. */
-  dependsOn?: pulumi.Resource[];
+  /** How pods get AWS credentials; the values were made for the same mode. */
+  identity?: { mode: IdentityMode; oidcIssuer?: pulumi.Input<string> };
   /** Last word on the values of an add-on, by its name. */
   transform?: Partial<Record<string, Transform<Record<string, unknown>>>>;
 }
 
 /**
  * The shared services of the platform, each from its one description, in the order of waves and needs.
+ *
+ * Options: `dependsOn` what must be there before the first of them: nodes, the cluster's own add-ons, namespaces.
  *
  * First come the definitions of every add-on, also of those that another component installs; they stay when an add-on
  * goes. Then, per add-on, its AWS role and its chart. No cost of its own: pods run on the system pool.
@@ -46,14 +48,7 @@ export class PlatformAddons extends PlatformComponent {
   private createDefinitions(args: PlatformAddonsArgs): pulumi.Resource[] {
     return args.addons
       .filter(({ addon }) => addon.crds !== undefined)
-      .map(({ addon }) =>
-        installCrds(
-          this.child(definitionsName(addon.name)),
-          addon,
-          args.pins,
-          this.opts({ dependsOn: args.dependsOn ?? [] }),
-        ),
-      );
+      .map(({ addon }) => installCrds(this.child(definitionsName(addon.name)), addon, args.pins, this.opts()));
   }
 
   private createAddon(resolved: ResolvedAddon, args: PlatformAddonsArgs): pulumi.Resource[] {
@@ -62,14 +57,14 @@ export class PlatformAddons extends PlatformComponent {
       ({ serviceAccount, policy }) =>
         new WorkloadIdentity(
           this.child(`${serviceAccount}-role`),
-          { context: args.context, namespace, serviceAccount, mode: "pod-identity", policy },
+          { context: args.context, namespace, serviceAccount, mode: "pod-identity", ...args.identity, policy },
           this.opts(),
         ),
     );
     const values = transformed(resolved.values, args.transform?.[addon.name]);
     const earlier = resolved.after.flatMap((other) => this.installed[other] ?? []);
     // A Pod Identity association that comes after the pod is not seen by it: the role first.
-    const dependsOn = [...(args.dependsOn ?? []), ...this.definitions, ...roles, ...earlier];
+    const dependsOn = [...this.definitions, ...roles, ...earlier];
     return [installChart(this.child(addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }))];
   }
 }

@@ -1,3 +1,4 @@
+import { type IdentityMode, irsaAnnotation, workloadRoleArn } from "../identity/workload-identity";
 import type { AddonFacts, AddonIdentity, AddonInput, AddonNamespace, CommonAddonSettings, Delivery } from "./addon";
 import type { Placement } from "./placement";
 import type { AnyAddon } from "./registry";
@@ -31,8 +32,8 @@ export interface AddonProblem {
 export interface AddonSurroundings {
   facts: AddonFacts;
   placement: Placement;
-  /** How their pods get AWS credentials; with Pod Identity no annotation is needed. */
-  serviceAccountAnnotations?(namespace: string, serviceAccount: string): Record<string, string>;
+  /** How their pods get AWS credentials; Pod Identity needs no annotation. Default: Pod Identity. */
+  identity?: IdentityMode;
 }
 
 /**
@@ -50,7 +51,9 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
       namespace: settings.namespace,
       on: (name) => names.has(name),
       serviceAccountAnnotations: (serviceAccount) =>
-        surroundings.serviceAccountAnnotations?.(settings.namespace, serviceAccount) ?? {},
+        surroundings.identity === "irsa"
+          ? irsaAnnotation(workloadRoleArn(surroundings.facts.platform, settings.namespace, serviceAccount))
+          : {},
     };
     return {
       addon,

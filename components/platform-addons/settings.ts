@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { remedied } from "../shared/problem";
 import type { AddonDefaults } from "./common-settings";
-import { type AddonName, type AnyAddon, catalog, retiredAddons } from "./registry";
+import type { CatalogAddon } from "./addon";
+import { type AddonName, catalog, retiredAddons } from "./registry";
 
 /**
  * What a stack may say about add-ons: a map from name to settings, `{}` for the defaults. An add-on that is not named
@@ -14,7 +15,7 @@ export function addonsSettings(defaults: AddonDefaults) {
 type Installable = { [Name in AddonName]: z.ZodOptional<ReturnType<(typeof catalog)[Name]["settings"]>> };
 
 function installable(defaults: AddonDefaults): Installable {
-  const schemas = Object.entries<AnyAddon>(catalog).map(([name, addon]) => [
+  const schemas = Object.entries<CatalogAddon>(catalog).map(([name, addon]) => [
     name,
     addon.settings(defaults).optional().describe(`Installs ${addon.summary}.`),
   ]);

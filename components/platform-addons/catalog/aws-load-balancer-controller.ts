@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Addon, type CommonAddonSettings, waves } from "../addon";
+import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
 import { resources, spread } from "../placement";
 import { loadBalancerControllerPolicy } from "./aws-load-balancer-controller-policy";
@@ -20,7 +20,7 @@ export interface LoadBalancerControllerSettings extends CommonAddonSettings {
  * The chart makes its webhook's certificate while it renders (templates/_helpers.tpl, genCA), so as a chart of the
  * program every `up` would replace it: without cert-manager it is a Helm release, with cert-manager a chart.
  */
-export const awsLoadBalancerController: Addon<LoadBalancerControllerSettings> = {
+export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSettings> = {
   name,
   summary: "Application and Network Load Balancers of AWS for doors",
   component: "platform-addons",
@@ -80,13 +80,7 @@ export const awsLoadBalancerController: Addon<LoadBalancerControllerSettings> = 
     defaultTargetType: "ip",
     // A load balancer with an older policy than TLS 1.2 has to be asked for.
     defaultSSLPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
-    // The provider's default tags don't reach what the controller makes.
-    defaultTags: {
-      platform: facts.platform.clusterName,
-      stack: facts.platform.stack,
-      team: facts.platform.team,
-      "cost-center": facts.platform.costCenter,
-    },
+    defaultTags: facts.tags,
     enableShield: settings.shield,
     // WAF Classic has ended; web ACLs of doors are WAFv2.
     enableWaf: false,

@@ -1,4 +1,4 @@
-import { type Addon, type CommonAddonSettings, waves } from "../addon";
+import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { definitionsOnly } from "../common-settings";
 
 /**
@@ -8,7 +8,7 @@ import { definitionsOnly } from "../common-settings";
  * Files: kubernetes-sigs/gateway-api, release v1.6.0, standard-install.yaml. It also has an admission policy that
  * refuses older or experimental definitions over these.
  */
-export const gatewayApiCrds: Addon<CommonAddonSettings> = {
+export const gatewayApiCrds: CatalogAddon<CommonAddonSettings> = {
   name: "gateway-api-crds",
   summary: "kinds of the Gateway API (standard channel) for doors and routes",
   component: "platform-addons",

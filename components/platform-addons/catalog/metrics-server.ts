@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Addon, type CommonAddonSettings, waves } from "../addon";
+import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
 import { resources, spread } from "../placement";
 
@@ -14,7 +14,7 @@ const selector = { "app.kubernetes.io/name": "metrics-server", "app.kubernetes.i
  * with the cluster's CA. Towards the API server the certificate is self-signed at pod start and not verified, unless
  * cert-manager is there to issue one: the chart's own `helm` mode would make a new one at each render.
  */
-export const metricsServer: Addon<CommonAddonSettings> = {
+export const metricsServer: CatalogAddon<CommonAddonSettings> = {
   name: "metrics-server",
   summary: "CPU and memory of pods and nodes, which every HorizontalPodAutoscaler reads",
   component: "platform-addons",

@@ -1,4 +1,4 @@
-import { type Addon, type CommonAddonSettings, waves } from "../addon";
+import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { definitionsOnly } from "../common-settings";
 
 /**
@@ -7,7 +7,7 @@ import { definitionsOnly } from "../common-settings";
  *
  * Chart: prometheus-community/helm-charts, tag prometheus-operator-crds-31.0.1: definitions only, no values of ours.
  */
-export const prometheusOperatorCrds: Addon<CommonAddonSettings> = {
+export const prometheusOperatorCrds: CatalogAddon<CommonAddonSettings> = {
   name: "prometheus-operator-crds",
   summary: "kinds of the Prometheus Operator: monitors, rules, Prometheus and Alertmanager",
   component: "platform-addons",

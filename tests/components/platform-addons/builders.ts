@@ -1,4 +1,3 @@
-import { z } from "zod";
 import {
   type Addon,
   type AddonFacts,
@@ -24,6 +23,7 @@ export function addonFacts(deviation: Partial<AddonFacts> = {}): AddonFacts {
   return {
     platform: platformContext(),
     zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+    tags: { platform: "acme", team: "platform" },
     vpc: { tags: { platform: "acme", stack: "test" } },
     ...deviation,
   };
@@ -48,7 +48,6 @@ export function anAddon(deviation: Partial<Addon<CommonAddonSettings>> & { name:
     chart: deviation.name,
     needs: [],
     excludes: [],
-    settings: () => z.custom<CommonAddonSettings>(),
     namespaces: () => [{ name: "system", podSecurity: "restricted" }],
     delivery: () => ({ kind: "chart", reason: "test" }),
     values: () => ({}),

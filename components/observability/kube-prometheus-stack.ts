@@ -1,0 +1,70 @@
+import { type Addon, type CommonAddonSettings, waves } from "../platform-addons/addon";
+import type { SelectedAddon } from "../platform-addons/resolve";
+import { grafanaValues } from "./grafana-values";
+import { alertmanagerValues, operatorValues, prometheusValues } from "./prometheus-values";
+import { exporterValues } from "./exporter-values";
+import type { ObservabilitySettings } from "./settings";
+
+/** Name of the release, the first part of the names of its objects. */
+export const stackName = "kube-prometheus-stack";
+
+export type StackSettings = ObservabilitySettings & CommonAddonSettings;
+
+/**
+ * Prometheus Operator, Prometheus, Alertmanager, Grafana, kube-state-metrics and node exporter (SS-16, VC-71, TB-15).
+ *
+ * Values: prometheus-community/helm-charts, tag kube-prometheus-stack-88.5.3, charts/kube-prometheus-stack/values.yaml;
+ * of its subcharts kube-state-metrics 8.4.0, prometheus-node-exporter 4.56.1 (same repository) and grafana 12.11.1
+ * (grafana-community/helm-charts).
+ *
+ * The chart makes its webhook's certificate by hooks, which a chart of the program drops. The webhook is therefore on
+ * with cert-manager only; without it the operator leaves an invalid rule out, and the rules of the platform are tested
+ * before. A Helm release would run the hooks, but no policy could see the pods.
+ */
+export const kubePrometheusStack: Addon<StackSettings> = {
+  name: stackName,
+  summary: "Prometheus, Alertmanager, Grafana and the exporters of nodes and objects",
+  component: "observability",
+  wave: waves.observability,
+  chart: stackName,
+  needs: [
+    { addon: "prometheus-operator-crds", why: "the operator needs its kinds, which this chart is told not to bring" },
+  ],
+  excludes: [],
+  namespaces: (settings) => [
+    { name: settings.namespace, podSecurity: "restricted" },
+    {
+      name: settings.hostNamespace,
+      podSecurity: "privileged",
+      reason: "the node exporter reads the network, processes and file systems of its host",
+    },
+  ],
+  delivery: ({ on }) => ({
+    kind: "chart",
+    reason: on("cert-manager")
+      ? "cert-manager issues the webhook's certificate, so no hook is needed"
+      : "the webhook is off without cert-manager, so no hook is needed",
+  }),
+  values: (input) => ({
+    // A layer of its own: the add-on prometheus-operator-crds.
+    crds: { enabled: false },
+    ...operatorValues(input),
+    ...prometheusValues(input),
+    ...alertmanagerValues(input),
+    ...grafanaValues(input),
+    ...exporterValues(input),
+    // EKS runs these where nobody can scrape them; left on, their alerts would fire for ever.
+    kubeControllerManager: { enabled: false },
+    kubeScheduler: { enabled: false },
+    kubeEtcd: { enabled: false },
+    // Its metrics listen on the loopback address of the node: managed add-on kube-proxy, default configuration.
+    kubeProxy: { enabled: false },
+    defaultRules: { create: true, rules: { etcd: false, kubeProxy: false, windows: false } },
+  }),
+};
+
+/** The stack as an add-on of the platform, from `platform:observability`. */
+export function observabilityAddon(settings: ObservabilitySettings): SelectedAddon {
+  const stackSettings: StackSettings = { ...settings, replicas: 1 };
+  return { addon: kubePrometheusStack, settings: stackSettings };
+}

@@ -1,0 +1,104 @@
+import type { AddonInput } from "../platform-addons/addon";
+import { resources, spread } from "../platform-addons/placement";
+import { quantityNumber } from "../shared/quantity";
+import type { StackSettings } from "./kube-prometheus-stack";
+
+type Input = AddonInput<StackSettings>;
+
+/** Values `prometheusOperator`. */
+export function operatorValues({ placement, on }: Input) {
+  const certificates = on("cert-manager");
+  return {
+    prometheusOperator: {
+      tls: { enabled: certificates },
+      admissionWebhooks: {
+        enabled: certificates,
+        patch: { enabled: false },
+        certManager: { enabled: certificates },
+      },
+      ...placement,
+      priorityClassName: "system-cluster-critical",
+      resources: resources("100m", "256Mi"),
+      prometheusConfigReloader: { resources: resources("10m", "50Mi") },
+      // Endpoints are deprecated since Kubernetes 1.33; Prometheus is told the same below.
+      kubeletEndpointsEnabled: false,
+      kubeletEndpointSliceEnabled: true,
+    },
+  };
+}
+
+/** Values `prometheus`: scrapes monitors of every namespace, whoever made them. */
+export function prometheusValues({ facts, settings: { prometheus }, placement }: Input) {
+  return {
+    prometheus: {
+      podDisruptionBudget: { enabled: prometheus.replicas > 1, minAvailable: prometheus.replicas - 1 || 1 },
+      prometheusSpec: {
+        replicas: prometheus.replicas,
+        retention: `${prometheus.retentionDays}d`,
+        retentionSize: retentionSize(prometheus.storage),
+        storageSpec: volumeClaim(prometheus.storageClass, prometheus.storage),
+        resources: {
+          requests: { cpu: prometheus.cpu, memory: prometheus.memory },
+          limits: { memory: prometheus.memory },
+        },
+        ...placement,
+        podAntiAffinity: "",
+        topologySpreadConstraints: spread(
+          { "app.kubernetes.io/name": "prometheus" },
+          prometheus.replicas,
+          "StatefulSet",
+        ),
+        serviceDiscoveryRole: "EndpointSlice",
+        externalLabels: { cluster: facts.platform.clusterName },
+        remoteWrite: prometheus.remoteWrite,
+        ...everyMonitor,
+      },
+    },
+  };
+}
+
+/** Values `alertmanager`. */
+export function alertmanagerValues({ settings: { alertmanager }, placement }: Input) {
+  return {
+    alertmanager: {
+      podDisruptionBudget: { enabled: alertmanager.replicas > 1, minAvailable: alertmanager.replicas - 1 || 1 },
+      alertmanagerSpec: {
+        replicas: alertmanager.replicas,
+        storage: volumeClaim(alertmanager.storageClass, alertmanager.storage),
+        resources: resources("20m", "128Mi"),
+        ...placement,
+        podAntiAffinity: "",
+        topologySpreadConstraints: spread(
+          { "app.kubernetes.io/name": "alertmanager" },
+          alertmanager.replicas,
+          "StatefulSet",
+        ),
+      },
+    },
+  };
+}
+
+/** Without these the chart's Prometheus takes only objects that carry the label of its own release. */
+const everyMonitor = {
+  serviceMonitorSelectorNilUsesHelmValues: false,
+  podMonitorSelectorNilUsesHelmValues: false,
+  probeSelectorNilUsesHelmValues: false,
+  ruleSelectorNilUsesHelmValues: false,
+  scrapeConfigSelectorNilUsesHelmValues: false,
+};
+
+/**
+ * Bound below the volume's size, for a volume that fills up before the days are over: without it Prometheus stops.
+ * 85 %, because the head and the write-ahead log come on top. Prometheus counts MB as 2^20 bytes.
+ */
+export function retentionSize(storage: string): string {
+  return `${Math.floor((quantityNumber(storage) * 0.85) / 2 ** 20)}MB`;
+}
+
+function volumeClaim(storageClassName: string, storage: string) {
+  return {
+    volumeClaimTemplate: {
+      spec: { storageClassName, accessModes: ["ReadWriteOnce"], resources: { requests: { storage } } },
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { observabilityAddon } from "../components/observability/kube-prometheus-stack";
+import type { ObservabilitySettings } from "../components/observability/settings";
+import type { AddonFacts } from "../components/platform-addons/addon";
+import type { SelectedAddon } from "../components/platform-addons/resolve";
+import { selectedAddons, withDefinitions } from "../components/platform-addons/select";
+import type { AddonsSettings } from "../components/platform-addons/settings";
+import type { PlatformContext } from "../components/shared/context";
+import type { PoolRef } from "../components/shared/refs";
+
+/** What is read of a config to know its add-ons. */
+export interface AddonSetView {
+  addons: AddonsSettings;
+  observability?: ObservabilitySettings | undefined;
+}
+
+/** Every add-on of a stack: those it names, its monitoring stack, and the definitions that these need. */
+export function addonSet({ addons, observability }: AddonSetView): SelectedAddon[] {
+  return withDefinitions([...selectedAddons(addons), ...(observability ? [observabilityAddon(observability)] : [])]);
+}
+
+/** Facts that the values of add-ons are made from. */
+export function addonFacts(
+  context: PlatformContext,
+  network: { zones: string[]; existing?: { vpcId: string } | undefined },
+  tags: Record<string, string>,
+): AddonFacts {
+  return {
+    platform: context,
+    zones: network.zones,
+    tags,
+    // The two tags together belong to one VPC of the account and region: the one that this stack makes.
+    vpc: network.existing
+      ? { id: network.existing.vpcId }
+      : { tags: { platform: context.clusterName, stack: context.stack } },
+  };
+}
+
+/** The pool that add-ons run on: the first system pool by name, or none, which is anywhere. */
+export function systemPool(
+  { nodePools }: { nodePools: Record<string, { system?: boolean | undefined }> },
+  refs: Record<string, PoolRef>,
+): PoolRef | undefined {
+  const name = Object.keys(nodePools)
+    .sort()
+    .find((pool) => nodePools[pool]?.system);
+  return name === undefined ? undefined : refs[name];
+}

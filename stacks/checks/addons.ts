@@ -1,0 +1,134 @@
+import type { DnsSettings } from "../../components/doors/dns-settings";
+import { doorsNamespace } from "../../components/doors/gateway-spec";
+import type { DoorsSettings } from "../../components/doors/settings";
+import { loweredLevels, platformNamespaces } from "../../components/platform-addons/namespaces";
+import { addonProblems } from "../../components/platform-addons/resolve";
+import { type AddonSetView, addonSet } from "../addon-set";
+import type { ConfigProblem } from "../problems";
+import type { CheckResult } from "./check";
+
+/** What the check reads of a service. */
+interface ScaledService {
+  scaling?: { min: number; max: number } | undefined;
+}
+
+/** What the check reads of a config. */
+export interface AddonsView extends AddonSetView {
+  aws: { region: string };
+  doors: DoorsSettings;
+  dns: DnsSettings;
+  storageClasses: Record<string, { type: string }>;
+  namespaces?: Record<string, unknown> | undefined;
+  services?: Record<string, ScaledService> | undefined;
+}
+
+const controller = "aws-load-balancer-controller";
+
+/** Add-ons, doors and observability against each other and against what they stand on. */
+export function checkAddons(config: AddonsView): CheckResult {
+  return {
+    problems: [
+      ...relationProblems(config),
+      ...Object.keys(config.doors).flatMap((name) => doorProblems(name, config)),
+      ...namespaceProblems(config),
+      ...volumeProblems(config),
+      ...scalingProblems(config),
+    ],
+    warnings: loweredLevels(addonSet(config)),
+  };
+}
+
+function relationProblems(config: AddonsView): ConfigProblem[] {
+  return addonProblems(addonSet(config)).map(({ addon, why, set }) => ({
+    path: addon in config.addons ? `addons.${addon}` : "observability",
+    why,
+    set,
+  }));
+}
+
+function doorProblems(name: string, { aws, doors, dns, addons }: AddonsView): ConfigProblem[] {
+  const door = doors[name];
+  if (!door) return [];
+  const problems: ConfigProblem[] = [];
+  const problem = (key: string, why: string, set: string) => problems.push({ path: `doors.${name}${key}`, why, set });
+  if (addons[controller] === undefined) {
+    problem("", `is of type ${door.type}, and nothing makes a load balancer of it`, `addons: { ${controller}: {} }`);
+  } else if (door.shield && !addons[controller].shield) {
+    problem(".shield", "is on, but the controller may not use Shield", `addons.${controller}.shield: true`);
+  }
+  if (door.certificate === undefined && dns.zoneId === undefined) {
+    problem(
+      "",
+      "has no certificate, and without a hosted zone none can be issued",
+      `doors.${name}.certificate.arn, or dns.zoneId`,
+    );
+  }
+  const arns = { "certificate.arn": door.certificate?.arn, wafAclArn: door.wafAclArn };
+  for (const [key, arn] of Object.entries(arns)) {
+    const region = arn?.split(":")[3];
+    if (region === undefined || region === aws.region) continue;
+    problem(`.${key}`, `is in ${region}, but the load balancer is in ${aws.region}`, `one of ${aws.region}`);
+  }
+  return problems;
+}
+
+/** A namespace has one owner: what the program would make twice, one of them could not make. */
+function namespaceProblems(config: AddonsView): ConfigProblem[] {
+  const platform = platformNamespaces(addonSet(config)).map(({ name, addons }) => ({ name, owner: addons.join(", ") }));
+  const taken = [...platform, { name: doorsNamespace, owner: "the doors" }];
+  const clashes = taken
+    .filter(({ name }) => config.namespaces !== undefined && name in config.namespaces)
+    .map(({ name, owner }) => ({
+      path: `namespaces.${name}`,
+      why: `is the namespace of ${owner}`,
+      set: "another name here, or another `namespace` there",
+    }));
+  const onDoors = platform
+    .filter(({ name }) => name === doorsNamespace)
+    .flatMap(({ owner }) => owner.split(", "))
+    .map((addon) => ({
+      path: addon in config.addons ? `addons.${addon}.namespace` : "observability.namespace",
+      given: `"${doorsNamespace}"`,
+      why: "is the namespace of the doors, which has no pods",
+      set: "another name",
+    }));
+  return [...clashes, ...onDoors];
+}
+
+/** Prometheus keeps its files mapped in memory, which NFS breaks: https://prometheus.io/docs/prometheus/latest/storage/ */
+function volumeProblems({ observability, storageClasses }: AddonsView): ConfigProblem[] {
+  if (!observability) return [];
+  const known = Object.keys(storageClasses);
+  return (["prometheus", "alertmanager", "grafana"] as const).flatMap((part) => {
+    const name = observability[part].storageClass;
+    const path = `observability.${part}.storageClass`;
+    const storageClass = storageClasses[name];
+    if (!storageClass) {
+      return [
+        { path, given: `"${name}"`, why: "is not a storage class of the stack", set: `one of ${known.join(", ")}` },
+      ];
+    }
+    if (storageClass.type !== "efs") return [];
+    const disks = known.filter((other) => storageClasses[other]?.type !== "efs");
+    return [
+      {
+        path,
+        given: `"${name}"`,
+        why: "is a shared file system, which databases break on",
+        set: disks.join(" or ") || "a class of type gp3",
+      },
+    ];
+  });
+}
+
+/** An autoscaler without metrics keeps the number of pods as it is, and says so only in its status. */
+function scalingProblems({ services, addons }: AddonsView): ConfigProblem[] {
+  if (addons["metrics-server"] !== undefined) return [];
+  return Object.entries(services ?? {})
+    .filter(([, { scaling }]) => scaling !== undefined && scaling.max > scaling.min)
+    .map(([name]) => ({
+      path: `services.${name}.scaling`,
+      why: "asks for an autoscaler, which reads CPU and memory from metrics-server, and that is not installed (SS-N7)",
+      set: "addons: { metrics-server: {} }, or min and max the same",
+    }));
+}

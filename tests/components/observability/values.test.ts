@@ -1,0 +1,155 @@
+import { expect } from "chai";
+import { observabilityAddon } from "../../../components/observability/kube-prometheus-stack";
+import { retentionSize } from "../../../components/observability/prometheus-values";
+import { observabilitySettings } from "../../../components/observability/settings";
+import { platformNamespaces } from "../../../components/platform-addons/namespaces";
+import { problemsOf } from "../../../stacks/problems";
+import { observabilityOf, resolvedStack } from "./builders";
+
+function values(raw: Record<string, unknown> = {}): Record<string, any> {
+  const found = resolvedStack(raw).find(({ addon }) => addon.name === "kube-prometheus-stack");
+  return { ...found?.values };
+}
+
+const spec = (raw = {}) => values(raw).prometheus.prometheusSpec;
+
+describe("values of the monitoring stack", () => {
+  it("SS-36, SS-63, TB-71: two copies of Prometheus in production, 15 days", () => {
+    expect(spec()).to.include({ replicas: 2, retention: "15d" });
+    expect(spec({ prometheus: { replicas: 1, retentionDays: 30 } })).to.include({ replicas: 1, retention: "30d" });
+  });
+
+  it("SS-10, SS-36: each copy has a volume of 200Gi on gp3", () => {
+    expect(spec().storageSpec.volumeClaimTemplate.spec).to.deep.equal({
+      storageClassName: "gp3",
+      accessModes: ["ReadWriteOnce"],
+      resources: { requests: { storage: "200Gi" } },
+    });
+  });
+
+  it("stops at 85 % of the volume, before it is full", () => {
+    expect(retentionSize("200Gi")).to.equal("174080MB");
+    expect(spec({ prometheus: { storage: "1Gi" } }).retentionSize).to.equal("870MB");
+  });
+
+  it("SS-62: takes monitors and rules from every namespace, whoever made them, and writes on where the stack says", () => {
+    for (const kind of ["serviceMonitor", "podMonitor", "probe", "rule", "scrapeConfig"]) {
+      expect(spec()[`${kind}SelectorNilUsesHelmValues`], kind).to.equal(false);
+    }
+    expect(spec().remoteWrite).to.deep.equal([]);
+    const remoteWrite = [{ url: "https://metrics.example.com/write" }];
+    expect(spec({ prometheus: { remoteWrite } }).remoteWrite).to.deep.equal(remoteWrite);
+  });
+
+  it("finds kubelets the way it looks for them: both sides by EndpointSlice", () => {
+    expect(values().prometheusOperator).to.include({
+      kubeletEndpointsEnabled: false,
+      kubeletEndpointSliceEnabled: true,
+    });
+    expect(spec().serviceDiscoveryRole).to.equal("EndpointSlice");
+  });
+
+  it("SS-38, SS-43, SS-44: three Alertmanagers on three nodes, two of them always up", () => {
+    const { alertmanagerSpec, podDisruptionBudget } = values().alertmanager;
+    expect(alertmanagerSpec.replicas).to.equal(3);
+    expect(podDisruptionBudget).to.deep.equal({ enabled: true, minAvailable: 2 });
+    expect(alertmanagerSpec.topologySpreadConstraints[0]).to.include({
+      topologyKey: "kubernetes.io/hostname",
+      whenUnsatisfiable: "DoNotSchedule",
+    });
+  });
+
+  it("one copy has no budget", () => {
+    expect(values({ prometheus: { replicas: 1 } }).prometheus.podDisruptionBudget.enabled).to.equal(false);
+  });
+
+  it("SS-11, SS-37: Grafana has 20Gi, and its old pod lets go of the volume before the new one comes", () => {
+    const { persistence, deploymentStrategy } = values().grafana;
+    expect(persistence).to.include({ enabled: true, size: "20Gi", storageClassName: "gp3" });
+    expect(deploymentStrategy).to.deep.equal({ type: "Recreate" });
+  });
+
+  it("SS-64: nobody sees Grafana without a login, and no password is in the values", () => {
+    const { grafana } = values();
+    expect(grafana["grafana.ini"]["auth.anonymous"]).to.deep.equal({ enabled: false });
+    expect(grafana.admin.existingSecret).to.equal("grafana-admin");
+    expect(grafana).not.to.have.property("adminPassword");
+  });
+
+  it("what EKS runs out of sight is not scraped, or its alerts would fire for ever", () => {
+    for (const part of ["kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy"]) {
+      expect(values()[part], part).to.deep.equal({ enabled: false });
+    }
+  });
+
+  it("SS-39, SS-40, TB-67, TB-68: exporters of objects and of every node, whatever its taints", () => {
+    expect(values()["prometheus-node-exporter"].tolerations).to.deep.equal([{ operator: "Exists" }]);
+    expect(values()["kube-state-metrics"].nodeSelector).to.deep.equal({ "platform/pool": "system" });
+  });
+
+  it("SS-42: every container that the chart lets one size asks for CPU and memory and has a memory limit", () => {
+    const all = values();
+    const sized = [
+      all.prometheusOperator.resources,
+      all.prometheusOperator.prometheusConfigReloader.resources,
+      spec().resources,
+      all.alertmanager.alertmanagerSpec.resources,
+      all.grafana.resources,
+      all.grafana.sidecar.resources,
+      all["kube-state-metrics"].resources,
+      all["prometheus-node-exporter"].resources,
+    ];
+    for (const one of sized) {
+      expect(one.requests).to.have.all.keys("cpu", "memory");
+      expect(one.limits).to.have.all.keys("memory");
+    }
+  });
+
+  it("the webhook is on only where cert-manager gives it a certificate: its hooks would be dropped", () => {
+    expect(values().prometheusOperator.admissionWebhooks.enabled).to.equal(false);
+    expect(values().prometheusOperator.tls.enabled).to.equal(false);
+  });
+
+  it("its kinds come from the layer of definitions, which is added unasked", () => {
+    expect(values().crds).to.deep.equal({ enabled: false });
+    expect(resolvedStack().map(({ addon }) => addon.name)).to.deep.equal([
+      "prometheus-operator-crds",
+      "kube-prometheus-stack",
+    ]);
+  });
+});
+
+describe("namespaces of the monitoring stack", () => {
+  it("TB-N8, SS-N8, SS-16, VC-71: the node exporter is apart, so that monitoring stays restricted", () => {
+    const spaces = platformNamespaces([observabilityAddon(observabilityOf({}))]);
+    expect(spaces.map(({ name, podSecurity }) => [name, podSecurity])).to.deep.equal([
+      ["monitoring", "restricted"],
+      ["monitoring-host", "privileged"],
+    ]);
+    expect(values()["prometheus-node-exporter"].namespaceOverride).to.equal("monitoring-host");
+  });
+
+  it("together they are privileged, with the reason", () => {
+    const [only, ...rest] = platformNamespaces([observabilityAddon(observabilityOf({ hostNamespace: "monitoring" }))]);
+    expect(rest).to.deep.equal([]);
+    expect(only).to.include({ name: "monitoring", podSecurity: "privileged" });
+    expect(only?.reason).to.contain("node exporter");
+  });
+});
+
+describe("settings of observability", () => {
+  const schema = observabilitySettings({ prometheusReplicas: 2, alertmanagerReplicas: 3 });
+  const bad: [unknown, string][] = [
+    [{ prometheus: { retentionDays: 0 } }, "prometheus.retentionDays"],
+    [{ prometheus: { storage: "much" } }, "prometheus.storage"],
+    [{ prometheus: { remoteWrite: [{ url: "ftp://example.com" }] } }, "prometheus.remoteWrite[0].url"],
+    [{ namespace: "kube-system" }, "namespace"],
+    [{ grafana: { size: "1Gi" } }, "grafana.size"],
+  ];
+  for (const [raw, path] of bad) {
+    it(`refuses ${JSON.stringify(raw)} at ${path}`, () => {
+      const parsed = schema.safeParse(raw);
+      expect(parsed.success ? [] : problemsOf(parsed.error, raw, schema).map((one) => one.path)).to.deep.equal([path]);
+    });
+  }
+});
