@@ -52,7 +52,8 @@ function issueProblems(issue: z.core.$ZodIssue, input: unknown, schema: z.core.$
   if (issue.code === "invalid_union" && issue.errors.length) return unionProblems(issue, input, schema);
   if (issue.code === "invalid_key") return keyProblems(issue);
   const value = valueAt(input, issue.path);
-  const given = value === undefined ? {} : { given: shown(value) };
+  const hidden = issue.code === "custom" && issue.params?.["hidden"] === true;
+  const given = value === undefined || hidden ? {} : { given: shown(value) };
   return [{ path: pathText(issue.path), ...given, why: why(issue, value), set: remedy(issue) }];
 }
 

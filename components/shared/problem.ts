@@ -8,11 +8,14 @@ export interface Problem {
   why: string;
   /** What to set instead. */
   set: string;
+  /** True where the value may be a secret, and must not be printed. */
+  hidden?: true;
 }
 
 /** Adds a problem to a zod check; the loader prints it with the others, each with its path and the given value. */
 export function report(ctx: z.core.$RefinementCtx, problem: Problem): void {
-  ctx.addIssue({ code: "custom", path: problem.path, message: remedied(problem.why, problem.set) });
+  const { path, why, set, hidden } = problem;
+  ctx.addIssue({ code: "custom", path, message: remedied(why, set), ...(hidden && { params: { hidden } }) });
 }
 
 /** A string of a form: the pattern goes into the JSON Schema, the two sentences into the error. */

@@ -1,0 +1,27 @@
+import type { PlatformContext } from "../shared/context";
+import type { ImageSettings, ImagesSettings } from "./image-settings";
+
+/**
+ * Registry of images with a relative repository: the one that the stack names, or ECR of its account.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html#registry_concepts
+ */
+export function imageRegistry(context: PlatformContext, images: ImagesSettings): string {
+  if (images.registry !== undefined) return images.registry;
+  const suffix = context.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+  return `${context.accountId}.dkr.ecr.${context.region}.${suffix}`;
+}
+
+/** Full reference of an image; a digest wins over a tag. */
+export function imageReference(image: ImageSettings, registry: string): string {
+  const repository = hasHost(image.repository) ? image.repository : `${registry}/${image.repository}`;
+  return image.digest === undefined ? `${repository}:${image.tag}` : `${repository}@${image.digest}`;
+}
+
+/**
+ * The rule by which container runtimes tell a host from the first part of a path: it has a dot or a port, or is
+ * `localhost` (`splitDockerDomain`, https://github.com/distribution/reference/blob/main/normalize.go).
+ */
+function hasHost(repository: string): boolean {
+  const [first = "", ...rest] = repository.split("/");
+  return rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+}

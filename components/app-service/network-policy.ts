@@ -1,0 +1,101 @@
+import type * as k8s from "@pulumi/kubernetes";
+import type { IdentityMode } from "../identity/workload-identity";
+import { selectorLabels } from "../shared/labels";
+import type { DoorRef } from "../shared/refs";
+import { label } from "../shared/vocabulary";
+import { hasIdentity } from "./aws-settings";
+import { egressRule, identityEgress, type EgressRule } from "./egress";
+import type { Edges, Peer } from "./peers";
+import type { ServiceSettings } from "./settings";
+
+type PolicySpec = k8s.types.input.networking.v1.NetworkPolicySpec;
+type Ingress = k8s.types.input.networking.v1.NetworkPolicyIngressRule;
+type Egress = k8s.types.input.networking.v1.NetworkPolicyEgressRule;
+type PolicyPeer = k8s.types.input.networking.v1.NetworkPolicyPeer;
+
+/** Everything that a service's network policy is made from. */
+export interface TrafficPlan {
+  settings: Pick<ServiceSettings, "port" | "metrics" | "egress" | "aws">;
+  selector: Record<string, string>;
+  edges: Edges;
+  /** Doors that its routes are behind. */
+  doors: Pick<DoorRef, "sources">[];
+  /** Namespace of Prometheus; undefined where nothing scrapes. */
+  monitoringNamespace: string | undefined;
+  /** Range of the stack's VPC. */
+  vpcCidr: string;
+  /** How pods get AWS credentials where the service does not say. */
+  identity: IdentityMode;
+}
+
+/**
+ * The NetworkPolicy of a service: what it declared and nothing else, both ways. The kubelet's probes need no rule: the
+ * node of a pod may always reach it (https://kubernetes.io/docs/concepts/services-networking/network-policies/).
+ */
+export function networkPolicySpec(plan: TrafficPlan): PolicySpec {
+  return {
+    podSelector: { matchLabels: plan.selector },
+    policyTypes: ["Ingress", "Egress"],
+    ingress: ingressRules(plan),
+    egress: egressRules(plan),
+  };
+}
+
+function ingressRules({ settings, edges, doors, monitoringNamespace }: TrafficPlan): Ingress[] {
+  const rules: Ingress[] = [];
+  const { port, metrics } = settings;
+  if (port !== "none") {
+    const sources = uniquePeers(doors.flatMap((door) => door.sources));
+    if (edges.calledBy.length) rules.push({ from: edges.calledBy.map(podsOf), ports: [tcp(port)] });
+    if (sources.length) rules.push({ from: sources, ports: [tcp(port)] });
+  }
+  const scraped = metrics ? (metrics.port ?? port) : undefined;
+  if (typeof scraped === "number" && monitoringNamespace !== undefined) {
+    rules.push({ from: [{ namespaceSelector: namespaceOf(monitoringNamespace) }], ports: [tcp(scraped)] });
+  }
+  return rules;
+}
+
+function egressRules({ settings, edges, vpcCidr, identity }: TrafficPlan): Egress[] {
+  const declared = settings.egress.map((entry) => egressRule(entry, vpcCidr));
+  const implied = hasIdentity(settings.aws) ? identityEgress(settings.aws.mode ?? identity) : [];
+  const ranges = new Map([...implied, ...declared].map((rule) => [JSON.stringify(rule), rule]));
+  return [
+    dns,
+    ...edges.calls.flatMap((peer) =>
+      peer.port === undefined ? [] : [{ to: [podsOf(peer)], ports: [tcp(peer.port)] }],
+    ),
+    ...[...ranges.values()].map(rangeRule),
+  ];
+}
+
+/** CoreDNS as EKS installs it: Deployment `coredns` in kube-system, labelled k8s-app=kube-dns. */
+const dns: Egress = {
+  to: [{ namespaceSelector: namespaceOf("kube-system"), podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }],
+  ports: [
+    { protocol: "UDP", port: 53 },
+    { protocol: "TCP", port: 53 },
+  ],
+};
+
+/** Pods of a service, by namespace and name both: a label alone could be anyone's. */
+function podsOf({ name, namespace }: Peer): PolicyPeer {
+  return { namespaceSelector: namespaceOf(namespace), podSelector: { matchLabels: selectorLabels(name) } };
+}
+
+function namespaceOf(name: string) {
+  return { matchLabels: { [label.namespaceName]: name } };
+}
+
+function rangeRule({ cidr, except, ports }: EgressRule): Egress {
+  return { to: [{ ipBlock: { cidr, ...(except ? { except } : {}) } }], ports };
+}
+
+/** Numbers, not names of ports: the VPC CNI's agent then needs no look at the pods of the other side. */
+function tcp(port: number) {
+  return { protocol: "TCP", port };
+}
+
+function uniquePeers(peers: DoorRef["sources"]): PolicyPeer[] {
+  return [...new Map(peers.map((peer) => [JSON.stringify(peer), peer])).values()];
+}

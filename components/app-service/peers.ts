@@ -1,0 +1,45 @@
+/** A service as another one sees it. */
+export interface Peer {
+  name: string;
+  namespace: string;
+  /** Port that it listens on; undefined for one that nothing can call. */
+  port: number | undefined;
+}
+
+/** Who a service calls, and who calls it. */
+export interface Edges {
+  calls: Peer[];
+  calledBy: Peer[];
+}
+
+/** What a service says that decides its edges. */
+export interface Caller {
+  namespace?: string | undefined;
+  port: number | "none";
+  calls: string[];
+}
+
+/**
+ * Both ends of every declared call, from one declaration: the way out of the caller and the way into the called one can't
+ * differ. Calls to services that don't exist are left out (the config's checks have refused them). Sorted by name, so
+ * that the order in the YAML changes no object.
+ */
+export function edgesOf(services: Record<string, Caller>, defaultNamespace: string): Record<string, Edges> {
+  const peer = (name: string): Peer | undefined => {
+    const service = Object.hasOwn(services, name) ? services[name] : undefined;
+    if (!service) return undefined;
+    const port = service.port === "none" ? undefined : service.port;
+    return { name, namespace: service.namespace ?? defaultNamespace, port };
+  };
+  const callers = new Map<string, string[]>();
+  for (const [name, { calls }] of Object.entries(services)) {
+    for (const called of new Set(calls)) callers.set(called, [...(callers.get(called) ?? []), name]);
+  }
+  const peers = (names: Iterable<string>) => [...names].sort().flatMap((name) => peer(name) ?? []);
+  return Object.fromEntries(
+    Object.entries(services).map(([name, { calls }]) => [
+      name,
+      { calls: peers(new Set(calls)), calledBy: peers(callers.get(name) ?? []) },
+    ]),
+  );
+}

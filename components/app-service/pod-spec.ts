@@ -1,0 +1,99 @@
+import type * as k8s from "@pulumi/kubernetes";
+import type { PoolRef } from "../shared/refs";
+import { containerEnv, type ConfigMapPlan } from "./config-map";
+import { placementOf, spreadOf } from "./placement";
+import { namedPorts } from "./ports";
+import { containerProbes } from "./probes";
+import type { PodSettings } from "./pod-settings";
+import type { ServiceSettings } from "./settings";
+import { podVolumes } from "./volumes";
+
+type PodSpec = k8s.types.input.core.v1.PodSpec;
+type Container = k8s.types.input.core.v1.Container;
+
+/** Seconds after the drain in which the process ends and the kubelet notices. */
+const margin = 5;
+
+/** Everything that shapes a service's pods. */
+export interface PodPlan {
+  /** Name of the service, of its container and of its service account. */
+  name: string;
+  settings: ServiceSettings;
+  /** Full image reference. */
+  image: string;
+  selector: Record<string, string>;
+  pool: PoolRef | undefined;
+  config: ConfigMapPlan | undefined;
+}
+
+/** The pod of a service; what Pod Security `restricted` demands and what keeps it up while nodes and versions change. */
+export function podSpec(plan: PodPlan): PodSpec {
+  const { settings, name } = plan;
+  const { volumes, mounts } = podVolumes(settings, plan.config);
+  return {
+    serviceAccountName: name,
+    automountServiceAccountToken: false,
+    // The variables that Kubernetes makes of every Service of the namespace slow starts and leak names.
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: gracePeriod(settings),
+    ...(settings.priorityClass === undefined ? {} : { priorityClassName: settings.priorityClass }),
+    ...placementOf(plan.pool, settings.image.architectures),
+    ...spreadOf(settings.spread, plan.selector, settings.scaling.max),
+    securityContext: podSecurity(settings.security),
+    containers: [container(plan, mounts)],
+    volumes,
+  };
+}
+
+/** Seconds between the order to stop and the kill: going on serving, finishing, ending. */
+export function gracePeriod({ port, shutdown }: Pick<ServiceSettings, "port" | "shutdown">): number {
+  return (port === "none" ? 0 : shutdown.delaySeconds) + shutdown.drainSeconds + margin;
+}
+
+function container({ name, settings, image, config }: PodPlan, volumeMounts: Container["volumeMounts"]): Container {
+  const { port, shutdown, command, args } = settings;
+  const own = port === "none" ? undefined : port;
+  const ports = namedPorts(settings).map((one) => ({ name: one.name, containerPort: one.port, protocol: "TCP" }));
+  const env = containerEnv(settings.env, config);
+  return {
+    name,
+    image,
+    imagePullPolicy: "IfNotPresent",
+    ...(command ? { command } : {}),
+    ...(args ? { args } : {}),
+    ...(env.length ? { env } : {}),
+    ...(ports.length ? { ports } : {}),
+    resources: settings.resources,
+    ...containerProbes(settings.probes, own ?? settings.metrics?.port),
+    // The kubelet sleeps, not a command in the image: stable since 1.34 (KEP-3960).
+    ...(own !== undefined && shutdown.delaySeconds > 0
+      ? { lifecycle: { preStop: { sleep: { seconds: shutdown.delaySeconds } } } }
+      : {}),
+    securityContext: containerSecurity(settings.security),
+    volumeMounts: volumeMounts ?? [],
+  };
+}
+
+/** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
+function podSecurity({ user, group, fsGroup, bindLowPorts }: PodSettings["security"]): PodSpec["securityContext"] {
+  return {
+    runAsNonRoot: true,
+    runAsUser: user,
+    runAsGroup: group,
+    fsGroup,
+    // Without it the kubelet changes the owner of every file of a large volume at each start.
+    fsGroupChangePolicy: "OnRootMismatch",
+    seccompProfile: { type: "RuntimeDefault" },
+    // A safe sysctl. The capability alone does nothing for a process that is not root and may gain no privileges:
+    // Kubernetes has no ambient capabilities (KEP-2763).
+    ...(bindLowPorts ? { sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }] } : {}),
+  };
+}
+
+function containerSecurity({ bindLowPorts }: PodSettings["security"]): Container["securityContext"] {
+  return {
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ["ALL"], ...(bindLowPorts ? { add: ["NET_BIND_SERVICE"] } : {}) },
+  };
+}

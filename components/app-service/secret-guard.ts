@@ -1,0 +1,41 @@
+/** Words in the name of a variable that say that its value is a secret. */
+const secretWords = new Set(
+  "PASSWORD PASSWD PASSPHRASE PASS PWD SECRET SECRETS TOKEN KEY KEYS APIKEY CREDENTIAL CREDENTIALS PRIVATE".split(" "),
+);
+
+/** Last words of names that speak about a secret without being one: `TOKEN_URL`, `SECRET_NAME`, `KEY_FILE`. */
+const aboutWords = new Set(
+  "FILE PATH DIR NAME ARN URL URI HOST ISSUER AUDIENCE TTL SECONDS MINUTES EXPIRY PREFIX SUFFIX SIZE LENGTH HEADER TYPE ALGORITHM ENABLED".split(
+    " ",
+  ),
+);
+
+/** Values that are secrets whatever they are called, each with what it is. */
+const secretForms: [RegExp, string][] = [
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key"],
+  // Prefixes of access key ids: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+  [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/, "an AWS access key"],
+  [/[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i, "a URL with a password"],
+  [/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./, "a JSON web token"],
+  // https://github.blog/engineering/behind-githubs-new-authentication-token-formats/
+  [/\bgh[pousr]_[A-Za-z0-9]{36}/, "a GitHub token"],
+];
+
+/** Why a variable looks like a secret in plain text; undefined where it does not. */
+export function looksSecret(name: string, value: string): string | undefined {
+  if (value === "" || value === "true" || value === "false") return undefined;
+  return secretValue(value) ?? secretName(name);
+}
+
+/** Why a text holds a secret, whatever its name. */
+export function secretValue(text: string): string | undefined {
+  const form = secretForms.find(([pattern]) => pattern.test(text));
+  return form && `holds ${form[1]}`;
+}
+
+function secretName(name: string): string | undefined {
+  const words = name.toUpperCase().split(/[^A-Z0-9]+/);
+  const last = words.at(-1) ?? "";
+  const word = aboutWords.has(last) ? undefined : words.find((one) => secretWords.has(one));
+  return word && `is called ${word.toLowerCase()} and has its value in plain text`;
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { pattern } from "../shared/problem";
+import { awsSettings } from "./aws-settings";
+import { configKeys } from "./config-settings";
+import { imageSettings } from "./image-settings";
+import { podKeys } from "./pod-settings";
+import { probesSettings } from "./probe-settings";
+import { containerResources, sizeNames, type SizeName, type SizeResources } from "./resources";
+import { resourcesSettings, scratchSettings } from "./resources-settings";
+import { scalingSettings, type ScalingDefaults } from "./scaling-settings";
+import { checkGiven, checkService } from "./settings-checks";
+import { trafficKeys } from "./traffic-settings";
+
+/** What tier and sizes decide about services when a stack does not. */
+export interface ServiceDefaults {
+  /** Size of a service that names none. */
+  size: SizeName;
+  scaling: ScalingDefaults;
+  /** What each size requests and may use. */
+  sizes: Record<SizeName, SizeResources>;
+}
+
+/** Name of the Service (a DNS label) and first part of the names of everything else. */
+const serviceName = pattern(
+  /^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/,
+  "is not a service name",
+  "at most 40 lower-case letters, digits and hyphens, starting with a letter",
+);
+
+const word = (what: string, example: string) =>
+  pattern(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, `is not the name of a ${what}`, example);
+
+function serviceSchema(defaults: ServiceDefaults) {
+  const scaling = scalingSettings(defaults.scaling);
+  const usual = scaling.parse({});
+  return z
+    .strictObject({
+      namespace: word("namespace", "a name under namespaces")
+        .optional()
+        .describe("Namespace that it runs in. Left out: the only one there is."),
+      team: word("team", "a name in lower case").optional().describe("Team that owns it. Left out: the namespace's."),
+      tier: word("tier", "a name such as backend")
+        .optional()
+        .describe("Label platform/tier of its pods, one of the namespace's tiers where it names any."),
+      image: imageSettings,
+      command: z.array(z.string()).min(1).optional().describe("Program instead of the image's entry point."),
+      args: z.array(z.string()).min(1).optional().describe("Arguments instead of the image's."),
+      ...trafficKeys,
+      ...configKeys,
+      size: z
+        .enum(sizeNames)
+        .default(defaults.size)
+        .describe("Requests and limits by name; the table is in stacks/sizes.ts."),
+      resources: resourcesSettings,
+      scaling: scaling
+        .optional()
+        .describe(
+          `Number of pods and what it follows. Left out: ${defaults.scaling.min} to ${defaults.scaling.max} at 70 % CPU.`,
+        ),
+      singleton: z
+        .boolean()
+        .default(false)
+        .describe(
+          "One pod and never two, for schedulers: the old one ends before the new one starts, and a drain interrupts it.",
+        ),
+      pool: z.string().optional().describe("Node pool that it runs on. Left out: any that is open to all."),
+      priorityClass: word("priority class", "a PriorityClass of the cluster")
+        .optional()
+        .describe("PriorityClass of the pods: who is scheduled first and who has to go."),
+      probes: probesSettings,
+      scratch: scratchSettings,
+      ...podKeys,
+      aws: awsSettings,
+    })
+    .superRefine(checkGiven)
+    .transform(({ resources, ...service }) => ({
+      ...service,
+      scaling: service.singleton ? { ...usual, min: 1, max: 1 } : (service.scaling ?? usual),
+      resources: containerResources(defaults.sizes[service.size], resources, service.scratch),
+    }))
+    .superRefine(checkService);
+}
+
+/** What a stack may say about its services, by name. An image is all that one must have. */
+export function serviceSettings(defaults: ServiceDefaults) {
+  return z.record(serviceName, serviceSchema(defaults));
+}
+
+export type ServicesSettings = z.output<ReturnType<typeof serviceSettings>>;
+
+/** One service with every default filled in. */
+export type ServiceSettings = ServicesSettings[string];

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { isNetworkBlock } from "../network/cidr";
+import { pattern, remedied } from "../shared/problem";
+import { egressPresets, type EgressPreset } from "./egress";
+
+const port = z.int().min(1).max(65535);
+
+/** https://gateway-api.sigs.k8s.io/reference/1.4/spec/#hostname: a wildcard may stand for the first label. */
+const host = pattern(
+  /^(\*\.)?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
+  "is not a host name in lower case",
+  "a name below the stack's domain such as api, or a whole one such as api.example.com",
+);
+
+const presets = Object.keys(egressPresets) as [EgressPreset, ...EgressPreset[]];
+
+const egress = z.union([
+  z.enum(presets, { error: remedied("is no known destination", `one of ${presets.join(", ")}, or { cidr, port }`) }),
+  z.strictObject({
+    cidr: z
+      .string()
+      .refine(isNetworkBlock, {
+        error: remedied("is not an IPv4 network in CIDR form", "a block such as 192.0.2.0/24"),
+      })
+      .describe("Range that the pods may reach."),
+    port: port.describe("Port in it."),
+    protocol: z.enum(["TCP", "UDP"]).default("TCP").describe("Protocol of the port."),
+  }),
+]);
+
+const route = z.strictObject({
+  host: host.describe("Host name; one without a dot is below `platform:domain`."),
+  path: pattern(/^\/[^\s?#]*$/, "is not a path", "a path such as /v1")
+    .default("/")
+    .describe("Beginning of the paths that go to the service."),
+  door: z.string().optional().describe("Door that it is behind. Left out: the only one there is."),
+});
+
+/** Name of another service of the stack. */
+const serviceRef = z.string().min(1);
+
+/** Keys of a service that are about who talks to whom. */
+export const trafficKeys = {
+  port: z
+    .union([z.literal("none"), port])
+    .default(8080)
+    .describe(
+      "Port that the container listens on, and the service with it. `none`: nothing can call it (a queue worker).",
+    ),
+  routes: z.array(route).default([]).describe("Host names and paths from outside, each behind a door."),
+  calls: z
+    .array(serviceRef)
+    .default([])
+    .describe("Services that it calls: opens the way out here and the way in there. What is not declared is denied."),
+  egress: z
+    .array(egress)
+    .default([])
+    .describe(
+      "Destinations outside the cluster. https: TCP 443 anywhere; postgres (5432), redis (6379): in the VPC; smtp: TCP 587 and 465 " +
+        "anywhere; `{ cidr, port }`: a range. DNS is always allowed.",
+    ),
+  metrics: z
+    .strictObject({
+      port: port.optional().describe("Port of the metrics. Left out: the service's."),
+      path: pattern(/^\/[^\s?#]*$/, "is not a path", "a path such as /metrics")
+        .default("/metrics")
+        .describe("Path of the metrics."),
+    })
+    .optional()
+    .describe("Metrics for Prometheus: a named port, and the way in from the monitoring namespace."),
+};
+
+export type RouteSettings = z.output<typeof route>;
+export type EgressSettings = z.output<typeof egress>;
+export type MetricsSettings = z.output<(typeof trafficKeys)["metrics"]>;

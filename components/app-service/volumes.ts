@@ -1,0 +1,55 @@
+import type * as k8s from "@pulumi/kubernetes";
+import { boundedName } from "../shared/naming";
+import type { ConfigMapPlan } from "./config-map";
+import type { ServiceSettings } from "./settings";
+
+type Volume = k8s.types.input.core.v1.Volume;
+type Mount = k8s.types.input.core.v1.VolumeMount;
+
+/** Directory of the projected tokens, a folder for each. */
+const tokenDirectory = "/var/run/secrets/tokens";
+
+/** Name of the volume of a writable directory: made from its path, so that it does not move when another is added. */
+export function scratchVolumeName(path: string): string {
+  const slug = path.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return boundedName(`scratch${slug}`, 63).replace(/-$/, "");
+}
+
+/** Volumes of a pod and where its container has them: scratch directories, files of the ConfigMap, tokens. */
+export function podVolumes(
+  settings: Pick<ServiceSettings, "scratch" | "tokens">,
+  config: ConfigMapPlan | undefined,
+): { volumes: Volume[]; mounts: Mount[] } {
+  const parts = [...settings.scratch.map(scratchVolume), ...configFiles(config), ...tokens(settings.tokens)];
+  return { volumes: parts.map(({ volume }) => volume), mounts: parts.map(({ mount }) => mount) };
+}
+
+function scratchVolume({ path, size, medium }: ServiceSettings["scratch"][number]) {
+  const name = scratchVolumeName(path);
+  const emptyDir = { sizeLimit: size, ...(medium === "memory" ? { medium: "Memory" } : {}) };
+  return { volume: { name, emptyDir }, mount: { name, mountPath: path } };
+}
+
+function configFiles(config: ConfigMapPlan | undefined) {
+  if (!config?.files.length) return [];
+  const items = config.files.map((file) => ({ key: file, path: file }));
+  return [
+    {
+      volume: { name: "config", configMap: { name: config.name, items } },
+      mount: { name: "config", mountPath: config.directory, readOnly: true },
+    },
+  ];
+}
+
+function tokens(given: ServiceSettings["tokens"]) {
+  return Object.entries(given)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([token, { audience, expirySeconds }]) => {
+      const source = { serviceAccountToken: { audience, expirationSeconds: expirySeconds, path: "token" } };
+      const name = `token-${token}`;
+      return {
+        volume: { name, projected: { sources: [source] } },
+        mount: { name, mountPath: `${tokenDirectory}/${token}`, readOnly: true },
+      };
+    });
+}
