@@ -1,4 +1,3 @@
-import type { PlatformConfig } from "../../stacks/schema";
 import type { View } from "../view";
 import { type Charge, linesOf } from "./charge";
 import { claimCharges } from "./claims";
@@ -8,11 +7,11 @@ import { cents, type Cost, costGroups, type CostItem, isNotPriced, isPriced, typ
 import { awsLoadBalancer, kubernetesLoadBalancers } from "./load-balancers";
 import { natGateway, publicAddress, vpcEndpoint } from "./network";
 import { pricesOf, type PriceTable } from "./prices";
-import { type Pricing, pricing } from "./pricing";
+import { type CostConfig, type Pricing, pricing } from "./pricing";
 import { type Thing, thingsOf } from "./things";
 import { usageCharges } from "./usage";
 
-export type { Cost, CostItem };
+export type { Cost, CostConfig, CostItem };
 
 const monthly =
   (what: string, key: string) =>
@@ -41,7 +40,7 @@ const pricers: Record<string, (thing: Thing, prices: Pricing) => Charge[]> = {
 const oldAfterDays = 180;
 
 /** What the recorded resources cost a month at their desired size. Pure, but for the price table that it reads. */
-export function costOf(view: View, config: PlatformConfig, table = pricesOf(config.aws.region)): Cost {
+export function costOf(view: View, config: CostConfig, table = pricesOf(config.aws.region)): Cost {
   const prices = pricing(view, config, table);
   const things = thingsOf(view, prices.zones);
   const parts = [
@@ -74,7 +73,7 @@ function byGroup(one: CostItem, other: CostItem): number {
   return group || other.monthlyUsd - one.monthlyUsd || (one.what < other.what ? -1 : 1);
 }
 
-function assembled(config: PlatformConfig, items: CostItem[], notPriced: NotPriced[], table?: PriceTable): Cost {
+function assembled(config: CostConfig, items: CostItem[], notPriced: NotPriced[], table?: PriceTable): Cost {
   const sum = (of: (item: CostItem) => number) => cents(items.reduce((total, item) => total + of(item), 0));
   const total = sum((item) => item.monthlyUsd);
   const { ceilingMonthlyUsd, spotDiscount, loadBalancerCapacityUnits } = config.cost;
@@ -112,7 +111,7 @@ function exceeded(total: number, ceiling: number, items: CostItem[]): string {
   );
 }
 
-function priceWarnings(config: PlatformConfig, table: PriceTable | undefined): string[] {
+function priceWarnings(config: CostConfig, table: PriceTable | undefined): string[] {
   const { region } = config.aws;
   if (!table) return [`there are no prices for ${region}: nothing is priced. Add preview/cost/prices/${region}.json`];
   const age = (Date.parse(config.today) - Date.parse(table.date)) / 86_400_000;

@@ -2,10 +2,16 @@ import type { PlatformConfig } from "../../stacks/schema";
 import type { View } from "../view";
 import type { PriceTable } from "./prices";
 
+/** The part of a stack's config that the estimate reads. */
+export type CostConfig = Pick<PlatformConfig, "cost" | "today"> & {
+  aws: Pick<PlatformConfig["aws"], "region">;
+  network: Pick<PlatformConfig["network"], "zones">;
+};
+
 /** What every part of the estimate needs: the recording, the config and the prices of the region. */
 export interface Pricing {
   view: View;
-  config: PlatformConfig;
+  config: CostConfig;
   /** Zones of the network, where a resource doesn't name its own. */
   zones: number;
   /** US dollars an hour of an instance type. */
@@ -14,7 +20,7 @@ export interface Pricing {
   service(key: string): number | undefined;
 }
 
-export function pricing(view: View, config: PlatformConfig, table: PriceTable | undefined): Pricing {
+export function pricing(view: View, config: CostConfig, table: PriceTable | undefined): Pricing {
   return {
     view,
     config,

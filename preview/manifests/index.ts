@@ -18,7 +18,7 @@ const marker = "order.json";
  *
  * @throws UserError when the directory holds anything else; then nothing is written.
  */
-export function writeManifests(plan: Plan, directory: string): void {
+export function writeManifests(plan: Pick<Plan, "resources" | "view">, directory: string): void {
   const files = manifestsOf(plan);
   clear(directory);
   mkdirSync(directory, { recursive: true });

@@ -75,10 +75,11 @@ function pad(text: string, width: number, right: boolean): string {
   return right ? text.padStart(width) : text.padEnd(width);
 }
 
-function wrap(text: string, width: number): string[] {
+/** Words over as many lines as they need; no-break spaces hold. */
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/[ \n]+/)) {
     if (line !== "" && line.length + word.length + 1 > width) {
       lines.push(line);
       line = "";

@@ -1,6 +1,6 @@
 import type { RecordedResource } from "../recorded";
 import type { View } from "../view";
-import type { Style } from "./style";
+import { type Style, wrap } from "./style";
 
 /** Components of one type below one parent are shown up to this many. */
 const limit = 12;
@@ -21,7 +21,7 @@ function below(parent: RecordedResource, view: View, style: Style, indent: strin
   const lines: { text: string[]; child?: RecordedResource }[] = [];
   for (const group of byType(branches)) {
     const shown = style.verbose || group.length <= limit + 1 ? group : group.slice(0, limit);
-    for (const child of shown) lines.push({ text: [title(child, view, style)], child });
+    for (const child of shown) lines.push({ text: title(child, view, style, indent.length + 3), child });
     const more = group.length - shown.length;
     if (more) lines.push({ text: [style.colours.dim(`… and ${more} more ${shortName(group[0]?.type ?? "")}`)] });
   }
@@ -35,11 +35,17 @@ function below(parent: RecordedResource, view: View, style: Style, indent: strin
   });
 }
 
-function title(resource: RecordedResource, view: View, style: Style): string {
+/** Name and type of a resource and, where it has any, its leaves: beside them when there is room, else below. */
+function title(resource: RecordedResource, view: View, style: Style, indent: number): string[] {
   const leaves = view.childrenOf(resource.urn).filter((one) => one.custom && view.childrenOf(one.urn).length === 0);
-  const aside = style.verbose || leaves.length === 0 ? "" : style.colours.dim(`: ${counts(leaves)}`);
-  const remote = resource.remote ? style.colours.dim(" (its children are made by the engine)") : "";
-  return `${resource.name}  ${style.colours.cyan(shortName(resource.type))}${remote}${aside}`;
+  const remote = resource.remote ? " (its children are made by the engine)" : "";
+  const head = `${resource.name}  ${shortName(resource.type)}${remote}`;
+  const shown = `${resource.name}  ${style.colours.cyan(shortName(resource.type))}${style.colours.dim(remote)}`;
+  if (style.verbose || leaves.length === 0) return [shown];
+  const list = counts(leaves);
+  const { dim } = style.colours;
+  if (indent + head.length + list.length + 2 <= style.width) return [`${shown}${dim(`: ${list}`)}`];
+  return [shown, ...wrap(list, style.width - indent - 2).map((line) => dim(`  ${line}`))];
 }
 
 /** Components keep the program's order of types; below a type they go by name. */
@@ -59,7 +65,7 @@ function byType(resources: RecordedResource[]): RecordedResource[][] {
 /** `Deployment, 3 SecurityGroup`. */
 function counts(resources: RecordedResource[]): string {
   return byType(sorted(resources))
-    .map((group) => `${group.length > 1 ? `${group.length} ` : ""}${shortName(group[0]?.type ?? "")}`)
+    .map((group) => `${group.length > 1 ? `${group.length}\u00a0` : ""}${shortName(group[0]?.type ?? "")}`)
     .join(", ");
 }
 
