@@ -1,0 +1,16 @@
+import { expect } from "chai";
+import { doorNamespaces } from "../../../components/doors/namespaces";
+import { doorsOf } from "./builders";
+
+describe("namespace of the doors", () => {
+  it("is there with the first door, restricted, and admits no pod", () => {
+    const [only, ...rest] = doorNamespaces(doorsOf({ public: { type: "alb" } }));
+    expect(rest).to.deep.equal([]);
+    expect(only).to.include({ name: "doors", podSecurity: "restricted" });
+    expect(only?.quota?.pods).to.equal("0");
+  });
+
+  it("is not there without one", () => {
+    expect(doorNamespaces({})).to.deep.equal([]);
+  });
+});
