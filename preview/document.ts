@@ -41,6 +41,7 @@ export function documentOf(plan: Plan): PlanDocument {
     tier: plan.config.tier,
     resources: resources.sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0)),
     policies: plan.findings,
+    verdicts: plan.verdicts,
     waivers: plan.waivers,
     cost: plan.cost.document,
     outputs: inOrder(display(plan.outputs)),

@@ -11,6 +11,7 @@ import { costOf, type Cost } from "./cost";
 import { type Finding, runPolicies, type Waiver } from "./policy-run";
 import { runProgram } from "./program";
 import type { RecordedResource } from "./recorded";
+import { type Verdict, verdictsOf } from "./verdicts";
 import { View } from "./view";
 
 /** Everything that a preview found out; what is printed, written or returned as JSON is made from it. */
@@ -25,6 +26,8 @@ export interface Plan {
   view: View;
   outputs: Record<string, unknown>;
   findings: Finding[];
+  /** What each policy says as a whole. */
+  verdicts: Verdict[];
   waivers: Waiver[];
   cost: Cost;
   warnings: string[];
@@ -43,6 +46,7 @@ export async function planOf(options: Options, directory: string, progress: (ste
   const source = readStackFile(options, directory);
   if (options.date !== undefined) source.config[`${project}:today`] = options.date;
   const { config, warnings } = parsed(options.stack, source);
+  const packSettings = policyConfig(options, directory, config.tier);
 
   progress("running the program");
   const { resources, outputs } = await runProgram({ stack: options.stack, stackTraces: options.verbose, ...source });
@@ -53,7 +57,7 @@ export async function planOf(options: Options, directory: string, progress: (ste
     resources,
     stack,
     project,
-    config: policyConfig(options, directory, config.tier),
+    config: packSettings,
     rules,
     today: config.today,
   });
@@ -62,6 +66,11 @@ export async function planOf(options: Options, directory: string, progress: (ste
   const view = new View(resources);
   const cost = costOf(view, config);
   const stackUrn = `urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack}`;
+  const findings = sorted([
+    ...policies.findings,
+    ...policies.problems.map((message) => mandatory("policy-pack", stackUrn, message)),
+    ...cost.problems.map((message) => mandatory("cost-ceiling", stackUrn, message)),
+  ]);
   return {
     stack,
     file: source.file,
@@ -69,11 +78,8 @@ export async function planOf(options: Options, directory: string, progress: (ste
     resources,
     view,
     outputs,
-    findings: sorted([
-      ...policies.findings,
-      ...policies.problems.map((message) => mandatory("policy-pack", stackUrn, message)),
-      ...cost.problems.map((message) => mandatory("cost-ceiling", stackUrn, message)),
-    ]),
+    findings,
+    verdicts: verdictsOf(findings, packSettings, config.cost.ceilingMonthlyUsd),
     waivers: policies.waivers,
     cost,
     warnings: [...source.warnings, ...warnings, ...cost.warnings],

@@ -4,7 +4,7 @@ import { textAt } from "../view";
 import { addonLines } from "./addons";
 import { costLines } from "./cost";
 import { namespaceLines } from "./namespaces";
-import { waiverLines, warningLines } from "./notes";
+import { verdictLines, waiverLines, warningLines } from "./notes";
 import { poolLines, supportText } from "./pools";
 import { serviceLines } from "./services";
 import { counted, dollars, type Layout, Style } from "./style";
@@ -24,6 +24,7 @@ export function report(plan: Plan, layout: Layout): string {
     ...serviceLines(plan, style),
     ...namespaceLines(plan, style),
     ...addonLines(plan, style),
+    ...verdictLines(plan, style),
     ...warningLines(plan, style),
     ...waiverLines(plan, style),
     ...costLines(plan, style),

@@ -19,3 +19,20 @@ export function waiverLines({ waivers }: Plan, style: Style): string[] {
   const columns = [{ title: "rule" }, { title: "object" }, { title: "until" }, { title: "reason", grow: true }];
   return [style.heading("Waivers", "rules that an object is exempt from"), ...style.table(columns, rows), ""];
 }
+
+/** The verdict of each policy. */
+export function verdictLines({ verdicts }: Plan, style: Style): string[] {
+  const { green, red, yellow, dim } = style.colours;
+  const kinds = [
+    { verdict: "violated", mark: red("✗ violated") },
+    { verdict: "unknown", mark: yellow("? hold as far as is known") },
+    { verdict: "disabled", mark: dim("- disabled") },
+    { verdict: "holds", mark: green("✓ hold") },
+  ] as const;
+  const lines = kinds.flatMap(({ verdict, mark }) => {
+    const names = verdicts.filter((one) => one.verdict === verdict).map(({ policy }) => policy);
+    if (names.length === 0) return [];
+    return [`  ${mark} (${names.length})`, ...style.wrapped(names.join(", "), "    ")];
+  });
+  return [style.heading("Policies"), ...lines, ""];
+}

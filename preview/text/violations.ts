@@ -20,7 +20,7 @@ export function violationLines(plan: Plan, style: Style): string[] {
     ...(violations.length > mandatory ? [colours.yellow(`${violations.length - mandatory} advisory`)] : []),
   ].join(", ");
   return [
-    `${colours.bold("Policies")}  ${count}`,
+    `${colours.bold("Violations")}  ${count}`,
     ...groups.flatMap((group) => ["", ...groupLines(group, plan, style)]),
     ...unknownLines(unknown, style),
     "",

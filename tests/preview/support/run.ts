@@ -1,0 +1,35 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import { main } from "../../../preview/main";
+
+export const root = join(__dirname, "..", "..", "..");
+
+export interface Ran {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The date of every test run, so that support dates and waivers don't move under a test. */
+export const date = "2026-11-21";
+
+/** Runs the command in a process of its own, as a user does. */
+export function preview(...args: string[]): Ran {
+  const command = ["--require", "tsx/cjs", "preview/main.ts", ...args];
+  const env = { ...process.env, NO_COLOR: "1" };
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: "utf8", env });
+  return { status, stdout, stderr };
+}
+
+/** Runs the command in this process: the same, and faster. */
+export async function previewHere(...args: string[]): Promise<Ran> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const read = Promise.all([text(stdout), text(stderr)]);
+  const status = await main(args, { directory: root, stdout, stderr });
+  stdout.end();
+  stderr.end();
+  const [out, err] = await read;
+  return { status, stdout: out, stderr: err };
+}
