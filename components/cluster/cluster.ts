@@ -41,7 +41,6 @@ export interface ClusterArgs {
  */
 export class Cluster extends PlatformComponent implements ClusterRef {
   readonly name: string;
-  readonly clusterSecurityGroupId: pulumi.Output<string>;
   readonly oidcIssuer: pulumi.Output<string>;
   readonly endpoint: pulumi.Output<string>;
   readonly certificateAuthority: pulumi.Output<string>;
@@ -65,7 +64,6 @@ export class Cluster extends PlatformComponent implements ClusterRef {
     const cluster = this.createCluster(args, role, [logGroup]);
     this.oidcProviderArn = this.createOidcProvider(cluster).arn;
 
-    this.clusterSecurityGroupId = cluster.eksCluster.apply((it) => it.vpcConfig.clusterSecurityGroupId);
     this.endpoint = cluster.eksCluster.apply((it) => it.endpoint);
     this.certificateAuthority = cluster.eksCluster.apply((it) => it.certificateAuthority.data);
     this.oidcIssuer = cluster.oidcIssuer;

@@ -14,9 +14,10 @@ export function launchTemplateArgs(spec: PoolSpec, args: NodePoolsArgs): aws.ec2
     namePrefix: `${args.context.clusterName}-${spec.name}-`,
     description: `Nodes of pool ${spec.name} of ${args.context.clusterName}`,
     userData: Buffer.from(userData(spec)).toString("base64"),
-    // With groups of our own EKS does not add the cluster's: without it nodes could not reach the control plane.
+    // The nodes' group alone. The group that EKS makes lets everything out, which would undo `network.nodeEgress`, and a
+    // second group on a node stops the load balancer controller, which must know the one to open (docs/decisions/0020).
     // No network interface is specified: the private subnets give no public address.
-    vpcSecurityGroupIds: [args.network.nodeSecurityGroupId, args.cluster.clusterSecurityGroupId],
+    vpcSecurityGroupIds: [args.network.nodeSecurityGroupId],
     // One hop ends at the node: a pod can't read the node's credentials. Pods have Pod Identity for that.
     metadataOptions: {
       httpEndpoint: "enabled",

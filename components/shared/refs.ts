@@ -25,8 +25,6 @@ export interface NetworkRef {
 export interface ClusterRef {
   /** Name of the EKS cluster, plain. */
   name: string;
-  /** Security group that EKS makes and puts on the control plane's interfaces. */
-  clusterSecurityGroupId: pulumi.Input<string>;
   /** Issuer of service account tokens, without `https://`. */
   oidcIssuer: pulumi.Input<string>;
   endpoint: pulumi.Input<string>;

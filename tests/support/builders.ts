@@ -36,7 +36,6 @@ export function networkRef(deviation: Partial<NetworkRef> = {}): NetworkRef {
 export function clusterRef(deviation: Partial<ClusterRef> = {}): ClusterRef {
   return {
     name: "acme",
-    clusterSecurityGroupId: "sg-0f",
     oidcIssuer: "oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE",
     endpoint: "https://example.eks.amazonaws.com",
     certificateAuthority: "Y2E=",

@@ -59,7 +59,7 @@ describe("NodePools", () => {
     expect(rest).to.deep.equal({
       namePrefix: "acme-general-",
       description: "Nodes of pool general of acme",
-      vpcSecurityGroupIds: ["sg-0d", "sg-0f"],
+      vpcSecurityGroupIds: ["sg-0d"],
       metadataOptions: {
         httpEndpoint: "enabled",
         httpTokens: "required",
