@@ -13,7 +13,7 @@ export function keysAt(schema: z.core.$ZodType, path: PropertyKey[]): string[] {
   const here = unwrapped(schema);
   if (here instanceof z.ZodUnion) return [...new Set(here.options.flatMap((option) => keysAt(option, path)))];
   const [key, ...rest] = path;
-  if (key === undefined) return here instanceof z.ZodObject ? Object.keys(here.shape) : [];
+  if (key === undefined) return here instanceof z.ZodObject ? offeredKeys(here) : [];
   if (here instanceof z.ZodObject) {
     const next = here.shape[String(key)] as z.core.$ZodType | undefined;
     return next ? keysAt(next, rest) : [];
@@ -21,4 +21,13 @@ export function keysAt(schema: z.core.$ZodType, path: PropertyKey[]): string[] {
   if (here instanceof z.ZodRecord) return keysAt(here.valueType, rest);
   if (here instanceof z.ZodArray) return keysAt(here.element, rest);
   return [];
+}
+
+/** Keys of an object but for those that exist only to be refused with a reason: they accept no value of any type. */
+function offeredKeys({ shape }: z.ZodObject): string[] {
+  return Object.keys(shape).filter((key) => {
+    const value = shape[key];
+    const inner = value && unwrapped(value);
+    return !(inner instanceof z.ZodCustom || inner instanceof z.ZodUnknown);
+  });
 }

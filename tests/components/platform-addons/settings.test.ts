@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { addonsSettings } from "../../../components/platform-addons/settings";
 import { splitRemedy } from "../../../components/shared/problem";
 import { problemsOf } from "../../../stacks/problems";
-import { retiredAddons } from "../../../components/platform-addons/registry";
+import { catalog, retiredAddons } from "../../../components/platform-addons/registry";
 import { addonsOf } from "./builders";
 
 const schema = addonsSettings({ replicas: 2 });
@@ -32,6 +32,11 @@ describe("settings of add-ons", () => {
       path: "metric-server",
       why: 'unknown key "metric-server"; did you mean "metrics-server"?',
     });
+  });
+
+  it("what can be set instead of an unknown name leaves out what is retired", () => {
+    const [problem] = problems({ nothing: {} });
+    expect(problem?.set).to.equal(`one of ${Object.keys(catalog).join(", ")}, or remove the line`);
   });
 
   it("an unknown key of an add-on is refused with its path", () => {
