@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { addonFacts, addonSet, systemPool } from "./addon-set";
 import { addonVersions } from "./addon-versions";
+import { appServices, serviceOutputs } from "./app-services";
 import { nodeImagesOf } from "./node-images";
 import type { PlatformConfig } from "./schema";
 import { charts, crdBundles } from "./versions";
@@ -143,7 +144,19 @@ export class Platform {
         { ...withBoth, dependsOn: [platformAddons, storage] },
       );
     }
-    void doors;
+    const services = appServices(
+      config,
+      {
+        context,
+        namespaces: namespaces.refs,
+        pools: pools.refs,
+        doors: doors.refs,
+        vpcCidr: network.cidr,
+        oidcIssuer: cluster.oidcIssuer,
+      },
+      // Doors come after the add-ons, so this is after them too.
+      { ...withBoth, dependsOn: [namespaces, doors] },
+    );
     this.outputs = {
       vpcId: network.vpcId,
       privateSubnetIds: network.privateSubnetIds,
@@ -152,6 +165,7 @@ export class Platform {
       clusterEndpoint: cluster.endpoint,
       oidcIssuer: cluster.oidcIssuer,
       oidcProviderArn: cluster.oidcProviderArn,
+      ...serviceOutputs(services),
     };
   }
 }

@@ -4,10 +4,22 @@ import { checkCluster } from "./cluster";
 import { checkEgress } from "./egress";
 import { checkAddons } from "./addons";
 import { checkNodePools } from "./pools";
+import { checkServiceFit } from "./service-fit";
+import { checkServiceQuotas } from "./service-quotas";
+import { checkServices } from "./services";
 import { checkVersions } from "./versions";
 
 /** Every check over more than one area, in the order in which their problems are printed. */
-const checks: Check[] = [checkVersions, checkEgress, checkCluster, checkNodePools, checkAddons];
+const checks: Check[] = [
+  checkVersions,
+  checkEgress,
+  checkCluster,
+  checkNodePools,
+  checkAddons,
+  checkServices,
+  checkServiceQuotas,
+  checkServiceFit,
+];
 
 /** Runs all checks; one that finds a problem does not keep the others from being heard. */
 export function runChecks(config: PlatformConfig) {

@@ -1,0 +1,94 @@
+import type { ServicesSettings } from "../../components/app-service/settings";
+import type { NamespacesSettings } from "../../components/namespaces/settings";
+import { poolSpecs, type PoolSpec } from "../../components/node-pools/pool-spec";
+import type { NodePoolsSettings } from "../../components/node-pools/settings";
+import { compareQuantities, parseQuantity, quantityNumber } from "../../components/shared/quantity";
+import type { ConfigProblem } from "../problems";
+import type { CheckResult } from "./check";
+import { serviceNamespace } from "./services";
+
+/** What the check reads of a config. */
+export interface FitView {
+  network: { zones: string[] };
+  managedAddons: { podNetworking: { prefixDelegation: boolean } };
+  namespaces: NamespacesSettings;
+  nodePools: NodePoolsSettings;
+  services: ServicesSettings;
+}
+
+type Service = ServicesSettings[string];
+const resources = ["cpu", "memory", "ephemeral-storage"] as const;
+
+/** One pod of each service against the bounds of its namespace and the nodes that it can run on. */
+export function checkServiceFit(config: FitView): CheckResult {
+  const { prefixDelegation } = config.managedAddons.podNetworking;
+  const specs = poolSpecs(config.nodePools, { zones: config.network.zones, prefixDelegation });
+  return {
+    problems: Object.entries(config.services).flatMap(([name, service]) => [
+      ...limitRangeProblems(name, service, config),
+      ...nodeProblems(name, service, specs),
+    ]),
+  };
+}
+
+/** What the API server would refuse: https://kubernetes.io/docs/concepts/policy/limit-range/ */
+function limitRangeProblems(name: string, service: Service, { namespaces }: FitView): ConfigProblem[] {
+  const namespace = serviceNamespace(service, namespaces);
+  const range = namespace === undefined ? undefined : namespaces[namespace]?.limitRange;
+  if (!range) return [];
+  const { requests, limits } = service.resources;
+  const where = `of namespace ${namespace ?? ""} allows`;
+  return resources.flatMap((resource) => {
+    const problems: ConfigProblem[] = [];
+    const path = `services.${name}.resources`;
+    const [min, max, ratio] = [range.min[resource], range.max[resource], range.maxLimitRequestRatio[resource]];
+    const request = requests[resource];
+    const limit = limits[resource] ?? range.default[resource];
+    if (max !== undefined && limit !== undefined && compareQuantities(limit, max) > 0) {
+      const why = `is above the ${max} that the limitRange ${where}`;
+      problems.push({ path: `${path}.limits.${resource}`, given: `"${limit}"`, why, set: `${max} or less` });
+    }
+    if (min !== undefined && compareQuantities(request, min) < 0) {
+      const why = `is below the ${min} that the limitRange ${where}`;
+      problems.push({ path: `${path}.requests.${resource}`, given: `"${request}"`, why, set: `${min} or more` });
+    }
+    if (
+      ratio !== undefined &&
+      limit !== undefined &&
+      quantityNumber(limit) > quantityNumber(ratio) * quantityNumber(request)
+    ) {
+      const why = `is more than ${ratio} times the request of ${request}, the most that the limitRange ${where}`;
+      const set = `${ratio} times the request or less, or a larger request`;
+      problems.push({ path: `${path}.limits.${resource}`, given: `"${limit}"`, why, set });
+    }
+    return problems;
+  });
+}
+
+/** A pod that fits on no node stays pending for ever, and the autoscaler adds none for it. */
+function nodeProblems(name: string, service: Service, specs: Record<string, PoolSpec>): ConfigProblem[] {
+  const { architectures } = service.image;
+  const candidates = Object.values(specs).filter(
+    (spec) =>
+      (service.pool === undefined
+        ? !spec.taints.some(({ effect }) => effect !== "PreferNoSchedule")
+        : spec.name === service.pool) && architectures.includes(spec.architecture),
+  );
+  if (!candidates.length) return []; // Another check says so.
+  const { cpu, memory } = service.resources.requests;
+  const cpuMillis = Number(parseQuantity(cpu)) / 1e6;
+  const memoryMiB = quantityNumber(memory) / 2 ** 20;
+  const fits = ({ allocatable }: PoolSpec) => cpuMillis <= allocatable.cpuMillis && memoryMiB <= allocatable.memoryMiB;
+  if (candidates.some(fits)) return [];
+  const offers = candidates.map(
+    ({ name: pool, allocatable }) => `${pool} ${allocatable.cpuMillis}m and ${Math.floor(allocatable.memoryMiB)}Mi`,
+  );
+  return [
+    {
+      path: `services.${name}.resources.requests`,
+      given: `cpu ${cpu}, memory ${memory}`,
+      why: `fits on no node that it can run on, after reservations: ${offers.join(", ")}`,
+      set: "less, or pool: one with larger instance types",
+    },
+  ];
+}

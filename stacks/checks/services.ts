@@ -1,0 +1,119 @@
+import { routeHost } from "../../components/app-service/route";
+import type { ServicesSettings } from "../../components/app-service/settings";
+import type { NamespacesSettings } from "../../components/namespaces/settings";
+import type { ConfigProblem } from "../problems";
+import type { CheckResult } from "./check";
+import { notThere, oneOf } from "./nearest";
+
+/** What the checks read of a config. */
+export interface ServicesView {
+  domain: string;
+  namespaces: NamespacesSettings;
+  doors: Record<string, unknown>;
+  services: ServicesSettings;
+}
+
+type Service = ServicesSettings[string];
+
+/** Services against each other, their namespaces and their doors. */
+export function checkServices(config: ServicesView): CheckResult {
+  const services = Object.entries(config.services);
+  return {
+    problems: [
+      ...services.flatMap(([name, service]) => [
+        ...namespaceProblems(name, service, config),
+        ...callProblems(name, service, config),
+        ...doorProblems(name, service, config),
+      ]),
+      ...sharedRoutes(config),
+    ],
+    warnings: services.flatMap(([name, service]) => hostWarnings(name, service, config)),
+  };
+}
+
+/** Namespace of a service: its own, or the only one; undefined where that can't be told. */
+export function serviceNamespace(service: Pick<Service, "namespace">, namespaces: object): string | undefined {
+  const [only, ...others] = Object.keys(namespaces);
+  return service.namespace ?? (others.length ? undefined : only);
+}
+
+function namespaceProblems(name: string, service: Service, { namespaces }: ServicesView): ConfigProblem[] {
+  const known = Object.keys(namespaces);
+  const path = `services.${name}.namespace`;
+  const none = "namespaces: { production: {} }, with a name of your own";
+  const namespace = serviceNamespace(service, namespaces);
+  if (namespace === undefined) {
+    const why = known.length ? "is missing, and there is more than one" : "is missing, and the stack has none";
+    return [{ path, why, set: oneOf(known, none) }];
+  }
+  const target = namespaces[namespace];
+  if (!target) {
+    return [{ path, given: `"${namespace}"`, why: notThere("namespace", namespace, known), set: oneOf(known, none) }];
+  }
+  if (service.tier === undefined || !target.tiers.length || target.tiers.includes(service.tier)) return [];
+  const why = notThere(`tier of namespace ${namespace}`, service.tier, target.tiers);
+  return [{ path: `services.${name}.tier`, given: `"${service.tier}"`, why, set: oneOf(target.tiers, "") }];
+}
+
+function callProblems(name: string, service: Service, { services }: ServicesView): ConfigProblem[] {
+  const others = Object.keys(services).filter((other) => other !== name && services[other]?.port !== "none");
+  return service.calls.flatMap((called, index): ConfigProblem[] => {
+    const problem = { path: `services.${name}.calls[${index}]`, given: `"${called}"` };
+    const target = Object.hasOwn(services, called) ? services[called] : undefined;
+    if (!target) {
+      return [{ ...problem, why: notThere("service", called, others), set: oneOf(others, "remove it") }];
+    }
+    if (target.port !== "none") return [];
+    const why = `can't be called: services.${called}.port is none`;
+    return [{ ...problem, why, set: `services.${called}.port, or remove the call` }];
+  });
+}
+
+function doorProblems(name: string, { routes }: Service, { doors }: ServicesView): ConfigProblem[] {
+  const known = Object.keys(doors);
+  return routes.flatMap(({ door }, index): ConfigProblem[] => {
+    const path = `services.${name}.routes[${index}].door`;
+    const none = "doors: { public: { type: alb } }, with a name of your own";
+    if (door === undefined) {
+      if (known.length === 1) return [];
+      const why = known.length ? "is missing, and there is more than one" : "is missing, and the stack has no door";
+      return [{ path, why, set: oneOf(known, none) }];
+    }
+    if (Object.hasOwn(doors, door)) return [];
+    return [{ path, given: `"${door}"`, why: notThere("door", door, known), set: oneOf(known, none) }];
+  });
+}
+
+/** One address leads to one service; a door would send it to the older of two. */
+function sharedRoutes({ services, doors, domain }: ServicesView): ConfigProblem[] {
+  const [onlyDoor] = Object.keys(doors);
+  const owners = new Map<string, string>();
+  const problems: ConfigProblem[] = [];
+  for (const [name, { routes }] of Object.entries(services)) {
+    routes.forEach(({ host, path, door = onlyDoor }, index) => {
+      const address = `${routeHost(host, domain)}${path}`;
+      const key = `${door} ${address}`;
+      const owner = owners.get(key);
+      const at = `services.${name}.routes[${index}]`;
+      if (owner === undefined) {
+        owners.set(key, at);
+        return;
+      }
+      problems.push({ path: at, given: `"${address}"`, why: `is ${owner} as well`, set: "another host or path" });
+    });
+  }
+  return problems;
+}
+
+/** What the stack's zone and certificate do not cover: `*.<domain>` is for names directly below. */
+function hostWarnings(name: string, { routes }: Service, { domain }: ServicesView): string[] {
+  return routes.flatMap(({ host }, index) => {
+    const full = routeHost(host, domain);
+    const path = `services.${name}.routes[${index}].host`;
+    if (full !== domain && !full.endsWith(`.${domain}`)) {
+      return [`${path}: ${full} is not below ${domain}; its DNS record and a certificate for it are yours to provide.`];
+    }
+    if (full.split(".").length <= domain.split(".").length + 1) return [];
+    return [`${path}: ${full} is two levels below ${domain}, which a certificate for *.${domain} does not cover.`];
+  });
+}
