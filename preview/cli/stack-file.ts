@@ -115,7 +115,8 @@ function withoutSecrets(value: unknown): { plain: unknown; secret: boolean } {
   };
 }
 
-/** Offset of the key that a path names. Keys may hold dots (`requests.cpu`), so the file decides where a part ends. */
+/** Offset of the key that a path names. Keys may hold dots, quoted (`quota["a.b"]`) or not,
+ * so the file decides where a part ends. */
 function positionOf(node: unknown, path: string): number | undefined {
   if (path === "") return undefined;
   if (isMap(node)) {
@@ -142,9 +143,11 @@ function keyText(key: unknown): string {
 
 /** What is left of a path after a key, or undefined when it does not begin with the key. */
 function afterKey(path: string, key: string): string | undefined {
-  if (path === key) return "";
-  if (!path.startsWith(key)) return undefined;
-  const rest = path.slice(key.length);
+  const quoted = `[${JSON.stringify(key)}]`;
+  const head = path.startsWith(quoted) ? quoted : key;
+  if (!path.startsWith(head)) return undefined;
+  const rest = path.slice(head.length);
+  if (rest === "") return "";
   if (rest.startsWith(".")) return rest.slice(1);
   return rest.startsWith("[") ? rest : undefined;
 }

@@ -54,6 +54,7 @@ describe("the stack file", () => {
     );
     expect(where("network.zones[1]")).to.equal("Pulumi.test.yaml:6 ");
     expect(where("namespaces.shop.quota.requests.cpu")).to.equal("Pulumi.test.yaml:10 ");
+    expect(where('namespaces.shop.quota["requests.cpu"]')).to.equal("Pulumi.test.yaml:10 ");
     expect(where("namespaces.shop.quota.limits")).to.equal("Pulumi.test.yaml:9 ");
     expect(where("network.cidr")).to.equal("Pulumi.test.yaml:3 ");
     expect(where("absent")).to.equal("Pulumi.test.yaml:2 ");
