@@ -1,0 +1,22 @@
+/** The public face of the package: every component, what it takes and what it gives. */
+export { AppService, type AppServiceArgs, type AppServiceTransform } from "./app-service/app-service";
+export { serviceSettings, type ServiceSettings } from "./app-service/settings";
+export { Cluster, type ClusterArgs } from "./cluster/cluster";
+export { clusterSettings, type ClusterSettings } from "./cluster/settings";
+export { Doors, type DoorsArgs } from "./doors/doors";
+export { doorsSettings } from "./doors/settings";
+export { WorkloadIdentity, type WorkloadIdentityArgs } from "./identity/workload-identity";
+export { ManagedAddons, type ManagedAddonsArgs } from "./managed-addons/managed-addons";
+export { Namespaces, type NamespacesArgs } from "./namespaces/namespaces";
+export { Network, type NetworkArgs } from "./network/network";
+export { networkSettings, type NetworkSettings } from "./network/settings";
+export { NodePools, type NodePoolsArgs } from "./node-pools/node-pools";
+export { nodePoolsSettings } from "./node-pools/settings";
+export { Observability, type ObservabilityArgs } from "./observability/observability";
+export { PlatformAddons, type PlatformAddonsArgs } from "./platform-addons/platform-addons";
+export { PlatformComponent } from "./shared/component";
+export type { PlatformContext } from "./shared/context";
+export type { ClusterRef, DoorRef, NamespaceRef, NetworkRef, PoolRef } from "./shared/refs";
+export type { Transform } from "./shared/transform";
+export { Storage, type StorageArgs } from "./storage/storage";
+export { storageSettings } from "./storage/settings";

@@ -1,0 +1,50 @@
+import { AppService, type AppServiceTransform } from "../../components/app-service/app-service";
+import { imageRegistry } from "../../components/app-service/image";
+import { edgesOf } from "../../components/app-service/peers";
+import { serviceNamespace } from "../checks/services";
+import type { PlatformConfig } from "../schema";
+import type { Base } from "./base";
+import type { SharedServices } from "./shared-services";
+
+/** All services of the stack, by name. */
+export function buildServices(
+  config: PlatformConfig,
+  base: Base,
+  shared: SharedServices,
+  transforms: Record<string, AppServiceTransform> = {},
+): Record<string, AppService> {
+  const edges = edgesOf(config.services, serviceNamespace({}, config.namespaces) ?? "");
+  const common = {
+    context: base.context,
+    pools: base.pools.refs,
+    doors: shared.doors.refs,
+    vpcCidr: base.network.cidr,
+    oidcIssuer: base.cluster.oidcIssuer,
+    registry: imageRegistry(base.context, config.images),
+    domain: config.domain,
+    identity: config.cluster.identity,
+    ...(config.observability ? { monitoringNamespace: config.observability.namespace } : {}),
+  };
+  // Doors come after the add-ons, so this is after them too.
+  const opts = { providers: base.providers, dependsOn: [shared.namespaces, shared.doors] };
+  return Object.fromEntries(
+    Object.entries(config.services).map(([name, settings]) => {
+      const namespace = shared.namespaces.refs[serviceNamespace(settings, config.namespaces) ?? ""];
+      // The config's checks have found it; this is for a caller that skips them.
+      if (!namespace) throw new Error(`services.${name}: its namespace is not one of the stack's.`);
+      const own = edges[name] ?? { calls: [], calledBy: [] };
+      const transform = transforms[name];
+      const args = { ...common, settings, namespace, edges: own, ...(transform ? { transform } : {}) };
+      return [name, new AppService(name, args, opts)];
+    }),
+  );
+}
+
+/** Addresses and roles of services, for the stack's outputs; only of those that have some. */
+export function serviceOutputs(services: Record<string, AppService>) {
+  const all = Object.entries(services);
+  return {
+    serviceUrls: Object.fromEntries(all.filter(([, { urls }]) => urls.length).map(([name, { urls }]) => [name, urls])),
+    serviceRoleArns: Object.fromEntries(all.flatMap(([name, { roleArn }]) => (roleArn ? [[name, roleArn]] : []))),
+  };
+}

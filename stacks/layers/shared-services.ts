@@ -1,0 +1,92 @@
+import { Doors, type DoorsArgs } from "../../components/doors/doors";
+import { doorNamespaces } from "../../components/doors/namespaces";
+import { applicationNamespaces } from "../../components/namespaces/application";
+import { Namespaces } from "../../components/namespaces/namespaces";
+import { Observability, type ObservabilityArgs } from "../../components/observability/observability";
+import { platformNamespaceSpecs } from "../../components/platform-addons/namespaces";
+import { placementOn } from "../../components/platform-addons/placement";
+import { PlatformAddons, type PlatformAddonsArgs } from "../../components/platform-addons/platform-addons";
+import { resolveAddons } from "../../components/platform-addons/resolve";
+import { addonFacts, addonSet, systemPool } from "../addon-set";
+import type { PlatformConfig } from "../schema";
+import { charts, crdBundles } from "../versions";
+import { type Base, slot } from "./base";
+
+/** Escape hatches of the shared services: the slots of each component, by its name. */
+export interface SharedServicesTransform {
+  addons?: PlatformAddonsArgs["transform"];
+  doors?: DoorsArgs["transform"];
+  observability?: ObservabilityArgs["transform"];
+}
+
+/** What applications stand on beside the cluster. */
+export interface SharedServices {
+  namespaces: Namespaces;
+  doors: Doors;
+}
+
+/** Namespaces, add-ons, doors, observability: in this order, so that a controller outlives what it manages. */
+export function buildSharedServices(
+  config: PlatformConfig,
+  base: Base,
+  transform: SharedServicesTransform = {},
+): SharedServices {
+  const { context, providers, network, cluster } = base;
+  const selected = addonSet(config);
+  const namespaces = new Namespaces(
+    "namespaces",
+    {
+      context,
+      namespaces: [
+        ...applicationNamespaces(config.namespaces),
+        ...platformNamespaceSpecs(selected),
+        ...doorNamespaces(config.doors),
+      ],
+      surroundings: {
+        vpcCidr: network.cidr,
+        privateSubnetCidrs: network.privateSubnetCidrs,
+        interfaceEndpoints: network.interfaceEndpoints,
+        monitoringNamespace: config.observability?.namespace ?? "monitoring",
+      },
+    },
+    { providers: { kubernetes: cluster.provider } },
+  );
+  const addons = resolveAddons(selected, {
+    facts: addonFacts(context, config.network, base.tags),
+    placement: placementOn(systemPool(config, base.pools.refs)),
+    identity: config.cluster.identity,
+  });
+  const pins = { charts, crdBundles };
+  const platformAddons = new PlatformAddons(
+    "addons",
+    {
+      context,
+      addons,
+      pins,
+      identity: { mode: config.cluster.identity, oidcIssuer: cluster.oidcIssuer },
+      ...slot(transform.addons),
+    },
+    { providers, dependsOn: [base.workloadAddons, namespaces] },
+  );
+  const doors = new Doors(
+    "doors",
+    {
+      context,
+      settings: config.doors,
+      network,
+      domain: config.domain,
+      ...(config.dns.zoneId === undefined ? {} : { zoneId: config.dns.zoneId }),
+      routeNamespaces: Object.keys(config.namespaces),
+      ...slot(transform.doors),
+    },
+    { providers, dependsOn: [platformAddons] },
+  );
+  if (config.observability) {
+    new Observability(
+      "observability",
+      { context, addons, pins, ...slot(transform.observability) },
+      { providers, dependsOn: [platformAddons, base.storage] },
+    );
+  }
+  return { namespaces, doors };
+}
