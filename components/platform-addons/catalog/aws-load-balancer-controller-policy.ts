@@ -6,7 +6,7 @@ import type { PlatformContext } from "../../shared/context";
  *
  * Source: kubernetes-sigs/aws-load-balancer-controller, tag v3.5.0, docs/install/iam_policy.json, narrowed: resources
  * are of this account and region, what is tagged with a cluster must be tagged with this one, the nodes' security
- * groups are told by the cluster's tag, and what doors don't offer is left out (Cognito, server certificates of IAM,
+ * group is told by its tag, and what doors don't offer is left out (Cognito, server certificates of IAM,
  * WAF Classic, customer-owned addresses; Shield unless it is turned on).
  */
 export function loadBalancerControllerPolicy(context: PlatformContext, settings: { shield: boolean }): PolicyDocument {
@@ -50,8 +50,9 @@ export function loadBalancerControllerPolicy(context: PlatformContext, settings:
     allow("OwnSecurityGroup", [...ingressRules, "ec2:DeleteSecurityGroup"], securityGroups, {
       StringEquals: ofCluster,
     }),
+    // The network tags the nodes' group so, and no other; groups of single pods need the tag too.
     allow("NodeSecurityGroup", ingressRules, securityGroups, {
-      StringEquals: { [`aws:ResourceTag/kubernetes.io/cluster/${clusterName}`]: ["owned", "shared"] },
+      StringEquals: { "aws:ResourceTag/karpenter.sh/discovery": clusterName },
     }),
     allow("Create", ["elasticloadbalancing:CreateLoadBalancer", "elasticloadbalancing:CreateTargetGroup"], tagged, {
       StringEquals: asCluster,

@@ -1,7 +1,12 @@
 import { expect } from "chai";
+import { Network } from "../../../components/network/network";
+import { networkSettings } from "../../../components/network/settings";
 import { placementOn } from "../../../components/platform-addons/placement";
 import { resolveAddons } from "../../../components/platform-addons/resolve";
+import { tiers } from "../../../stacks/tiers";
 import { charts, crdBundles } from "../../../stacks/versions";
+import { platformContext } from "../../support/builders";
+import { recorded } from "../../support/record";
 import { catalog } from "../../../components/platform-addons/registry";
 import { addonFacts, selection, surroundings } from "./builders";
 
@@ -121,6 +126,25 @@ describe("aws-load-balancer-controller", () => {
       "Read",
       "ShieldState",
     ]);
+  });
+
+  it("SS-19: opens the nodes' security group, by the tag that the network gives it", async () => {
+    const [statement] = (controller().identities[0]?.policy.Statement ?? []).filter(
+      ({ Sid }) => Sid === "NodeSecurityGroup",
+    );
+    const settings = networkSettings(tiers.production.network).parse({
+      cidr: "10.0.0.0/16",
+      zones: ["us-east-1a", "us-east-1b"],
+    });
+    const program = await recorded(() => new Network("network", { context: platformContext(), settings }));
+    const groups = program
+      .ofType("aws:ec2/securityGroup:SecurityGroup")
+      .map(({ name }) => program.inputs("aws:ec2/securityGroup:SecurityGroup", name).tags as Record<string, string>)
+      .filter((tags) => tags["karpenter.sh/discovery"] === "acme");
+    expect(groups).to.have.length(1);
+    expect(statement?.Condition).to.deep.equal({
+      StringEquals: { "aws:ResourceTag/karpenter.sh/discovery": "acme" },
+    });
   });
 
   it("may change nothing that another cluster's controller made", () => {

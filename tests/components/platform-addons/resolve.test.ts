@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { waves } from "../../../components/platform-addons/addon";
 import { loweredLevels, platformNamespaces } from "../../../components/platform-addons/namespaces";
 import { addonProblems, resolveAddons } from "../../../components/platform-addons/resolve";
+import { withDefinitions } from "../../../components/platform-addons/select";
 import { anAddon, surroundings } from "./builders";
 
 const names = (selected: Parameters<typeof resolveAddons>[0]) =>
@@ -56,6 +57,14 @@ describe("order and conflicts of add-ons", () => {
       { addon: "one", why: "can't be together with two, because both move nodes", set: "only one of one and two" },
     ]);
     expect(addonProblems([karpenter])).to.deep.equal([]);
+  });
+
+  it("adds the definitions that a set needs, and nothing else that is missing", () => {
+    const needy = anAddon({
+      name: "needy",
+      needs: ["gateway-api-crds", "metrics-server"].map((addon) => ({ addon, why: "it asks it" })),
+    });
+    expect(withDefinitions([needy]).map(({ addon }) => addon.name)).to.deep.equal(["needy", "gateway-api-crds"]);
   });
 
   it("values of the stack go over those of the platform, key by key", () => {
