@@ -1,5 +1,6 @@
 import { parseCommandLine, usage } from "./cli/args";
 import { progressOn } from "./cli/progress";
+import { loadLate } from "./late-modules";
 import { ProgramError, UserError } from "./cli/user-error";
 
 /** Where a run reads and writes. */
@@ -48,6 +49,7 @@ function loaded() {
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 if (require.main === module) {
+  loadLate();
   void main(process.argv.slice(2), {
     directory: process.cwd(),
     stdout: process.stdout,

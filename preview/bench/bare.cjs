@@ -24,12 +24,11 @@ function parsed(line) {
 function classOf(type) {
   const [name, path, member] = type.split(":");
   if (name === "pulumi") return packages[member]?.Provider;
-  const modules = path.split("/");
-  const steps = name === "kubernetes" ? modules : [modules[0]];
-  const found = steps.reduce(
-    (inner, step) => inner?.[step],
-    path === "index" ? { index: packages[name] } : packages[name],
-  );
+  const [module, ...more] = path.split("/").filter((step) => step !== "index");
+  const steps = module === undefined ? [] : name === "kubernetes" ? [module.split(".")[0], ...more] : [module];
+  const found = path.startsWith("index")
+    ? packages[name]
+    : steps.reduce((inner, step) => inner?.[step], packages[name]);
   return found?.[member];
 }
 
