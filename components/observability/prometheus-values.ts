@@ -42,6 +42,8 @@ export function prometheusValues({ facts, settings: { prometheus }, placement }:
           limits: { memory: prometheus.memory },
         },
         ...placement,
+        // Needed most when there is no room left.
+        priorityClassName: "system-cluster-critical",
         podAntiAffinity: "",
         topologySpreadConstraints: spread(
           { "app.kubernetes.io/name": "prometheus" },
@@ -67,6 +69,7 @@ export function alertmanagerValues({ settings: { alertmanager }, placement }: In
         storage: volumeClaim(alertmanager.storageClass, alertmanager.storage),
         resources: resources("20m", "128Mi"),
         ...placement,
+        priorityClassName: "system-cluster-critical",
         podAntiAffinity: "",
         topologySpreadConstraints: spread(
           { "app.kubernetes.io/name": "alertmanager" },

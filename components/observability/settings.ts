@@ -25,7 +25,7 @@ export function observabilitySettings(defaults: ObservabilityDefaults) {
   return z.strictObject({
     namespace: namespaceName
       .default("monitoring")
-      .describe("Namespace of Prometheus, Alertmanager, Grafana and kube-state-metrics (SS-16, VC-25)."),
+      .describe("Namespace of Prometheus, Alertmanager, Grafana and kube-state-metrics."),
     hostNamespace: namespaceName
       .default("monitoring-host")
       .describe(
@@ -40,9 +40,9 @@ export function observabilitySettings(defaults: ObservabilityDefaults) {
           .max(4)
           .default(defaults.prometheusReplicas)
           .describe(
-            "Copies that each scrape everything; two survive the loss of a node or zone, and cost twice the volume (SS-N5).",
+            "Copies that each scrape everything; two survive the loss of a node or zone, and cost twice the volume.",
           ),
-        retentionDays: z.int().min(1).max(400).default(15).describe("Days that metrics are kept (SS-63, TB-71)."),
+        retentionDays: z.int().min(1).max(400).default(15).describe("Days that metrics are kept."),
         storage: volume("200Gi", "each copy's volume"),
         storageClass,
         cpu: quantity().default("500m").describe("CPU that each copy asks for; it may use more."),
@@ -52,7 +52,7 @@ export function observabilitySettings(defaults: ObservabilityDefaults) {
         remoteWrite: z
           .array(z.strictObject({ url: z.url({ protocol: /^https?$/ }).describe("Address that takes samples.") }))
           .default([])
-          .describe("Other systems that get every sample too (SS-62)."),
+          .describe("Other systems that get every sample too."),
       })
       .prefault({})
       .describe("Scrapes, stores and evaluates metrics."),

@@ -59,6 +59,13 @@ describe("values of the monitoring stack", () => {
     });
   });
 
+  it("what tells of trouble is not the first to go when there is no room", () => {
+    const { alertmanager, prometheusOperator } = values();
+    for (const part of [spec(), alertmanager.alertmanagerSpec, prometheusOperator]) {
+      expect(part.priorityClassName).to.equal("system-cluster-critical");
+    }
+  });
+
   it("one copy has no budget", () => {
     expect(values({ prometheus: { replicas: 1 } }).prometheus.podDisruptionBudget.enabled).to.equal(false);
   });

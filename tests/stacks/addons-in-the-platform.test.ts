@@ -1,0 +1,58 @@
+import { expect } from "chai";
+import { parseStack } from "../../stacks/config";
+import { Platform } from "../../stacks/platform";
+import { type Recorded, recorded } from "../support/record";
+import { stackConfig } from "../support/stack-config";
+
+/** The stack that is deployed, at a fixed date. */
+function production(): Promise<Recorded> {
+  const raw = { ...stackConfig("production"), today: "2026-11-21" };
+  return recorded(() => new Platform(parseStack("production", raw).config));
+}
+
+describe("add-ons, doors and observability in the platform", () => {
+  let program: Recorded;
+  before(async () => {
+    program = await production();
+  });
+
+  const controller = () => program.one("kubernetes:helm.sh/v3:Release", "addons-aws-load-balancer-controller");
+  const namespace = (name: string) => program.one("kubernetes:core/v1:Namespace", `namespaces-${name}`);
+
+  it("a destroy empties doors before their controller: the Gateway depends on it", () => {
+    const gateway = program.one("kubernetes:gateway.networking.k8s.io/v1:Gateway");
+    expect(gateway.dependencies).to.include(controller().urn);
+  });
+
+  it("every add-on comes after its namespace and after the nodes", () => {
+    const { dependencies } = controller();
+    expect(dependencies).to.include(namespace("ingress-system").urn);
+    expect(dependencies).to.include(program.one("aws:eks/addon:Addon", "workload-addons-coredns").urn);
+  });
+
+  it("monitoring comes after its storage class and after the add-ons", () => {
+    const { dependencies } = program.one("kubernetes:helm.sh/v4:Chart", "observability-kube-prometheus-stack");
+    expect(dependencies).to.include(controller().urn);
+    const classes = program.ofType("kubernetes:storage.k8s.io/v1:StorageClass").map(({ urn }) => urn);
+    expect(dependencies).to.include.members(classes);
+  });
+
+  it("TB-N8: only the namespace of the node exporter is privileged", () => {
+    const levels = program
+      .ofType("kubernetes:core/v1:Namespace")
+      .map(({ name }) => [
+        name.replace("namespaces-", ""),
+        program.inputs("kubernetes:core/v1:Namespace", name).metadata.labels["pod-security.kubernetes.io/enforce"],
+      ])
+      .filter(([, level]) => level !== "restricted");
+    expect(levels).to.deep.equal([["monitoring-host", "privileged"]]);
+  });
+
+  it("no value of a chart is unknown, so that a preview on a cluster shows every object", () => {
+    const charts = ["kubernetes:helm.sh/v4:Chart", "kubernetes:helm.sh/v3:Release"].flatMap((type) =>
+      program.ofType(type).map(({ name }) => program.inputs(type, name)),
+    );
+    expect(charts.length).to.be.greaterThan(3);
+    expect(JSON.stringify(charts)).not.to.contain("[unknown]");
+  });
+});
