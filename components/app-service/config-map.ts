@@ -44,16 +44,16 @@ export function configMapPlan(service: string, config: ConfigMapSettings | undef
 
 /** Environment of a container, by name: what was said under `env`, and the variables of the ConfigMap. */
 export function containerEnv(env: EnvSettings, config: ConfigMapPlan | undefined): EnvVar[] {
-  const own: EnvVar[] = Object.entries(env).map(([name, value]) =>
+  const own = Object.entries(env).map(([name, value]) =>
     typeof value === "object" && "secret" in value
       ? { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key } } }
       : { name, value: plainValue(value) },
   );
-  const shared: EnvVar[] = (config?.variables ?? []).map((name) => ({
+  const shared = (config?.variables ?? []).map((name) => ({
     name,
     valueFrom: { configMapKeyRef: { name: config?.name ?? "", key: name } },
   }));
-  return [...own, ...shared].sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
+  return [...own, ...shared].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function plainValue(value: EnvSettings[string] | undefined): string {

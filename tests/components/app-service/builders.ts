@@ -1,0 +1,120 @@
+import { AppService, type AppServiceArgs } from "../../../components/app-service/app-service";
+import { edgesOf } from "../../../components/app-service/peers";
+import {
+  type ServiceDefaults,
+  serviceSettings,
+  type ServiceSettings,
+  type ServicesSettings,
+} from "../../../components/app-service/settings";
+import type { DoorRef, NamespaceRef, PoolRef } from "../../../components/shared/refs";
+import { problemsOf } from "../../../stacks/problems";
+import { sizes } from "../../../stacks/sizes";
+import { platformContext } from "../../support/builders";
+import { recorded, type Recorded } from "../../support/record";
+
+export const defaults: ServiceDefaults = { size: "small", sizes, scaling: { min: 3, max: 6 } };
+
+export const schema = serviceSettings(defaults);
+
+/** A service as a stack writes it: three lines. */
+export function service(deviation: Record<string, unknown> = {}): Record<string, unknown> {
+  return { image: { repository: "api", tag: "1.0.0" }, port: 8000, ...deviation };
+}
+
+/** Parsed settings of services; throws when they are not valid. */
+export function services(given: Record<string, unknown>): ServicesSettings {
+  return schema.parse(given);
+}
+
+/** Parsed settings of one service. */
+export function settingsOf(deviation: Record<string, unknown> = {}): ServiceSettings {
+  const { api } = services({ api: service(deviation) });
+  if (!api) throw new Error("no service");
+  return api;
+}
+
+/** Path, reason, remedy and shown value of everything that is wrong with a service. */
+export function problems(deviation: Record<string, unknown>) {
+  const input = { api: service(deviation) };
+  const parsed = schema.safeParse(input);
+  return parsed.success ? [] : problemsOf(parsed.error, input, schema);
+}
+
+export function namespaceRef(deviation: Partial<NamespaceRef> = {}): NamespaceRef {
+  return {
+    name: "production",
+    podSecurity: "restricted",
+    quota: {},
+    sameNamespace: "deny",
+    tiers: [],
+    team: "video",
+    costCenter: "studio",
+    mesh: "none",
+    ...deviation,
+  };
+}
+
+export const albDoor: DoorRef = {
+  gatewayName: "public",
+  gatewayNamespace: "doors",
+  scheme: "https",
+  sources: [{ ipBlock: { cidr: "10.0.1.0/24" } }, { ipBlock: { cidr: "10.0.2.0/24" } }],
+};
+
+export const computePool: PoolRef = {
+  labels: { "platform/pool": "compute" },
+  taints: [{ key: "platform/pool", value: "compute", effect: "NoSchedule" }],
+  architectures: ["amd64"],
+  capacity: "spot",
+};
+
+/** Arguments of a service, valid by default. */
+export function serviceArgs(settings: ServiceSettings, deviation: Partial<AppServiceArgs> = {}): AppServiceArgs {
+  return {
+    context: platformContext(),
+    settings,
+    namespace: namespaceRef(),
+    pools: { compute: computePool },
+    doors: { public: albDoor },
+    edges: { calls: [], calledBy: [] },
+    registry: "registry.example.com/team",
+    domain: "example.com",
+    vpcCidr: "10.0.0.0/16",
+    monitoringNamespace: "monitoring",
+    identity: "pod-identity",
+    ...deviation,
+  };
+}
+
+/** The recorded program of one service `api`. */
+export function built(deviation: Record<string, unknown> = {}, args: Partial<AppServiceArgs> = {}): Promise<Recorded> {
+  return recorded(() => new AppService("api", serviceArgs(settingsOf(deviation), args)));
+}
+
+/** The recorded program of several services in the namespace `production`, unless they name another. */
+export function builtAll(given: Record<string, unknown>): Promise<Recorded> {
+  const all = services(given);
+  const edges = edgesOf(all, "production");
+  return recorded(() => {
+    for (const [name, settings] of Object.entries(all)) {
+      const own = edges[name] ?? { calls: [], calledBy: [] };
+      const namespace = namespaceRef({ name: settings.namespace ?? "production" });
+      new AppService(name, serviceArgs(settings, { edges: own, namespace }));
+    }
+  });
+}
+
+/** Types of the children of a service. */
+export const kind = {
+  deployment: "kubernetes:apps/v1:Deployment",
+  service: "kubernetes:core/v1:Service",
+  serviceAccount: "kubernetes:core/v1:ServiceAccount",
+  configMap: "kubernetes:core/v1:ConfigMap",
+  autoscaler: "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+  budget: "kubernetes:policy/v1:PodDisruptionBudget",
+  networkPolicy: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+  route: "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
+  role: "aws:iam/role:Role",
+  rolePolicy: "aws:iam/rolePolicy:RolePolicy",
+  association: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+} as const;

@@ -1,0 +1,143 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { runPolicies } from "../../../preview/policy-run";
+import { rules } from "../../../policies/rules";
+import type { Recorded } from "../../support/record";
+import { display } from "../../../preview/display";
+import { admits, type Object, podOf } from "./evaluator";
+import { builtAll, kind, service } from "./builders";
+
+const names = ["api", "api-v2", "web", "worker", "identity"];
+const subset = (values: string[]) => fc.subarray(values);
+
+/** A valid service: sizes, scaling, probes, calls and doors at random. */
+const anyService = fc
+  .record({
+    port: fc.constantFrom<number | "none">(8000, 8080, 3000, "none"),
+    namespace: fc.constantFrom("production", "backend"),
+    singleton: fc.boolean(),
+    min: fc.integer({ min: 1, max: 12 }),
+    more: fc.integer({ min: 0, max: 40 }),
+    budget: fc.constantFrom({}, { maxUnavailable: "10%" }, { maxUnavailable: 2 }),
+    delaySeconds: fc.integer({ min: 0, max: 300 }),
+    drainSeconds: fc.integer({ min: 5, max: 900 }),
+    calls: subset(names),
+    routed: fc.boolean(),
+    metrics: fc.constantFrom(undefined, {}, { port: 9090 }),
+    size: fc.constantFrom("small", "medium", "large"),
+    low: fc.boolean(),
+    maxSurge: fc.constantFrom(0, 1, "25%", "100%"),
+  })
+  .map(({ port, singleton, min, more, budget, delaySeconds, drainSeconds, routed, metrics, low, maxSurge, ...rest }) =>
+    service({
+      ...rest,
+      port,
+      singleton,
+      ...(singleton ? {} : { scaling: { min, max: min + more } }),
+      disruption: budget,
+      shutdown: { delaySeconds, drainSeconds },
+      rollout: { maxSurge, maxUnavailable: 1 },
+      security: { bindLowPorts: low },
+      ...(port === "none" ? { probes: { liveness: { exec: ["alive"] } } } : { routes: routed ? [{ host: "x" }] : [] }),
+      ...(metrics === undefined || (port === "none" && metrics.port === undefined) ? {} : { metrics }),
+    }),
+  );
+
+/** Some of the services, each calling only services that are there and can be called. */
+const anyServices = fc
+  .record(Object.fromEntries(names.map((name) => [name, anyService])), { requiredKeys: [] })
+  .map((given) => {
+    const there = given as Record<string, Record<string, any>>;
+    const callable = (name: string) => there[name] !== undefined && there[name].port !== "none";
+    return Object.fromEntries(
+      Object.entries(there).map(([name, one]) => [name, { ...one, calls: one.calls.filter(callable) as string[] }]),
+    ) as Record<string, Record<string, any>>;
+  });
+
+/** Holds for the recorded program of any services. */
+async function holds(check: (program: Recorded, given: Record<string, Record<string, any>>) => unknown): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(anyServices, async (given) => {
+      await check(await builtAll(given), given);
+    }),
+    { numRuns: 25 },
+  );
+}
+
+const all = (program: Recorded, type: string) => program.ofType(type).map(({ inputs }) => display(inputs) as Object);
+
+const selects = (selector: Record<string, string>, labels: Record<string, string>) =>
+  Object.entries(selector).every(([key, value]) => labels[key] === value);
+
+describe("any valid services", () => {
+  it("have selectors that select exactly their own pods", () =>
+    holds((program) => {
+      const deployments = all(program, kind.deployment);
+      const selectors: [Object, Record<string, string>][] = [
+        ...deployments.map((one): [Object, any] => [one, one.spec.selector.matchLabels]),
+        ...all(program, kind.service).map((one): [Object, any] => [one, one.spec.selector]),
+        ...all(program, kind.budget).map((one): [Object, any] => [one, one.spec.selector.matchLabels]),
+        ...all(program, kind.networkPolicy).map((one): [Object, any] => [one, one.spec.podSelector.matchLabels]),
+        ...deployments.flatMap((one) =>
+          (one.spec.template.spec.topologySpreadConstraints ?? []).map((constraint: any): [Object, any] => [
+            one,
+            constraint.labelSelector.matchLabels,
+          ]),
+        ),
+      ];
+      for (const [{ metadata }, selector] of selectors) {
+        const selected = deployments.filter((one) => selects(selector, one.spec.template.metadata.labels));
+        expect(selected.map((one) => one.metadata.name)).to.deep.equal([metadata.name]);
+      }
+    }));
+
+  it("VC-N3, MP-N4: can be drained at their fewest pods", () =>
+    holds((program, given) => {
+      for (const { metadata, spec } of all(program, kind.budget)) {
+        const fewest = given[metadata.name]?.scaling.min as number;
+        const { maxUnavailable } = spec;
+        const share = typeof maxUnavailable === "number" ? maxUnavailable : (parseInt(maxUnavailable) / 100) * fewest;
+        expect(spec).not.to.have.property("minAvailable");
+        expect(share).to.be.greaterThan(0); // The controller rounds up.
+      }
+    }));
+
+  it("have their number of pods from the Deployment or from one autoscaler, never both", () =>
+    holds((program) => {
+      const scaled = all(program, kind.autoscaler).map(({ spec }) => spec.scaleTargetRef.name);
+      expect(new Set(scaled).size).to.equal(scaled.length);
+      for (const { metadata, spec } of all(program, kind.deployment)) {
+        expect("replicas" in spec).to.equal(!scaled.includes(metadata.name));
+      }
+    }));
+
+  it("have a grace period above the wait and the longest request", () =>
+    holds((program, given) => {
+      for (const { metadata, spec } of all(program, kind.deployment)) {
+        const pod = spec.template.spec;
+        const wait = pod.containers[0].lifecycle?.preStop.sleep.seconds ?? 0;
+        expect(pod.terminationGracePeriodSeconds).to.be.greaterThan(wait + given[metadata.name]?.shutdown.drainSeconds);
+      }
+    }));
+
+  it("MP-46, TB-43: let exactly the declared calls through", () =>
+    holds((program, given) => {
+      const policies = all(program, kind.networkPolicy);
+      const pods = all(program, kind.deployment).map(podOf);
+      for (const from of pods) {
+        for (const to of pods) {
+          for (const port of [8000, 8080, 3000, 9090, 22]) {
+            const declared = given[from.name]?.calls.includes(to.name) && given[to.name]?.port === port;
+            expect(admits(policies, from, to, port), `${from.name} to ${to.name}:${port}`).to.equal(declared);
+          }
+        }
+      }
+    }));
+
+  it("pass every rule of the policy pack, Pod Security restricted among them", () =>
+    holds(async ({ resources }) => {
+      const run = { resources, stack: "test", project: "platform", config: {}, rules, today: "2026-11-21" };
+      const { findings, problems } = await runPolicies(run);
+      expect([...findings.map(({ message }) => message), ...problems]).to.deep.equal([]);
+    }));
+});

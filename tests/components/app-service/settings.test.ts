@@ -1,0 +1,247 @@
+import { expect } from "chai";
+import { problems, schema, service, settingsOf } from "./builders";
+
+/** One deviation, and the one problem that it makes: path, reason, remedy. */
+const bad: [claim: string, deviation: Record<string, unknown>, path: string, why: string, set: string][] = [
+  [
+    "an image without tag and digest",
+    { image: { repository: "api" } },
+    "api.image.tag",
+    "is missing, and so is digest",
+    'a version in quotes, such as "1.4.2"',
+  ],
+  [
+    "KP-N11: the tag latest",
+    { image: { repository: "api", tag: "latest" } },
+    "api.image.tag",
+    "means another image tomorrow, so that no rollout and no rollback is defined",
+    "a version, or digest",
+  ],
+  [
+    "a tag inside the repository",
+    { image: { repository: "api:1.0.0", tag: "1.0.0" } },
+    "api.image.repository",
+    "is not the repository of an image; tag and digest are keys of their own",
+    "a repository such as api, team/api or registry.example.com/team/api",
+  ],
+  [
+    "fewer pods at most than at least",
+    { scaling: { min: 5, max: 2 } },
+    "api.scaling.min",
+    "is above max, which is 2",
+    "2 or less, or a larger max",
+  ],
+  [
+    "a speed without a number",
+    { scaling: { scaleUp: { periodSeconds: 30 } } },
+    "api.scaling.scaleUp.pods",
+    "is missing, and so is percent",
+    "pods: 1, or percent: 50",
+  ],
+  [
+    "scaling of a singleton",
+    { singleton: true, scaling: { min: 1, max: 2 } },
+    "api.scaling",
+    "stands beside singleton: true, which is one pod",
+    "remove it, or singleton: false",
+  ],
+  [
+    "requests above limits",
+    { resources: { requests: { cpu: "2" }, limits: { cpu: "1" } } },
+    "api.resources.requests.cpu",
+    "asks for 2, which is above the limit of 1",
+    "1 or less, or a larger limit",
+  ],
+  [
+    "what is no quantity",
+    { resources: { requests: { memory: "1 GB" } } },
+    "api.resources.requests.memory",
+    "is not a Kubernetes quantity above zero",
+    'a quantity such as 500m or "2" (CPU), 512Mi (memory)',
+  ],
+  [
+    "scratch volumes above the limit of local storage",
+    { scratch: [{ path: "/work", size: "2Gi" }], resources: { limits: { "ephemeral-storage": "1Gi" } } },
+    "api.resources.limits.ephemeral-storage",
+    "is 1Gi; the scratch volumes alone may hold 2176Mi, and logs come on top",
+    "more than 2176Mi, or smaller scratch volumes",
+  ],
+  [
+    "scratch in memory above the memory limit",
+    { scratch: [{ path: "/cache", size: "256Mi", medium: "memory" }] },
+    "api.scratch",
+    "may hold 256Mi in memory, and the container's limit is 256Mi",
+    "a smaller size, or a larger resources.limits.memory",
+  ],
+  [
+    "a directory twice",
+    { scratch: [{ path: "/work" }, { path: "/work" }] },
+    "api.scratch",
+    "has /work twice",
+    "each directory once, and names that differ in letters or digits",
+  ],
+  [
+    "VC-N3: a budget that would hold every pod",
+    { scaling: { min: 2, max: 50 }, disruption: { minAvailable: 2 } },
+    "api.disruption.minAvailable",
+    "would let no pod go while there are 2, so that no node could be drained",
+    "1 or less, or a larger scaling.min",
+  ],
+  [
+    "MP-N4: a budget of the only pod",
+    { scaling: { min: 1, max: 10 }, disruption: { minAvailable: 1 } },
+    "api.disruption.minAvailable",
+    "would let no pod go while there are 1, so that no node could be drained",
+    "a larger scaling.min, or remove it",
+  ],
+  [
+    "TB-N3: a budget with both fields",
+    { disruption: { minAvailable: "50%", maxUnavailable: 1 } },
+    "api.disruption.minAvailable",
+    "stands beside maxUnavailable, and Kubernetes takes one only",
+    "one of them",
+  ],
+  [
+    "a rollout that can replace nothing",
+    { rollout: { maxSurge: 0, maxUnavailable: "0%" } },
+    "api.rollout.maxSurge",
+    "and maxUnavailable are both 0, so that no pod could ever be replaced",
+    "one of them to 1 or 25%",
+  ],
+  [
+    "liveness that is less patient than readiness",
+    { probes: { liveness: { periodSeconds: 5 } } },
+    "api.probes.liveness.failureThreshold",
+    "restarts after 15 s, but readiness takes 15 s to relieve the container",
+    "4 or more, or fewer failures in readiness",
+  ],
+  [
+    "a probe that asks two things",
+    { probes: { readiness: { path: "/ready", tcp: true } } },
+    "api.probes.readiness.tcp",
+    "stands beside path: a probe asks one thing",
+    "one of them",
+  ],
+  [
+    "an answer that is due after the next check",
+    { probes: { readiness: { timeoutSeconds: 8 } } },
+    "api.probes.readiness.timeoutSeconds",
+    "is above periodSeconds, which is 5: the next check waits for this one",
+    "5 or less",
+  ],
+  [
+    "a worker without a port and without a check",
+    { port: "none" },
+    "api.probes.liveness",
+    "says nothing that can be asked, and port is none",
+    "exec: [<command>], or the port and path of a health check",
+  ],
+  [
+    "routes to no port",
+    { port: "none", probes: { liveness: { exec: ["alive"] } }, routes: [{ host: "api" }] },
+    "api.routes",
+    "needs a port that requests can go to, and port is none",
+    "port to the one that the container listens on",
+  ],
+  [
+    "a port below 1024 without leave",
+    { port: 80 },
+    "api.port",
+    "is below 1024, where a process that is not root may not listen",
+    "a port from 1024 on, or security.bindLowPorts: true",
+  ],
+  [
+    "an unknown destination",
+    { egress: ["mysql"] },
+    "api.egress[0]",
+    "is not one of the values that can be set",
+    "one of https, postgres, redis, smtp, or { cidr, port }",
+  ],
+  [
+    "a host in capitals",
+    { routes: [{ host: "API" }] },
+    "api.routes[0].host",
+    "is not a host name in lower case",
+    "a name below the stack's domain such as api, or a whole one such as api.example.com",
+  ],
+  [
+    "an AWS permission for everything",
+    { aws: { policy: [{ actions: ["*"], resources: ["*"] }] } },
+    "api.aws.policy[0].actions[0]",
+    "is not an action of one AWS service",
+    "an action such as s3:GetObject",
+  ],
+  [
+    "a variable in two places",
+    { env: { MODE: "a" }, config: { env: { MODE: "b" } } },
+    "api.config.env.MODE",
+    "is under env as well, and the container has each variable once",
+    "it in one of the two",
+  ],
+];
+
+describe("service settings", () => {
+  for (const [claim, deviation, path, why, set] of bad) {
+    it(`refuse ${claim}, at ${path}`, () => {
+      const found = problems(deviation).map((problem) => ({ path: problem.path, why: problem.why, set: problem.set }));
+      expect(found).to.deep.equal([{ path, why, set }]);
+    });
+  }
+
+  it("refuse an unknown key and name the nearest", () => {
+    const [problem] = problems({ replicas: 3, scalling: {} }).filter(({ path }) => path === "api.scalling");
+    expect(problem?.why).to.equal('unknown key "scalling"; did you mean "scaling"?');
+  });
+
+  it("refuse a name that no Service could have", () => {
+    expect(schema.safeParse({ Api_1: service() }).success).to.equal(false);
+  });
+
+  it("fill in everything from an image", () => {
+    const { worker } = schema.parse({ worker: { image: { repository: "worker", tag: "1.0.0" } } });
+    expect(worker).to.deep.include({ port: 8080, size: "small", singleton: false, calls: [], egress: [], routes: [] });
+    expect(worker?.scaling).to.deep.include({ min: 3, max: 6, cpu: 70 });
+    expect(worker?.resources).to.deep.equal({
+      requests: { cpu: "100m", memory: "256Mi", "ephemeral-storage": "256Mi" },
+      limits: { cpu: "400m", memory: "256Mi", "ephemeral-storage": "256Mi" },
+    });
+  });
+
+  it("let the other bound follow the one that is given", () => {
+    expect(settingsOf({ scaling: { min: 8 } }).scaling).to.deep.include({ min: 8, max: 8 });
+    expect(settingsOf({ scaling: { max: 2 } }).scaling).to.deep.include({ min: 2, max: 2 });
+    expect(settingsOf({ scaling: { max: 10 } }).scaling).to.deep.include({ min: 3, max: 10 });
+  });
+
+  it("let a limit follow a request that is above the size's", () => {
+    const { requests, limits } = settingsOf({ resources: { requests: { memory: "1Gi", cpu: "200m" } } }).resources;
+    expect([requests.memory, limits.memory, requests.cpu, limits.cpu]).to.deep.equal(["1Gi", "1Gi", "200m", "400m"]);
+  });
+
+  it("let a request follow a limit that is below the size's", () => {
+    const { requests, limits } = settingsOf({ resources: { limits: { memory: "128Mi" } } }).resources;
+    expect([requests.memory, limits.memory]).to.deep.equal(["128Mi", "128Mi"]);
+  });
+
+  it("leave the CPU limit out where the stack says none", () => {
+    expect(settingsOf({ resources: { limits: { cpu: "none" } } }).resources.limits).not.to.have.property("cpu");
+  });
+
+  it("VC-34, VC-37, TB-26, TB-27, TB-28, KP-26: take the figures as stated", () => {
+    const figures = {
+      requests: { cpu: "100m", memory: "128Mi", "ephemeral-storage": "1Gi" },
+      limits: { cpu: "500m", memory: "512Mi", "ephemeral-storage": "2Gi" },
+    };
+    expect(settingsOf({ resources: figures }).resources).to.deep.equal(figures);
+    expect(settingsOf({ scaling: { min: 3, max: 10 } }).scaling).to.deep.include({ min: 3, max: 10 });
+  });
+
+  it("count scratch volumes into local storage, with /tmp always among them", () => {
+    const { scratch, resources } = settingsOf({ scratch: [{ path: "/work", size: "1Gi" }] });
+    expect(scratch.map(({ path, size }) => [path, size])).to.deep.equal([
+      ["/tmp", "128Mi"],
+      ["/work", "1Gi"],
+    ]);
+    expect(resources.limits["ephemeral-storage"]).to.equal("1280Mi");
+  });
+});
