@@ -86,12 +86,24 @@ function keyProblems(issue: z.core.$ZodIssueInvalidKey): ConfigProblem[] {
   }));
 }
 
-/** The branch of a union that came furthest is the one that the user meant. */
+/**
+ * The branch of a union that came furthest is the one that the user meant; where several fail at once, the value can be
+ * what any of them takes.
+ */
 function unionProblems(issue: z.core.$ZodIssueInvalidUnion, input: unknown, schema: z.core.$ZodType): ConfigProblem[] {
-  const deepest = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0] ?? [];
-  return deepest.flatMap((inner) =>
-    issueProblems({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, input, schema),
-  );
+  const furthest = Math.max(...issue.errors.map(depth));
+  const branches = issue.errors
+    .filter((branch) => depth(branch) === furthest)
+    .map((branch) =>
+      branch.flatMap((inner) =>
+        issueProblems({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, input, schema),
+      ),
+    );
+  const [first = []] = branches;
+  const [problem, ...more] = first;
+  if (!problem || more.length || branches.length === 1) return first;
+  const remedies = [...new Set(branches.flatMap((branch) => branch.map(({ set }) => set)))];
+  return [{ ...problem, why: "is none of the things that it can be", set: remedies.join(", or ") }];
 }
 
 function depth(issues: z.core.$ZodIssue[]): number {
@@ -110,7 +122,8 @@ function why(issue: z.core.$ZodIssue, value: unknown): string {
 function remedy(issue: z.core.$ZodIssue): string {
   const { set } = splitRemedy(issue.message);
   if (set !== undefined) return set;
-  if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
+  if (issue.code === "invalid_value")
+    return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.map(String).join(", ")}`;
   if (issue.code === "invalid_type") return `a value of type ${issue.expected}`;
   if (issue.code === "too_small") return `${bound(issue.minimum, issue.origin)} or more`;
   if (issue.code === "too_big") return `${bound(issue.maximum, issue.origin)} or less`;

@@ -44,7 +44,7 @@ function albDoor(defaults: DoorDefaults) {
             /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[-0-9a-f]+$/,
             "is not the ARN of a certificate of ACM",
             "arn:aws:acm:<region>:<account>:certificate/<id>",
-          ).describe("Certificate of ACM in the stack's region; one of cert-manager can't be used by an ALB (SS-N1)."),
+          ).describe("Certificate of ACM in the stack's region; one of cert-manager can't be used by an ALB."),
         })
         .optional()
         .describe(
@@ -63,12 +63,12 @@ function albDoor(defaults: DoorDefaults) {
         "arn:aws:wafv2:<region>:<account>:regional/webacl/<name>/<id>",
       )
         .optional()
-        .describe("Web ACL that judges every request (SS-20); billed by rule and million requests."),
+        .describe("Web ACL that judges every request; billed by rule and million requests."),
       shield: z
         .boolean()
         .default(false)
         .describe(
-          "Protects the load balancer with AWS Shield Advanced (SS-21); needs `shield: true` of the add-on aws-load-balancer-controller.",
+          "Protects the load balancer with AWS Shield Advanced; needs `shield: true` of the add-on aws-load-balancer-controller.",
         ),
       accessLogs: z
         .strictObject({
@@ -82,7 +82,7 @@ function albDoor(defaults: DoorDefaults) {
         .min(1)
         .max(4000)
         .default(60)
-        .describe("Seconds that a connection may be silent before the load balancer closes it (VC-29)."),
+        .describe("Seconds that a connection may be silent before the load balancer closes it."),
       deletionProtection: z
         .boolean()
         .default(defaults.deletionProtection)

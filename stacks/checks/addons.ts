@@ -128,7 +128,7 @@ function scalingProblems({ services, addons }: AddonsView): ConfigProblem[] {
     .filter(([, { scaling }]) => scaling !== undefined && scaling.max > scaling.min)
     .map(([name]) => ({
       path: `services.${name}.scaling`,
-      why: "asks for an autoscaler, which reads CPU and memory from metrics-server, and that is not installed (SS-N7)",
+      why: "asks for an autoscaler, which reads CPU and memory from metrics-server, and that is not installed",
       set: "addons: { metrics-server: {} }, or min and max the same",
     }));
 }

@@ -1,0 +1,209 @@
+import { expect } from "chai";
+import { namespacesSettings } from "../../../components/namespaces/settings";
+import { checkServiceFit, type FitView } from "../../../stacks/checks/service-fit";
+import { checkServiceQuotas } from "../../../stacks/checks/service-quotas";
+import { checkServices, type ServicesView } from "../../../stacks/checks/services";
+import { namespaceBounds } from "../../../stacks/namespace-bounds";
+import { service, services } from "../../components/app-service/builders";
+import { pool, pools } from "../../components/node-pools/builders";
+
+interface Given {
+  services?: Record<string, unknown>;
+  namespaces?: Record<string, unknown>;
+  doors?: Record<string, unknown>;
+  nodePools?: Record<string, unknown>;
+}
+
+/** A config whose services fit everything else: two services, one namespace, one door, one pool. */
+function config(given: Given = {}): ServicesView & FitView {
+  return {
+    domain: "example.com",
+    network: { zones: ["us-east-1a", "us-east-1b", "us-east-1c"] },
+    managedAddons: { podNetworking: { prefixDelegation: true } },
+    doors: given.doors ?? { public: {} },
+    namespaces: namespacesSettings(namespaceBounds.production).parse(given.namespaces ?? { production: {} }),
+    nodePools: pools(given.nodePools ?? { general: pool() }),
+    services: services(
+      given.services ?? { api: service(), web: service({ calls: ["api"], routes: [{ host: "www" }] }) },
+    ),
+  };
+}
+
+const two = { production: {}, backend: {} };
+const web = (deviation: object) => ({ api: service(), web: service({ ...deviation }) });
+
+/** One deviation, and the one problem that it makes: path, reason, remedy. */
+const bad: [claim: string, given: Given, path: string, why: string, set: string][] = [
+  [
+    "a call to a service that isn't there",
+    { services: web({ calls: ["apl"] }) },
+    "services.web.calls[0]",
+    'names no service; did you mean "api"?',
+    "one of api",
+  ],
+  [
+    "a call to a worker without a port",
+    {
+      services: {
+        web: service({ calls: ["worker"] }),
+        worker: service({ port: "none", probes: { liveness: { exec: ["alive"] } } }),
+      },
+    },
+    "services.web.calls[0]",
+    "can't be called: services.worker.port is none",
+    "services.worker.port, or remove the call",
+  ],
+  [
+    "a namespace that isn't there",
+    { services: web({ namespace: "prodution" }) },
+    "services.web.namespace",
+    'names no namespace; did you mean "production"?',
+    "one of production",
+  ],
+  [
+    "no namespace where there are two",
+    { namespaces: two, services: { web: service() } },
+    "services.web.namespace",
+    "is missing, and there is more than one",
+    "one of production, backend",
+  ],
+  [
+    "no namespace at all",
+    { namespaces: {}, services: { web: service() } },
+    "services.web.namespace",
+    "is missing, and the stack has none",
+    "namespaces: { production: {} }, with a name of your own",
+  ],
+  [
+    "a tier that the namespace does not have",
+    { namespaces: { production: { tiers: ["frontend", "backend"] } }, services: web({ tier: "backnd" }) },
+    "services.web.tier",
+    'names no tier of namespace production; did you mean "backend"?',
+    "one of frontend, backend",
+  ],
+  [
+    "a door that isn't there",
+    { services: web({ routes: [{ host: "www", door: "pubic" }] }) },
+    "services.web.routes[0].door",
+    'names no door; did you mean "public"?',
+    "one of public",
+  ],
+  [
+    "a route where there is no door",
+    { doors: {}, services: web({ routes: [{ host: "www" }] }) },
+    "services.web.routes[0].door",
+    "is missing, and the stack has no door",
+    "doors: { public: { type: alb } }, with a name of your own",
+  ],
+  [
+    "a route without a door where there are two",
+    { doors: { public: {}, office: {} }, services: web({ routes: [{ host: "www" }] }) },
+    "services.web.routes[0].door",
+    "is missing, and there is more than one",
+    "one of public, office",
+  ],
+  [
+    "two services at one address",
+    {
+      services: {
+        api: service({ routes: [{ host: "www" }] }),
+        web: service({ routes: [{ host: "www.example.com" }] }),
+      },
+    },
+    "services.web.routes[0]",
+    "is services.api.routes[0] as well",
+    "another host or path",
+  ],
+  [
+    "VC-N1: more pods than the quota lets in, with the sum and who makes it",
+    {
+      namespaces: { production: { quota: { "requests.cpu": "20", "requests.memory": "200Gi", pods: "100" } } },
+      services: {
+        api: service({ scaling: { max: 10 }, resources: { requests: { cpu: "500m" } } }),
+        worker: service({ scaling: { max: 50 }, resources: { requests: { cpu: "1" } }, rollout: { maxSurge: 0 } }),
+      },
+    },
+    'namespaces.production.quota["requests.cpu"]',
+    "is less than the 56500m that its services ask for at their most: worker 50 x 1 = 50, api (10 + 3 while rolling) x 500m = 6500m",
+    "56500m or more, or smaller scaling.max or resources of services.worker, the largest",
+  ],
+  [
+    "more pods than the quota counts",
+    {
+      namespaces: { production: { quota: { "requests.cpu": "20", "requests.memory": "40Gi", pods: "10" } } },
+      services: { api: service(), web: service({ singleton: true }), other: service({ scaling: { max: 4 } }) },
+    },
+    'namespaces.production.quota["pods"]',
+    "is less than the 14 that its services ask for at their most: api (6 + 2 while rolling), other (4 + 1 while rolling), web 1",
+    "14 or more, or smaller scaling.max or resources of services.api, the largest",
+  ],
+  [
+    "a container above the namespace's largest",
+    {
+      namespaces: { production: { limitRange: { max: { cpu: "16", memory: "1Gi" } } } },
+      services: { api: service({ resources: { requests: { memory: "2Gi" } } }) },
+    },
+    "services.api.resources.limits.memory",
+    "is above the 1Gi that the limitRange of namespace production allows",
+    "1Gi or less",
+  ],
+  [
+    "a limit that is too many times its request",
+    { services: { api: service({ resources: { requests: { memory: "128Mi" }, limits: { memory: "1Gi" } } }) } },
+    "services.api.resources.limits.memory",
+    "is more than 4 times the request of 128Mi, the most that the limitRange of namespace production allows",
+    "4 times the request or less, or a larger request",
+  ],
+  [
+    "a pod that fits on no node",
+    { services: { api: service({ resources: { requests: { cpu: "2" } }, scaling: { max: 3 } }) } },
+    "services.api.resources.requests",
+    "fits on no node that it can run on, after reservations: general 1930m and 7134Mi",
+    "less, or pool: one with larger instance types",
+  ],
+];
+
+const checkAll = (given: ServicesView & FitView) => [
+  ...(checkServices(given).problems ?? []),
+  ...(checkServiceQuotas(given).problems ?? []),
+  ...(checkServiceFit(given).problems ?? []),
+];
+
+describe("services against the rest of the config", () => {
+  it("pass when everything they name is there and has room", () => {
+    expect(checkAll(config())).to.deep.equal([]);
+    expect(checkServices(config()).warnings).to.deep.equal([]);
+  });
+
+  for (const [claim, given, path, why, set] of bad) {
+    it(`may not ask for ${claim}, at ${path}`, () => {
+      const found = checkAll(config(given)).map((problem) => ({
+        path: problem.path,
+        why: problem.why,
+        set: problem.set,
+      }));
+      expect(found).to.deep.equal([{ path, why, set }]);
+    });
+  }
+
+  it("may have the same host on two doors, or with two paths", () => {
+    const routes = (route: object) => service({ routes: [{ host: "www", ...route }] });
+    const given = config({
+      doors: { public: {}, office: {} },
+      services: {
+        a: routes({ door: "public" }),
+        b: routes({ door: "office" }),
+        c: routes({ door: "public", path: "/c" }),
+      },
+    });
+    expect(checkAll(given)).to.deep.equal([]);
+  });
+
+  it("are warned of hosts that zone and certificate do not cover", () => {
+    const given = config({ services: web({ routes: [{ host: "www.example.org" }, { host: "a.b.example.com" }] }) });
+    expect(checkServices(given).warnings).to.deep.equal([
+      "services.web.routes[0].host: www.example.org is not below example.com; its DNS record and a certificate for it are yours to provide.",
+      "services.web.routes[1].host: a.b.example.com is two levels below example.com, which a certificate for *.example.com does not cover.",
+    ]);
+  });
+});
