@@ -13,7 +13,7 @@ export interface LoadBalancerControllerSettings extends CommonAddonSettings {
 }
 
 /**
- * AWS Load Balancer Controller: makes an ALB of every door of type `alb` (SS-1, SS-19, SS-30, SS-31).
+ * AWS Load Balancer Controller: makes an ALB of every door of type `alb`.
  *
  * Values: kubernetes-sigs/aws-load-balancer-controller, tag v3.5.0, helm/aws-load-balancer-controller/values.yaml.
  *
@@ -41,7 +41,7 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
         .boolean()
         .default(false)
         .describe(
-          "Lets doors turn on AWS Shield Advanced (SS-21). Needs the account's subscription, 3000 USD a month with a year's commitment.",
+          "Lets doors turn on AWS Shield Advanced. Needs the account's subscription, 3000 USD a month with a year's commitment.",
         ),
     }),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
