@@ -158,7 +158,7 @@ const bad: [claim: string, given: Given, path: string, why: string, set: string]
     "a pod that fits on no node",
     { services: { api: service({ resources: { requests: { cpu: "2" } }, scaling: { max: 3 } }) } },
     "services.api.resources.requests",
-    "fits on no node that it can run on, after reservations: general 1930m and 7134Mi",
+    "fits on no node that it can run on, after reservations: general 1930m and 6012Mi",
     "less, or pool: one with larger instance types",
   ],
 ];
