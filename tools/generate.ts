@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as prettier from "prettier";
 import { configurationReference } from "./configuration-reference";
+import { readme } from "./readme";
 import { jsonSchema } from "../stacks/json-schema";
 
 /** Every file that is made from the program itself, by path. `tests/tools/generated.test.ts` keeps them current. */
 export const generated: Record<string, () => string> = {
   "Pulumi.schema.json": () => JSON.stringify(jsonSchema(), null, 2),
   "docs/configuration.md": () => configurationReference(),
+  "README.md": () => readme(),
 };
 
 const root = join(__dirname, "..");

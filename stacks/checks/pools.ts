@@ -56,6 +56,8 @@ function zoneProblems({ name, settings }: PoolSpec, zones: string[]): ConfigProb
 }
 
 function imageProblems({ name, settings }: PoolSpec, version: string): ConfigProblem[] {
+  // A version that does not exist is reported once, where it stands.
+  if (kubernetesVersions[version] === undefined) return [];
   if (settings.releaseVersion !== undefined || nodeImage(version, settings.os) !== undefined) return [];
   return [
     {

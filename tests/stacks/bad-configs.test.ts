@@ -10,7 +10,7 @@ const cases: [claim: string, deviate: (config: Config) => void, path: string, sa
   ["an unknown key", (c) => (c.services.api.replica = 3), "services.api.replica", /unknown key "replica"/],
   ["an unknown top-level key", (c) => (c.nodePool = {}), "nodePool", /did you mean "nodePools"/],
   ["a missing key", (c) => delete c.domain, "domain", /is missing/],
-  ["a wrong type", (c) => (c.services.api.port = "http"), "services.api.port", /number or "none"/],
+  ["a wrong type", (c) => (c.services.api.port = "http"), "services.api.port", /none, or a value/],
   ["a tier that does not exist", (c) => (c.tier = "prod"), "tier", /production, staging, development/],
   ["an account of eleven digits", (c) => (c.aws.accountId = "12345678901"), "aws.accountId", /twelve digits/],
   ["a CIDR with host bits", (c) => (c.network.cidr = "10.0.0.1/16"), "network.cidr", /10\.0\.0\.0\/16/],
