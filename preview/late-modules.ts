@@ -1,10 +1,11 @@
 import Module from "node:module";
 
 /**
- * Modules that the SDK loads at its start and needs only to turn JavaScript functions into cloud functions, which no
- * program of ours has: TypeScript's compiler and npm's dependency resolver, a quarter of the time of a preview.
+ * Modules that the SDKs load at their start and that no preview needs: what turns JavaScript functions into cloud
+ * functions (TypeScript's compiler, npm's dependency resolver), the API that drives the CLI, and awsx's older half with
+ * the AWS clients it brings. Together a third of the time of a preview (docs/performance.md).
  */
-const late = ["typescript", "@npmcli/arborist"];
+const late = ["typescript", "@npmcli/arborist", "@pulumi/pulumi/automation", "@pulumi/awsx/classic"];
 
 /** Puts a stand-in for each into Node's cache of modules: the module itself is loaded when something asks it anything. */
 export function loadLate(): void {
