@@ -47,6 +47,11 @@ export function isWorkload(object: KubeObject): boolean {
   return `${object.group}:${object.kind}` in templates;
 }
 
+/** The steps to the pod template of a workload; `undefined` for objects that have none. */
+export function podSteps(object: KubeObject): string[] | undefined {
+  return templates[`${object.group}:${object.kind}`];
+}
+
 const pods = new WeakMap<KubeObject, Pod>();
 
 /** The one pod that a workload describes; `undefined` for objects that have none. */
@@ -59,7 +64,7 @@ export function podOf(object: KubeObject): Pod | undefined {
 }
 
 function readPod(object: KubeObject): Pod | undefined {
-  const path = templates[`${object.group}:${object.kind}`];
+  const path = podSteps(object);
   if (!path) {
     return undefined;
   }

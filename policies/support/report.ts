@@ -84,13 +84,23 @@ export class Report {
     }
   }
 
+  /** Whether something is violated that no waiver exempts. */
+  complains(): boolean {
+    return this.violations !== undefined && !holds(this.waiver());
+  }
+
+  private waiver(): Waiver | undefined {
+    const { name, waivers, today } = this.rule();
+    return findWaiver(name, this.object, waivers, today);
+  }
+
   send(report: ReportViolation): void {
     if (!this.violations && !this.unknowns) {
       return;
     }
-    const { name, description, waivers, today } = this.rule();
-    const waiver = findWaiver(name, this.object, waivers, today);
-    if (waiver && !waiver.problem && !waiver.expired) {
+    const { description } = this.rule();
+    const waiver = this.waiver();
+    if (holds(waiver)) {
       return;
     }
     const ended = waiver ? endOf(waiver) : "";
@@ -107,6 +117,10 @@ export class Report {
       });
     }
   }
+}
+
+function holds(waiver: Waiver | undefined): boolean {
+  return waiver !== undefined && !waiver.problem && !waiver.expired;
 }
 
 function endOf(waiver: Waiver): string {

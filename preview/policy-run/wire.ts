@@ -26,11 +26,20 @@ export interface PolicyProps {
 export function policyProps(inputs: Record<string, unknown>): PolicyProps {
   const secrets = new Set<string>();
   const wire = engineObject(inputs, secrets, false);
-  const props = sdk.deserializeProperties({ toJavaScript: () => wire }, false);
-  return { props: unknownCheckingProxy(props) as Record<string, unknown>, secrets };
+  return { props: unknownCheckingProxy(fromWire(wire, false)) as Record<string, unknown>, secrets };
 }
 
-function engineObject(object: Record<string, unknown>, secrets: Set<string>, secret: boolean): Record<string, unknown> {
+/** The SDK's objects of what the engine sends; secrets are unwrapped, or kept as such behind their values. */
+export function fromWire(wire: Record<string, unknown>, keepSecrets: boolean): Record<string, unknown> {
+  return sdk.deserializeProperties({ toJavaScript: () => wire }, keepSecrets);
+}
+
+/** What the engine sends of an object that a program sent to it; secret scalars are added to `secrets`. */
+export function engineObject(
+  object: Record<string, unknown>,
+  secrets: Set<string>,
+  secret: boolean,
+): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(object)) {
     if (!key.startsWith("__") && object[key] !== undefined) {

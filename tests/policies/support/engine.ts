@@ -76,13 +76,18 @@ export class PackServer {
   }
 
   async analyze(resource: RecordedResource): Promise<Diagnostic[]> {
-    const request = new analyzer.AnalyzeRequest();
-    request.setType(resource.type);
-    request.setUrn(resource.urn);
-    request.setName(resource.name);
-    request.setProperties(struct(resource.inputs));
-    request.setOptions(new analyzer.AnalyzerResourceOptions());
-    return diagnostics(await call((done) => this.client.analyze(request, done)), resource.urn);
+    return diagnostics(await call((done) => this.client.analyze(asked(resource), done)), resource.urn);
+  }
+
+  /** Inputs after the remediations, and which rules made them. */
+  async remediate(resource: RecordedResource): Promise<{ inputs: Record<string, unknown>; names: string[] }> {
+    const response = await call<analyzer.RemediateResponse>((done) => this.client.remediate(asked(resource), done));
+    const made = response.getRemediationsList();
+    const last = made.findLast((one) => one.hasProperties())?.getProperties();
+    return {
+      inputs: (last?.toJavaScript() ?? resource.inputs) as Record<string, unknown>,
+      names: made.filter((one) => one.hasProperties()).map((one) => one.getPolicyname()),
+    };
   }
 
   /** `known: false` leaves the outputs empty, as they are in the preview of a cluster that doesn't exist yet. */
@@ -95,12 +100,32 @@ export class PackServer {
         one.setUrn(resource.urn);
         one.setName(resource.name);
         one.setProperties(struct(known ? resource.inputs : {}));
-        one.setOptions(new analyzer.AnalyzerResourceOptions());
+        one.setOptions(options(resource));
+        one.setParent(resource.parent ?? "");
+        one.setDependenciesList(resource.dependencies);
         return one;
       }),
     );
     return diagnostics(await call((done) => this.client.analyzeStack(request, done)), "");
   }
+}
+
+function asked(resource: RecordedResource): analyzer.AnalyzeRequest {
+  const request = new analyzer.AnalyzeRequest();
+  request.setType(resource.type);
+  request.setUrn(resource.urn);
+  request.setName(resource.name);
+  request.setProperties(struct(resource.inputs));
+  request.setOptions(options(resource));
+  return request;
+}
+
+function options(resource: RecordedResource): analyzer.AnalyzerResourceOptions {
+  const options = new analyzer.AnalyzerResourceOptions();
+  options.setProtect(resource.protect);
+  options.setIgnorechangesList(resource.ignoreChanges);
+  options.setParent(resource.parent ?? "");
+  return options;
 }
 
 function struct(value: Record<string, unknown>): Struct {
