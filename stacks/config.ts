@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { runChecks } from "./checks";
-import { ConfigError, problemsOf } from "./problems";
+import { ConfigError, type ConfigProblem, pathText, placesOf, problemsOf, without } from "./problems";
 import { type PlatformConfig, stackSchema } from "./schema";
 import { type TierName, tierNames, tiers } from "./tiers";
 
@@ -37,11 +37,27 @@ export function parseStack(stack: string, raw: Record<string, unknown>): ParsedS
   const schema = stackSchema(tiers[tierOf(raw)]);
   // reportInput stays off: a config may hold secrets, and the value is looked up by path where it may be shown.
   const parsed = schema.safeParse(raw);
-  if (!parsed.success) throw new ConfigError(stack, problemsOf(parsed.error, raw, schema));
+  if (!parsed.success) {
+    const found = problemsOf(parsed.error, raw, schema);
+    throw new ConfigError(stack, [...found, ...problemsBehind(stack, raw, placesOf(parsed.error))]);
+  }
   const config: PlatformConfig = { ...parsed.data, stack, today: parsed.data.today ?? clock() };
   const { problems, warnings } = runChecks(config);
   if (problems.length) throw new ConfigError(stack, problems);
   return { config, warnings };
+}
+
+/**
+ * Problems that a config would have once the found ones were mended: what is wrong is taken out, and the checks over more
+ * than one area run on the rest, so that a typo does not hide what stands elsewhere. What they say of a place that was
+ * touched is left out: it may come from the mending.
+ */
+function problemsBehind(stack: string, raw: Record<string, unknown>, places: PropertyKey[][]): ConfigProblem[] {
+  const parsed = stackSchema(tiers[tierOf(raw)]).safeParse(without(raw, places));
+  if (!parsed.success) return [];
+  const { problems } = runChecks({ ...parsed.data, stack, today: parsed.data.today ?? clock() });
+  const touched = places.map((place) => pathText(place.slice(0, 2)));
+  return problems.filter(({ path }) => !touched.some((place) => path.startsWith(place)));
 }
 
 /** The tier decides the defaults, so it is read first; a wrong one is reported by the schema like any other value. */

@@ -35,11 +35,36 @@ export function problemText(stack: string, problems: ConfigProblem[], where?: (p
   return `The config of stack "${stack}" has ${count}; nothing was registered.\n${blocks.join("\n")}`;
 }
 
-/** Path in the form of `pulumi config --path`: names joined by dots, positions in brackets. */
+/** Path in the form of `pulumi config --path`: names joined by dots, positions and names with dots in brackets. */
 export function pathText(path: PropertyKey[]): string {
-  return path
-    .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ""}${String(part)}`))
-    .join("");
+  return path.map((part, index) => partText(part, index === 0)).join("");
+}
+
+function partText(part: PropertyKey, first: boolean): string {
+  if (typeof part === "number") return `[${part}]`;
+  const name = String(part);
+  if (!/^[\w-]+$/.test(name)) return `["${name}"]`;
+  return first ? name : `.${name}`;
+}
+
+/** Where zod found something: the value itself, or the key that is unknown. */
+export function placesOf(error: z.ZodError): PropertyKey[][] {
+  return error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
+  );
+}
+
+/** A copy of a config without the values at some places; of a list, without the whole list. */
+export function without(input: Record<string, unknown>, places: PropertyKey[][]): Record<string, unknown> {
+  const copy = structuredClone(input);
+  for (const place of places) {
+    const position = place.findIndex((part) => typeof part === "number");
+    const path = position < 0 ? place : place.slice(0, position);
+    const last = path.at(-1);
+    const parent = valueAt(copy, path.slice(0, -1));
+    if (last !== undefined && parent !== null && typeof parent === "object") Reflect.deleteProperty(parent, last);
+  }
+  return copy;
 }
 
 /** Turns what zod found into problems in the words of the config. */

@@ -79,11 +79,10 @@ export class NetworkSecurity extends PlatformComponent {
 }
 
 /**
- * Karpenter finds the group by this tag. It does not carry `kubernetes.io/cluster/<name>`, which EKS puts on its own group:
- * on a node with two groups that have it, the AWS Load Balancer Controller stops ("expected exactly one securityGroup
- * tagged with"), and on a node with one group it needs no tag.
+ * Karpenter and the AWS Load Balancer Controller find the group by these tags. The controller wants one group with the
+ * second on a network interface, neither none nor two, and looks for it when it cleans up rules; nodes have this group alone.
  * https://github.com/kubernetes-sigs/aws-load-balancer-controller, pkg/networking/networking_manager.go
  */
 function nodeTags(clusterName: string): Record<string, string> {
-  return { "karpenter.sh/discovery": clusterName };
+  return { "karpenter.sh/discovery": clusterName, [`kubernetes.io/cluster/${clusterName}`]: "owned" };
 }

@@ -6,6 +6,7 @@ import type { NodePoolsSettings } from "../../components/node-pools/settings";
 import { nodeImage } from "../node-images";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
+import { kubernetesVersions } from "../versions";
 
 /** What the check reads of a service. */
 interface PlacedService {

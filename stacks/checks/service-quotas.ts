@@ -3,7 +3,7 @@ import { namedPorts } from "../../components/app-service/ports";
 import type { ServicesSettings } from "../../components/app-service/settings";
 import type { NamespacesSettings, NamespaceSettings } from "../../components/namespaces/settings";
 import { formatQuantity, parseQuantity, quantityFormat } from "../../components/shared/quantity";
-import type { ConfigProblem } from "../problems";
+import { type ConfigProblem, pathText } from "../problems";
 import type { CheckResult } from "./check";
 import { serviceNamespace } from "./services";
 
@@ -35,7 +35,7 @@ export function checkServiceQuotas(config: QuotasView): CheckResult {
         ([, service]) => serviceNamespace(service, config.namespaces) === name,
       );
       return Object.entries(namespace.quota).flatMap(([key, allowed]) =>
-        quotaProblems(`namespaces.${name}.quota["${key}"]`, key, allowed, services, namespace),
+        quotaProblems(pathText(["namespaces", name, "quota", key]), key, allowed, services, namespace),
       );
     }),
   };

@@ -121,12 +121,13 @@ describe("Network", () => {
     expect(resources.ofType(egressType)).to.have.length(2 + 5);
   });
 
-  it("tags the nodes' group for Karpenter, and no group as the cluster's own", async () => {
+  it("tags the nodes' group, and no other, for Karpenter and the load balancer controller", async () => {
     const resources = await network();
     const type = "aws:ec2/securityGroup:SecurityGroup";
     expect(resources.inputs(type, "network-nodes").tags).to.deep.equal({
       Name: "acme-nodes",
       "karpenter.sh/discovery": "acme",
+      "kubernetes.io/cluster/acme": "owned",
     });
     expect(resources.inputs(type, "network-databases").tags).to.deep.equal({ Name: "acme-databases" });
   });

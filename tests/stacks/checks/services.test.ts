@@ -4,6 +4,7 @@ import { checkServiceFit, type FitView } from "../../../stacks/checks/service-fi
 import { checkServiceQuotas } from "../../../stacks/checks/service-quotas";
 import { checkServices, type ServicesView } from "../../../stacks/checks/services";
 import { namespaceBounds } from "../../../stacks/namespace-bounds";
+import { pathText } from "../../../stacks/problems";
 import { service, services } from "../../components/app-service/builders";
 import { pool, pools } from "../../components/node-pools/builders";
 
@@ -29,6 +30,7 @@ function config(given: Given = {}): ServicesView & FitView {
   };
 }
 
+const quota = (key: string) => pathText(["namespaces", "production", "quota", key]);
 const two = { production: {}, backend: {} };
 const web = (deviation: object) => ({ api: service(), web: service({ ...deviation }) });
 
@@ -123,7 +125,7 @@ const bad: [claim: string, given: Given, path: string, why: string, set: string]
         worker: service({ scaling: { max: 50 }, resources: { requests: { cpu: "1" } }, rollout: { maxSurge: 0 } }),
       },
     },
-    'namespaces.production.quota["requests.cpu"]',
+    quota("requests.cpu"),
     "is less than the 56500m that its services ask for at their most: worker 50 x 1 = 50, api (10 + 3 while rolling) x 500m = 6500m",
     "56500m or more, or smaller scaling.max or resources of services.worker, the largest",
   ],
@@ -133,7 +135,7 @@ const bad: [claim: string, given: Given, path: string, why: string, set: string]
       namespaces: { production: { quota: { "requests.cpu": "20", "requests.memory": "40Gi", pods: "10" } } },
       services: { api: service(), web: service({ singleton: true }), other: service({ scaling: { max: 4 } }) },
     },
-    'namespaces.production.quota["pods"]',
+    quota("pods"),
     "is less than the 14 that its services ask for at their most: api (6 + 2 while rolling), other (4 + 1 while rolling), web 1",
     "14 or more, or smaller scaling.max or resources of services.api, the largest",
   ],
