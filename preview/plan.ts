@@ -49,7 +49,8 @@ export async function planOf(options: Options, directory: string, progress: (ste
   const packSettings = policyConfig(options, directory, config.tier);
 
   progress("running the program");
-  const { resources, outputs } = await runProgram({ stack: options.stack, stackTraces: options.verbose, ...source });
+  const run = await runProgram({ stack: options.stack, stackTraces: options.verbose, ...source });
+  const { resources, outputs } = run;
 
   progress(`asking ${rules.length} policies about ${resources.length} resources`);
   const { stack } = options;
@@ -82,7 +83,8 @@ export async function planOf(options: Options, directory: string, progress: (ste
     verdicts: verdictsOf(findings, packSettings, config.cost.ceilingMonthlyUsd),
     waivers: policies.waivers,
     cost,
-    warnings: [...source.warnings, ...warnings, ...cost.warnings],
+    // The program logs the warnings of its config, too.
+    warnings: [...new Set([...source.warnings, ...warnings, ...run.said, ...cost.warnings])],
     where: source.where,
   };
 }

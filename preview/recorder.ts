@@ -75,6 +75,13 @@ class RecordingMonitor extends MockMonitor {
     return Promise.resolve();
   }
 
+  override invoke(request: unknown, callback: Callback): Promise<void> {
+    return super.invoke(request, (error: unknown, response: unknown) => {
+      // What the SDK shows of a failed call is the `details` of a gRPC error.
+      callback(error instanceof Error ? Object.assign(error, { details: error.message }) : error, response);
+    });
+  }
+
   override registerResourceOutputs(request: resproto.RegisterResourceOutputsRequest, callback: Callback): void {
     if (request.getUrn().includes(`::${rootType}::`)) {
       this.outputs = (request.getOutputs()?.toJavaScript() ?? {}) as Record<string, unknown>;
