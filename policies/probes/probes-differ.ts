@@ -16,6 +16,12 @@ export const probesDiffer = podRule({
       if (!alive || !ready) {
         continue;
       }
+      for (const path of [liveness, readiness].map((probe) => probe.at("httpGet", "path"))) {
+        report.expect(path, (value) => value === undefined || typeof value === "string", {
+          why: "what is no path at all differs from every path",
+          fix: `Set ${path.path} to a path, such as /live`,
+        });
+      }
       const unsure = handlers
         .flatMap((handler) => [liveness.at(handler), readiness.at(handler)])
         .flatMap((field) => (field.isUnknown ? [field] : field.entries().map(([, inner]) => inner)))
