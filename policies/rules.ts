@@ -33,6 +33,43 @@ import { safeSysctls } from "./security-context/safe-sysctls";
 import { seccompProfile } from "./security-context/seccomp-profile";
 import { seLinuxOptions } from "./security-context/selinux-options";
 import { volumeTypes } from "./security-context/volume-types";
+import { clusterEndpoint } from "./cluster/cluster-endpoint";
+import { clusterLogs } from "./cluster/cluster-logs";
+import { clusterEncryption } from "./cluster/cluster-encryption";
+import { clusterAuthentication } from "./cluster/cluster-authentication";
+import { clusterVersion } from "./cluster/cluster-version";
+import { clusterUpgradePolicy } from "./cluster/cluster-upgrade-policy";
+import { clusterDeletionProtection } from "./cluster/cluster-deletion-protection";
+import { nodeMetadata } from "./cluster/node-metadata";
+import { privateNodes } from "./cluster/private-nodes";
+import { nodeImageSupported } from "./cluster/node-image-supported";
+import { storageClassEncrypted } from "./cluster/storage-class-encrypted";
+import { encryptedStorage } from "./aws/encrypted-storage";
+import { openIngress } from "./aws/open-ingress";
+import { defaultSecurityGroup } from "./aws/default-security-group";
+import { vpcFlowLogs } from "./aws/vpc-flow-logs";
+import { natPerZone } from "./aws/nat-per-zone";
+import { bucketPublicAccess } from "./aws/bucket-public-access";
+import { bucketTlsOnly } from "./aws/bucket-tls-only";
+import { bucketEncryption } from "./aws/bucket-encryption";
+import { bucketVersioning } from "./aws/bucket-versioning";
+import { databases } from "./aws/databases";
+import { containerRegistries } from "./aws/container-registries";
+import { queues } from "./aws/queues";
+import { managedSecrets } from "./aws/secrets-manager";
+import { kmsKeys } from "./aws/kms-keys";
+import { backupPlans } from "./aws/backup-plans";
+import { logRetention } from "./aws/log-retention";
+import { protectedData } from "./aws/protected-data";
+import { requiredTags } from "./aws/required-tags";
+import { iamNoWildcards } from "./iam/iam-no-wildcards";
+import { iamNoEscalation } from "./iam/iam-no-escalation";
+import { iamTrust } from "./iam/iam-trust";
+import { iamNoBroadPolicies } from "./iam/iam-no-broad-policies";
+import { iamNoAccessKeys } from "./iam/iam-no-access-keys";
+import { retiredComponents } from "./supply/retired-components";
+import { chartsPinned } from "./supply/charts-pinned";
+import { opaqueRelease } from "./supply/opaque-release";
 import type { Rule } from "./support/rule";
 import { waiversAreValid } from "./waivers/waivers-are-valid";
 
@@ -76,6 +113,47 @@ export const rules: Rule[] = [
   livenessPatience,
   startAllowance,
   gracePeriod,
+  // cluster
+  clusterEndpoint,
+  clusterLogs,
+  clusterEncryption,
+  clusterAuthentication,
+  clusterVersion,
+  clusterUpgradePolicy,
+  clusterDeletionProtection,
+  nodeMetadata,
+  privateNodes,
+  nodeImageSupported,
+  storageClassEncrypted,
+  // aws
+  encryptedStorage,
+  openIngress,
+  defaultSecurityGroup,
+  vpcFlowLogs,
+  natPerZone,
+  bucketPublicAccess,
+  bucketTlsOnly,
+  bucketEncryption,
+  bucketVersioning,
+  databases,
+  containerRegistries,
+  queues,
+  managedSecrets,
+  kmsKeys,
+  backupPlans,
+  logRetention,
+  protectedData,
+  requiredTags,
+  // iam
+  iamNoWildcards,
+  iamNoEscalation,
+  iamTrust,
+  iamNoBroadPolicies,
+  iamNoAccessKeys,
+  // supply
+  retiredComponents,
+  chartsPinned,
+  opaqueRelease,
   // waivers
   waiversAreValid(() => rules.map((rule) => rule.name)),
 ];

@@ -1,6 +1,15 @@
-import type { Policy, PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { kubeObject, type KubeObject } from "./kube-object";
+import type {
+  Policy,
+  PolicyConfigSchema,
+  PolicyResource,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import { awsObject } from "./aws-object";
+import { kubeObject, type KubeObject, type ResourceLike } from "./kube-object";
 import { podOf, type Pod } from "./pods";
+import { apply, type Remedy } from "./remedy";
 import { Report, type RuleSettings } from "./report";
 import { isNamespace, levelOf, levels, recall, remember, rememberNamespace, type Level } from "./seen";
 import { isDate } from "./waivers";
@@ -13,7 +22,11 @@ type Config = Record<string, unknown>;
 
 /** What every rule says of itself. `configSchema` here is the rule's own part, without the keys all rules have. */
 export type About = Required<Pick<Policy, "name" | "displayName" | "description" | "severity" | "remediationSteps">> &
-  Pick<Policy, "url" | "framework" | "tags"> & { config?: Properties };
+  Pick<Policy, "url" | "framework" | "tags" | "enforcementLevel"> & {
+    config?: Properties;
+    /** Items of benchmarks and scanners that the rule covers beside `framework`: `checkov CKV_AWS_39`. */
+    covers?: string[];
+  };
 
 const common: Properties = {
   waivers: {
@@ -45,32 +58,48 @@ export function podRule(
     /** The lowest Pod Security level of a namespace at which the rule applies; without it, the rule applies at all. */
     from?: Exclude<Level, "privileged">;
     check: (pod: Pod, report: Report, context: { level: Level; config: Config }) => void;
+    remedy?: Remedy;
   },
 ): ResourceValidationPolicy {
-  const { from, check, ...rest } = about;
+  const { from, check, remedy, ...rest } = about;
   const rule = withCommon(rest, from === undefined ? {} : podSecurityConfig);
-  rule.validateResource = (args, reportViolation) => {
+  return judgedBy(rule, remedy, (args) => {
     const object = kubeObject(args);
     if (object === undefined) {
-      return;
+      return undefined;
     }
     if (isNamespace(object)) {
       rememberNamespace(object);
-      return;
+      return undefined;
     }
     const pod = podOf(object);
     if (pod === undefined) {
-      return;
+      return undefined;
     }
     const config = configOf(rule, args.getConfig());
     const level = levelOf(object.namespace, record(config["namespaceLevels"]));
     if (from !== undefined && levels.indexOf(level) < levels.indexOf(from)) {
-      return;
+      return undefined;
     }
     const report = new Report(object, () => settings(rule, config));
     check(pod, report, { level, config });
-    report.send(reportViolation);
-  };
+    return report;
+  });
+}
+
+/** Makes a rule send what its judge finds and, where it has a remedy, apply that to what its judge complains about. */
+function judgedBy(
+  rule: ResourceValidationPolicy,
+  remedy: Remedy | undefined,
+  judge: (args: ResourceValidationArgs) => Report | undefined,
+): ResourceValidationPolicy {
+  rule.validateResource = (args, reportViolation) => judge(args)?.send(reportViolation);
+  if (remedy !== undefined) {
+    rule.remediateResource = (args) => {
+      const report = judge(args);
+      return report?.complains() && apply(remedy, report.object, args.props) ? args.props : undefined;
+    };
+  }
   return rule;
 }
 
@@ -79,32 +108,39 @@ export function objectRule(
   about: About & {
     applies: (object: KubeObject) => boolean;
     check: (object: KubeObject, report: Report, config: Config) => void;
+    remedy?: Remedy;
   },
 ): ResourceValidationPolicy {
-  const { applies, check, ...rest } = about;
+  const { applies, check, remedy, ...rest } = about;
   const rule = withCommon(rest);
-  rule.validateResource = (args, reportViolation) => {
+  return judgedBy(rule, remedy, (args) => {
     const object = kubeObject(args);
     if (object === undefined || !applies(object)) {
-      return;
+      return undefined;
     }
     const config = configOf(rule, args.getConfig());
     const report = new Report(object, () => settings(rule, config));
     check(object, report, config);
-    report.send(reportViolation);
-  };
-  return rule;
+    return report;
+  });
 }
 
-/** Kubernetes objects of the whole stack, with a report for each that is complained about. */
+/** Objects of the whole stack, with a report for each that is complained about. */
 export interface StackView {
   objects: KubeObject[];
   config: Config;
   about: (object: KubeObject) => Report;
+  /**
+   * Whether the first depends on the second or on something in it. That is known in a preview, when the id by which
+   * the one refers to the other isn't.
+   */
+  linked: (from: KubeObject, to: KubeObject) => boolean;
+  /** Whether the first is a child, or a child of a child, of the second. */
+  within: (inner: KubeObject, outer: KubeObject) => boolean;
 }
 
 /**
- * A rule about the Kubernetes objects of a stack together. It has a resource part too, which only notes the inputs:
+ * A rule about the objects of a stack together, those of Kubernetes and those of AWS. It has a resource part too, which only notes the inputs:
  * see `seen.ts` for why outputs won't do.
  */
 export function stackRule(
@@ -113,7 +149,7 @@ export function stackRule(
   const { needs, check, ...rest } = about;
   const rule = withCommon(rest) as ResourceValidationPolicy & StackValidationPolicy;
   rule.validateResource = (args) => {
-    const object = kubeObject(args);
+    const object = subject(args);
     if (object !== undefined && needs(object)) {
       remember(object);
     }
@@ -122,9 +158,7 @@ export function stackRule(
     const config = configOf(rule, args.getConfig());
     const reports = new Map<KubeObject, Report>();
     const objects = args.resources
-      .map((resource) =>
-        resource.type.startsWith("kubernetes:") ? (recall(resource.urn) ?? kubeObject(resource)) : undefined,
-      )
+      .map((resource) => recall(resource.urn) ?? subject(resource))
       .filter((object) => object !== undefined)
       .filter(needs);
     check({
@@ -135,6 +169,7 @@ export function stackRule(
         reports.set(object, report);
         return report;
       },
+      ...relations(args.resources),
     });
     for (const report of reports.values()) {
       report.send(reportViolation);
@@ -143,7 +178,28 @@ export function stackRule(
   return rule;
 }
 
-function withCommon(about: About, extra: Properties = {}): ResourceValidationPolicy {
+function relations(resources: readonly PolicyResource[]): Pick<StackView, "linked" | "within"> {
+  const known = new Map(resources.map((resource) => [resource.urn, resource]));
+  const parents = (urn: string): string[] => {
+    const parent = known.get(urn)?.parent?.urn;
+    return parent === undefined ? [] : [parent, ...parents(parent)];
+  };
+  return {
+    within: (inner, outer) => parents(inner.urn).includes(outer.urn),
+    linked: (from, to) => {
+      const one = known.get(from.urn);
+      const links = [one?.dependencies ?? [], ...Object.values(one?.propertyDependencies ?? {})].flat();
+      return links.some(({ urn }) => urn === to.urn || parents(urn).includes(to.urn));
+    },
+  };
+}
+
+/** The object behind a resource, of Kubernetes or of AWS. */
+export function subject(resource: ResourceLike): KubeObject | undefined {
+  return kubeObject(resource) ?? awsObject(resource);
+}
+
+export function withCommon(about: About, extra: Properties = {}): ResourceValidationPolicy {
   const { config, ...policy } = about;
   return {
     enforcementLevel: "mandatory",
@@ -155,7 +211,7 @@ function withCommon(about: About, extra: Properties = {}): ResourceValidationPol
 const configs = new WeakMap<object, Config>();
 
 /** The engine fills defaults in from the schema; a pack that runs without its config must not depend on it. */
-function configOf(rule: Policy, given: object): Config {
+export function configOf(rule: Policy, given: object): Config {
   let config = configs.get(given);
   if (config === undefined) {
     const properties = Object.entries(rule.configSchema?.properties ?? {});
@@ -166,7 +222,7 @@ function configOf(rule: Policy, given: object): Config {
   return config;
 }
 
-function settings(rule: Policy, config: Config): RuleSettings {
+export function settings(rule: Policy, config: Config): RuleSettings {
   const waivers = record(config["waivers"]);
   return { name: rule.name, description: rule.description, today: today(config), waivers };
 }

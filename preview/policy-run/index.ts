@@ -1,15 +1,16 @@
 import { UnknownValueError, type ReportViolation } from "@pulumi/policy";
-import type { Rule } from "../../policies/support/rule";
-import { kubeObject, type KubeObject } from "../../policies/support/kube-object";
+import { subject, type Rule } from "../../policies/support/rule";
+import type { KubeObject } from "../../policies/support/kube-object";
 import { forgetAll, isNamespace, rememberNamespace } from "../../policies/support/seen";
 import { annotatedWaivers, type Waiver } from "../../policies/support/waivers";
 import type { RecordedResource } from "../recorded";
 import { packConfig, type RuleConfig } from "./config";
+import { remediated, type Remediation } from "./remediate";
 import { NotApplicable, resourceArgs, stackArgs, type Judged } from "./sdk-args";
 import { configuredWaivers, standingWaiver } from "./waivers";
 import { policyProps, redact } from "./wire";
 
-export type { Waiver };
+export type { Remediation, Waiver };
 
 export interface Finding {
   policy: string;
@@ -25,6 +26,8 @@ export interface Finding {
 export interface PolicyRun {
   findings: Finding[];
   waivers: Waiver[];
+  /** What rules at the level `remediate` changed before anything was judged; the engine does the same. */
+  remediations: Remediation[];
   /** What is wrong with the policy config, and rules that crashed: the run can't be trusted while there are any. */
   problems: string[];
 }
@@ -46,7 +49,8 @@ export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
   for (const { properties } of configs.values()) {
     properties["today"] ??= args.today;
   }
-  const judged = args.resources.map((recorded): Judged => ({ recorded, ...policyProps(recorded.inputs) }));
+  const { resources, remediations } = await afterRemediation(args, configs, problems);
+  const judged = resources.map((recorded): Judged => ({ recorded, ...policyProps(recorded.inputs) }));
   const findings: Finding[] = [];
   const sink = new Sink(judged, findings, problems);
   const objects = judged.flatMap((one) => objectOf(one) ?? []);
@@ -95,7 +99,27 @@ export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
     ...configuredWaivers(object, configs, args.today),
     ...standingWaiver(object),
   ]);
-  return { findings, waivers, problems };
+  return { findings, waivers, remediations, problems };
+}
+
+/** Resources as the engine has them after the rules at the level `remediate`; the same ones when there are none. */
+async function afterRemediation(args: PolicyRunArgs, configs: Map<string, RuleConfig>, problems: string[]) {
+  if (![...configs.values()].some(({ level }) => level === "remediate")) {
+    return { resources: args.resources, remediations: [] };
+  }
+  forgetAll();
+  args.resources
+    .flatMap((recorded) => objectOf({ recorded, ...policyProps(recorded.inputs) }) ?? [])
+    .filter(isNamespace)
+    .forEach(rememberNamespace);
+  const results = [];
+  for (const recorded of args.resources) {
+    results.push(await remediated(recorded, args.rules, configs, problems));
+  }
+  return {
+    resources: results.map((one) => one.recorded),
+    remediations: results.flatMap((one) => one.remediations),
+  };
 }
 
 function active(configs: Map<string, RuleConfig>, rule: Rule): RuleConfig | undefined {
@@ -105,7 +129,7 @@ function active(configs: Map<string, RuleConfig>, rule: Rule): RuleConfig | unde
 
 function objectOf(one: Judged): KubeObject | undefined {
   const { type, name, urn } = one.recorded;
-  return kubeObject({ type, name, urn, props: one.props });
+  return subject({ type, name, urn, props: one.props });
 }
 
 /** Turns what rules report into findings, as the SDK's server does. */

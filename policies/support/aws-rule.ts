@@ -1,0 +1,43 @@
+import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
+import { awsKind, awsObject } from "./aws-object";
+import type { KubeObject } from "./kube-object";
+import { Report } from "./report";
+import { configOf, settings, withCommon, type About } from "./rule";
+
+export interface AwsContext {
+  config: Record<string, unknown>;
+  /** Options of the resource. The engine tells rules about `protect`, but not about `retainOnDelete`. */
+  options: ResourceValidationArgs["opts"];
+}
+
+/** A rule about single AWS resources, or components of awsx and eks, of some kinds (`aws.eks.Cluster`, `eks.Cluster`). */
+export function awsRule(
+  about: About & {
+    kinds: readonly string[];
+    check: (object: KubeObject, report: Report, context: AwsContext) => void;
+  },
+): ResourceValidationPolicy {
+  const { kinds, check, ...rest } = about;
+  const judged = new Set<string | undefined>(kinds);
+  const rule = withCommon(rest);
+  rule.validateResource = (args, reportViolation) => {
+    if (!judged.has(awsKind(args.type) ?? "")) {
+      return;
+    }
+    const object = awsObject(args);
+    if (object === undefined || isOpaqueComponent(object)) {
+      return;
+    }
+    const config = configOf(rule, args.getConfig());
+    const report = new Report(object, () => settings(rule, config));
+    check(object, report, { config, options: args.opts });
+    report.send(reportViolation);
+  };
+  return rule;
+}
+
+/** A component whose provider keeps its inputs to itself shows an empty bag to the engine; its children are judged. */
+export function isOpaqueComponent(object: KubeObject): boolean {
+  const { value } = object.root;
+  return /^(eks|awsx)\./.test(object.kind) && Object.keys(value as object).length === 0;
+}
