@@ -7,6 +7,7 @@ import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { packConfig } from "../../../preview/policy-run/config";
+import { engineObject } from "../../../preview/policy-run/wire";
 import type { RecordedResource } from "../../../preview/recorded";
 import type { Rule } from "../../../policies/support/rule";
 
@@ -99,7 +100,7 @@ export class PackServer {
         one.setType(resource.type);
         one.setUrn(resource.urn);
         one.setName(resource.name);
-        one.setProperties(struct(known ? resource.inputs : {}));
+        one.setProperties(struct(known ? engineObject(resource.inputs, new Set(), false) : {}));
         one.setOptions(options(resource));
         one.setParent(resource.parent ?? "");
         one.setDependenciesList(resource.dependencies);
@@ -115,7 +116,7 @@ function asked(resource: RecordedResource): analyzer.AnalyzeRequest {
   request.setType(resource.type);
   request.setUrn(resource.urn);
   request.setName(resource.name);
-  request.setProperties(struct(resource.inputs));
+  request.setProperties(struct(engineObject(resource.inputs, new Set(), false)));
   request.setOptions(options(resource));
   return request;
 }
