@@ -1,6 +1,8 @@
 import { parseCommandLine, usage } from "./cli/args";
 import { progressOn } from "./cli/progress";
 import { loadLate } from "./late-modules";
+import type * as planModule from "./plan";
+import type * as presentModule from "./present";
 import { ProgramError, UserError } from "./cli/user-error";
 
 /** Where a run reads and writes. */
@@ -42,8 +44,8 @@ export async function main(args: string[], around: Surroundings): Promise<number
 
 /* eslint-disable @typescript-eslint/no-require-imports -- a static import would load them before anything is checked */
 function loaded() {
-  const { planOf } = require("./plan") as typeof import("./plan");
-  const { present } = require("./present") as typeof import("./present");
+  const { planOf } = require("./plan") as typeof planModule;
+  const { present } = require("./present") as typeof presentModule;
   return { planOf, present };
 }
 /* eslint-enable @typescript-eslint/no-require-imports */

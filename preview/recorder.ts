@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as resproto from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import * as settings from "@pulumi/pulumi/runtime/settings";
-import { mocksFor } from "./mocks";
+import { previewMocks } from "./mocks";
 import type { RecordedResource } from "./recorded";
 import { withoutStackTraces } from "./stack-traces";
 
@@ -101,7 +101,7 @@ function urnOf(parent: string | undefined, type: string, name: string): string {
  * knows stays unknown, as it is in the engine's first preview.
  */
 export async function record(run: Run, program: () => unknown): Promise<Recording> {
-  const mocks = mocksFor(run.config);
+  const mocks = previewMocks();
   await pulumi.runtime.setMocks(mocks, run.project, run.stack, true);
   const monitor = new RecordingMonitor(mocks);
   settings.setMockOptions(monitor, run.project, run.stack, true);

@@ -1,6 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
+import {
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 import { project } from "../../stacks/config";
 import { secretText } from "../display";
 import type { Options } from "./args";
@@ -91,7 +101,7 @@ function mapped(entries: YAMLMap, plain: Record<string, unknown>, file: string) 
       warnings.push(`${name} has no effect: the program's AWS provider is made from ${project}:aws`);
     }
     const value = withoutSecrets(values[name]);
-    config[key] = typeof value.plain === "object" ? JSON.stringify(value.plain) : String(value.plain);
+    config[key] = typeof value.plain === "string" ? value.plain : JSON.stringify(value.plain);
     if (value.secret) secretKeys.push(key);
   }
   return { config, secretKeys, warnings };
@@ -127,13 +137,15 @@ function positionOf(node: unknown, path: string): number | undefined {
     if (!found) return undefined;
     return positionOf(found.item.value, found.rest ?? "") ?? (found.item.key as Node).range?.[0];
   }
+  return isSeq(node) ? positionInList(node, path) : undefined;
+}
+
+function positionInList(list: YAMLSeq, path: string): number | undefined {
   const index = /^\[(\d+)\]\.?/.exec(path);
-  if (isSeq(node) && index) {
-    const item = node.items[Number(index[1])];
-    const own = isPair(item) ? undefined : (item as Node | undefined)?.range?.[0];
-    return positionOf(item, path.slice(index[0].length)) ?? own;
-  }
-  return undefined;
+  if (!index) return undefined;
+  const item = list.items[Number(index[1])];
+  const own = isPair(item) ? undefined : (item as Node | undefined)?.range?.[0];
+  return positionOf(item, path.slice(index[0].length)) ?? own;
 }
 
 function keyText(key: unknown): string {

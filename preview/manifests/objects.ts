@@ -26,14 +26,14 @@ export function objectFile(resource: RecordedResource, inputs: Plain): ManifestF
   const { apiVersion, kind: given, metadata, ...rest } = inputs;
   const content = {
     apiVersion: apiVersion ?? group.replace(/^core\//, ""),
-    kind: given ?? kind,
+    kind: typeof given === "string" ? given : kind,
     metadata: { ...(metadata as Plain | undefined), name: textAt(metadata, "name") ?? resource.name },
     ...rest,
     ...(kind === "Secret" ? secretData(resource.inputs) : {}),
   };
   const namespace = textAt(at(content, "metadata"), "namespace");
   const folder = fileName(namespace ?? "_cluster");
-  return { path: `${folder}/${fileName(String(content.kind))}-${fileName(content.metadata.name)}.yaml`, content };
+  return { path: `${folder}/${fileName(content.kind)}-${fileName(content.metadata.name)}.yaml`, content };
 }
 
 /** The keys of a Secret with a placeholder each, as plain text, because `data` would have to be base64. */

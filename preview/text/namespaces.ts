@@ -55,28 +55,32 @@ function quotasOf(view: View): Map<string, Plain> {
 
 /** Requests and limits of every workload times its most replicas, by namespace. */
 function usedAtMaximum(view: View): Map<string, Record<string, number>> {
-  const most = new Map<string, number>();
-  for (const kind of ["HorizontalPodAutoscaler", "ScaledObject"]) {
-    for (const inputs of view.kubernetes(kind).map((resource) => view.inputs(resource))) {
-      const max = numberAt(inputs, "spec", "maxReplicas") ?? numberAt(inputs, "spec", "maxReplicaCount");
-      const key = `${textAt(inputs, "metadata", "namespace") ?? ""}/${textAt(inputs, "spec", "scaleTargetRef", "name")}`;
-      if (max !== undefined) most.set(key, max);
-    }
-  }
+  const most = mostReplicas(view);
   const used = new Map<string, Record<string, number>>();
-  for (const inputs of ["Deployment", "StatefulSet"]
-    .flatMap((kind) => view.kubernetes(kind))
-    .map((one) => view.inputs(one))) {
+  const workloads = ["Deployment", "StatefulSet"].flatMap((kind) => view.kubernetes(kind));
+  for (const inputs of workloads.map((one) => view.inputs(one))) {
     const namespace = textAt(inputs, "metadata", "namespace") ?? "";
-    const key = `${namespace}/${textAt(inputs, "metadata", "name")}`;
-    const replicas = most.get(key) ?? numberAt(inputs, "spec", "replicas") ?? 1;
+    const name = textAt(inputs, "metadata", "name") ?? "";
+    const replicas = most.get(`${namespace}/${name}`) ?? numberAt(inputs, "spec", "replicas") ?? 1;
     const sum = used.get(namespace) ?? {};
-    for (const [name, value] of Object.entries(podUse(at(inputs, "spec", "template", "spec")))) {
-      sum[name] = (sum[name] ?? 0) + value * replicas;
+    for (const [key, value] of Object.entries(podUse(at(inputs, "spec", "template", "spec")))) {
+      sum[key] = (sum[key] ?? 0) + value * replicas;
     }
     used.set(namespace, sum);
   }
   return used;
+}
+
+/** Upper bound of each scaled workload, by namespace and name. */
+function mostReplicas(view: View): Map<string, number> {
+  const scalers = ["HorizontalPodAutoscaler", "ScaledObject"].flatMap((kind) => view.kubernetes(kind));
+  const bounds = scalers.flatMap((resource): [string, number][] => {
+    const inputs = view.inputs(resource);
+    const max = numberAt(inputs, "spec", "maxReplicas") ?? numberAt(inputs, "spec", "maxReplicaCount");
+    const target = textAt(inputs, "spec", "scaleTargetRef", "name") ?? "";
+    return max === undefined ? [] : [[`${textAt(inputs, "metadata", "namespace") ?? ""}/${target}`, max]];
+  });
+  return new Map(bounds);
 }
 
 function podUse(spec: unknown): Record<string, number> {

@@ -89,28 +89,33 @@ function indexOf(view: View): Index {
   return { scalers, urls: urlsOf(view) };
 }
 
+/** URLs of each Service: hosts and paths of the routes that name it, by the scheme of the door they attach to. */
 function urlsOf(view: View): Map<string, string[]> {
-  const schemes = new Map<string, string>();
-  for (const inputs of view.kubernetes("Gateway").map((resource) => view.inputs(resource))) {
-    const secure = listAt(inputs, "spec", "listeners").some((one) => textAt(one, "protocol") === "HTTPS");
-    schemes.set(textAt(inputs, "metadata", "name") ?? "", secure ? "https" : "http");
-  }
+  const schemes = schemesOf(view);
   const urls = new Map<string, string[]>();
   for (const inputs of view.kubernetes("HTTPRoute").map((resource) => view.inputs(resource))) {
     const namespace = textAt(inputs, "metadata", "namespace") ?? "";
     const scheme = schemes.get(textAt(inputs, "spec", "parentRefs", 0, "name") ?? "") ?? "http";
+    const hosts = listAt(inputs, "spec", "hostnames").map((host) => `${scheme}://${String(host)}`);
     for (const rule of listAt(inputs, "spec", "rules")) {
-      const path = textAt(rule, "matches", 0, "path", "value") ?? "/";
+      const path = (textAt(rule, "matches", 0, "path", "value") ?? "/").replace(/^\/$/, "");
       for (const backend of listAt(rule, "backendRefs")) {
         const key = `${textAt(backend, "namespace") ?? namespace}/${textAt(backend, "name") ?? ""}`;
-        const found = listAt(inputs, "spec", "hostnames").map(
-          (host) => `${scheme}://${String(host)}${path === "/" ? "" : path}`,
-        );
-        urls.set(key, [...new Set([...(urls.get(key) ?? []), ...found])]);
+        urls.set(key, [...new Set([...(urls.get(key) ?? []), ...hosts.map((host) => host + path)])]);
       }
     }
   }
   return urls;
+}
+
+function schemesOf(view: View): Map<string, string> {
+  const gateways = view.kubernetes("Gateway").map((resource) => view.inputs(resource));
+  return new Map(
+    gateways.map((inputs) => {
+      const secure = listAt(inputs, "spec", "listeners").some((one) => textAt(one, "protocol") === "HTTPS");
+      return [textAt(inputs, "metadata", "name") ?? "", secure ? "https" : "http"];
+    }),
+  );
 }
 
 /** Charts have children on the engine; they are the add-ons' and not the stack's services. */

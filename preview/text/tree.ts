@@ -30,7 +30,7 @@ function below(parent: RecordedResource, view: View, style: Style, indent: strin
   return lines.flatMap(({ text, child }, index) => {
     const last = index === lines.length - 1;
     const [branch, further] = last ? ["└─ ", "   "] : ["├─ ", "│  "];
-    const own = text.map((line, at) => indent + (at ? further : branch) + line);
+    const own = text.map((line, at) => indent + (at ? further : branch) + line.replaceAll("\u00a0", " "));
     return [...own, ...(child ? below(child, view, style, indent + further) : [])];
   });
 }
