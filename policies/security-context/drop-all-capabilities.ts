@@ -10,6 +10,7 @@ export const dropAllCapabilities = podRule({
   remediationSteps: 'Set securityContext.capabilities.drop to ["ALL"].',
   ...podSecurity("Restricted", "Capabilities"),
   from: "restricted",
+  remedy: { containers: { at: ["securityContext", "capabilities", "drop"], value: ["ALL"] } },
   check(pod, report) {
     if (pod.windows) {
       return; // The API refuses capabilities on Windows pods.

@@ -12,6 +12,7 @@ export const namespaceLevel = objectRule({
   url: "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
   ...beyond,
   applies: isNamespace,
+  remedy: { object: { at: ["metadata", "labels", enforceLabel], value: "restricted" } },
   check(namespace, report) {
     const metadata = namespace.root.at("metadata");
     const level = metadata.at("labels", enforceLabel);

@@ -10,6 +10,7 @@ export const noPrivilegeEscalation = podRule({
   remediationSteps: "Set securityContext.allowPrivilegeEscalation to false on every container.",
   ...podSecurity("Restricted", "Privilege Escalation"),
   from: "restricted",
+  remedy: { containers: { at: ["securityContext", "allowPrivilegeEscalation"], value: false } },
   check(pod, report) {
     if (pod.windows) {
       return; // The API refuses the field on Windows pods.

@@ -12,6 +12,7 @@ export const seccompProfile = podRule({
   remediationSteps: "Set securityContext.seccompProfile.type of the pod to RuntimeDefault.",
   ...podSecurity("Restricted", "Seccomp"),
   from: "baseline",
+  remedy: { pod: { at: ["securityContext", "seccompProfile"], value: { type: "RuntimeDefault" } } },
   check(pod, report, { level }) {
     if (level === "restricted" && pod.windows) {
       return; // The API refuses seccomp profiles on Windows pods, so the API server looks at `baseline` only.
