@@ -121,7 +121,7 @@ function checkScratch({ scratch, resources }: Filled, ctx: Context): void {
 }
 
 function checkDisruption({ disruption, scaling }: Filled, ctx: Context): void {
-  if (scaling.max < 2 || !blocksDrain(disruption, scaling)) return;
+  if (!blocksDrain(disruption, scaling)) return;
   const key = disruption.minAvailable === undefined ? "maxUnavailable" : "minAvailable";
   const why = `would let no pod go while there are ${scaling.min}, so that no node could be drained`;
   const set =

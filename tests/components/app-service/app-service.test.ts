@@ -119,6 +119,7 @@ describe("AppService", () => {
 
   for (const [claim, deviation, expected] of [
     ["one at a time", {}, { maxUnavailable: 1 }],
+    ["one at a time of eight", { scaling: { max: 8 } }, { maxUnavailable: 1 }],
     ["a quarter of many", { scaling: { max: 9 } }, { maxUnavailable: "25%" }],
     ["VC-45: all but two", { scaling: { min: 3 }, disruption: { minAvailable: 2 } }, { minAvailable: 2 }],
     ["TB-32: half", { disruption: { minAvailable: "50%" } }, { minAvailable: "50%" }],
@@ -235,6 +236,11 @@ describe("AppService", () => {
     const first = await builtAll({ api: service(one), web: service() });
     const second = await builtAll({ web: service(), api: service(other) });
     expect(sorted(second)).to.deep.equal(sorted(first));
+  });
+
+  it("belongs to its own team where it names one", async () => {
+    const { labels } = (await built({ team: "search" })).inputs(kind.deployment).metadata;
+    expect(labels["platform/team"]).to.equal("search");
   });
 
   it("uses the namespace's name, team and cost centre", async () => {

@@ -104,6 +104,11 @@ describe("pods of a service", () => {
     expect(pod.terminationGracePeriodSeconds).to.equal(50);
   });
 
+  it("wait for no load balancer without a port", async () => {
+    const pod = await podOf({ port: "none", probes: { liveness: { exec: ["alive"] } } });
+    expect(pod.terminationGracePeriodSeconds).to.equal(35);
+  });
+
   it("VC-43, VC-44, MP-27, MP-28: keep away from each other by nodes and zones, version by version", async () => {
     const { affinity, topologySpreadConstraints } = await podOf();
     const labelSelector = { matchLabels: { "app.kubernetes.io/name": "api" } };

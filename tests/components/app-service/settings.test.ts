@@ -95,6 +95,13 @@ const bad: [claim: string, deviation: Record<string, unknown>, path: string, why
     "a larger scaling.min, or remove it",
   ],
   [
+    "a budget of a singleton, which can have none",
+    { singleton: true, disruption: { minAvailable: 1 } },
+    "api.disruption.minAvailable",
+    "would let no pod go while there are 1, so that no node could be drained",
+    "a larger scaling.min, or remove it",
+  ],
+  [
     "TB-N3: a budget with both fields",
     { disruption: { minAvailable: "50%", maxUnavailable: 1 } },
     "api.disruption.minAvailable",
@@ -151,13 +158,6 @@ const bad: [claim: string, deviation: Record<string, unknown>, path: string, why
     "a port from 1024 on, or security.bindLowPorts: true",
   ],
   [
-    "an unknown destination",
-    { egress: ["mysql"] },
-    "api.egress[0]",
-    "is not one of the values that can be set",
-    "one of https, postgres, redis, smtp, or { cidr, port }",
-  ],
-  [
     "a host in capitals",
     { routes: [{ host: "API" }] },
     "api.routes[0].host",
@@ -187,6 +187,12 @@ describe("service settings", () => {
       expect(found).to.deep.equal([{ path, why, set }]);
     });
   }
+
+  it("refuse an unknown destination and list those that there are", () => {
+    const found = problems({ egress: ["mysql"] });
+    expect(found.map(({ path }) => path)).to.deep.equal(["api.egress[0]"]);
+    expect(found[0]?.set).to.contain("one of https, postgres, redis, smtp, or { cidr, port }");
+  });
 
   it("refuse an unknown key and name the nearest", () => {
     const [problem] = problems({ replicas: 3, scalling: {} }).filter(({ path }) => path === "api.scalling");

@@ -150,6 +150,16 @@ const bad: [claim: string, given: Given, path: string, why: string, set: string]
     "1Gi or less",
   ],
   [
+    "a limit above the namespace's largest, though the request is below",
+    {
+      namespaces: { production: { limitRange: { max: { cpu: "16", memory: "1Gi" } } } },
+      services: { api: service({ resources: { requests: { memory: "768Mi" }, limits: { memory: "2Gi" } } }) },
+    },
+    "services.api.resources.limits.memory",
+    "is above the 1Gi that the limitRange of namespace production allows",
+    "1Gi or less",
+  ],
+  [
     "a limit that is too many times its request",
     { services: { api: service({ resources: { requests: { memory: "128Mi" }, limits: { memory: "1Gi" } } }) } },
     "services.api.resources.limits.memory",
