@@ -43,6 +43,7 @@ export function documentOf(plan: Plan): PlanDocument {
     policies: plan.findings,
     verdicts: plan.verdicts,
     waivers: plan.waivers,
+    remediations: plan.remediations,
     cost: plan.cost.document,
     outputs: inOrder(display(plan.outputs)),
     warnings: plan.warnings,

@@ -8,7 +8,8 @@ import type { Options } from "./cli/args";
 import { readStackFile } from "./cli/stack-file";
 import { UserError } from "./cli/user-error";
 import { costOf, type Cost } from "./cost";
-import { type Finding, runPolicies, type Waiver } from "./policy-run";
+import { type Finding, type Remediation, runPolicies, type Waiver } from "./policy-run";
+import { withPath } from "./paths";
 import { runProgram } from "./program";
 import type { RecordedResource } from "./recorded";
 import { type Verdict, verdictsOf } from "./verdicts";
@@ -31,6 +32,12 @@ export interface Plan {
   waivers: Waiver[];
   cost: Cost;
   warnings: string[];
+  /** What rules at the level `remediate` would change. */
+  remediations: Remediation[];
+  /** The config file from the directory of the project, for reports. */
+  uri: string;
+  /** Line of a path of the config. */
+  line(path: string): number;
   /** `<file>:<line> ` of a path of the config. */
   where(path: string): string;
 }
@@ -71,7 +78,7 @@ export async function planOf(options: Options, directory: string, progress: (ste
     ...policies.findings,
     ...policies.problems.map((message) => mandatory("policy-pack", stackUrn, message)),
     ...cost.problems.map((message) => mandatory("cost-ceiling", stackUrn, message)),
-  ]);
+  ]).map((finding) => withPath(finding, view));
   return {
     stack,
     file: source.file,
@@ -85,6 +92,9 @@ export async function planOf(options: Options, directory: string, progress: (ste
     cost,
     // The program logs the warnings of its config, too.
     warnings: [...new Set([...source.warnings, ...warnings, ...run.said, ...cost.warnings])],
+    remediations: policies.remediations,
+    uri: source.uri,
+    line: source.line,
     where: source.where,
   };
 }

@@ -2,6 +2,7 @@ import type { Options } from "./cli/args";
 import { documentOf } from "./document";
 import { writeManifests } from "./manifests";
 import type { Plan } from "./plan";
+import { writeReports } from "./reports";
 import { report } from "./text";
 
 /** Writes a plan to where the user asked for it. */
@@ -11,6 +12,7 @@ export function present(
   stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number },
 ): void {
   if (options.manifests !== undefined) writeManifests(plan, options.manifests);
+  writeReports(plan, options);
   if (options.json) {
     stdout.write(`${JSON.stringify(documentOf(plan), undefined, 2)}\n`);
   } else {

@@ -5,7 +5,8 @@ import { planOf } from "../plan";
 
 /** Writes the resources of a stack as the floor registers them again: one a line, in the order of registration. */
 async function main([stack = "", configFile = "", out = ""]: string[]): Promise<void> {
-  const rest = { date: undefined, json: false, manifests: undefined, policyConfig: undefined, verbose: false };
+  const files = { manifests: undefined, policyConfig: undefined, sarif: undefined, junit: undefined };
+  const rest = { date: undefined, json: false, verbose: false, ...files };
   const options: Options = { stack, configFile, ...rest };
   const { resources } = await planOf(options, process.cwd(), () => {});
   const lines = resources

@@ -14,6 +14,10 @@ export interface Options {
   manifests: string | undefined;
   /** JSON file with levels and thresholds of the policies, as `pulumi preview --policy-pack-config` takes it. */
   policyConfig: string | undefined;
+  /** File that receives the findings as SARIF 2.1.0, each at its line of the stack's YAML. */
+  sarif: string | undefined;
+  /** File that receives the verdicts as JUnit XML. */
+  junit: string | undefined;
   /** Prints every resource of the tree. */
   verbose: boolean;
 }
@@ -22,8 +26,10 @@ const flags = {
   "config-file": { type: "string" },
   date: { type: "string" },
   json: { type: "boolean", default: false },
+  junit: { type: "string" },
   manifests: { type: "string" },
   "policy-config": { type: "string" },
+  sarif: { type: "string" },
   verbose: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
@@ -40,6 +46,8 @@ export function usage(directory: string): string {
     "  --json                print one JSON document and nothing else",
     "  --manifests DIR       also write every Kubernetes object to DIR as YAML",
     "  --policy-config FILE  levels and thresholds (default: policies/config/STACK.json, else the tier's)",
+    "  --sarif FILE          also write the findings as SARIF, each at its line of the stack's YAML",
+    "  --junit FILE          also write the verdicts as JUnit XML",
     "  --verbose             print the whole resource tree and every item of every list",
     "",
     "Exit status: 0 clean, 1 a mandatory policy is violated, 2 the config or the command line is wrong.",
@@ -75,6 +83,8 @@ export function parseCommandLine(args: string[], directory: string): Options | u
     json: values.json,
     manifests: values.manifests,
     policyConfig: values["policy-config"],
+    sarif: values.sarif,
+    junit: values.junit,
     verbose: values.verbose,
   };
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import {
   isMap,
   isPair,
@@ -26,7 +26,11 @@ export interface StackFile {
   /** Keys that hold a secret somewhere. */
   secretKeys: string[];
   warnings: string[];
-  /** `<file>:<line> ` of a path of the config, or of the deepest part of it that the file has. */
+  /** The file from the directory of the project, as reports name it: `Pulumi.production.yaml`. */
+  uri: string;
+  /** Line (from 1) of a path of the config, or of the deepest part of it that the file has. */
+  line(path: string): number;
+  /** `<file>:<line> ` of the same. */
   where(path: string): string;
 }
 
@@ -64,11 +68,11 @@ export function readStackFile(options: Pick<Options, "stack" | "configFile">, di
     const name = isScalar(key) ? String(key.value) : "";
     if (!topLevelKeys.includes(name)) warnings.push(`${file}: the key "${name}" beside \`config:\` is ignored`);
   }
-  const where = (configPath: string): string => {
-    const position = positionOf(entries, configPath) ?? root.range?.[0] ?? 0;
-    return `${file}:${lines.linePos(position).line} `;
-  };
-  return { file, config, secretKeys, warnings, where };
+  const line = (configPath: string): number =>
+    lines.linePos(positionOf(entries, configPath) ?? root.range?.[0] ?? 0).line;
+  const where = (configPath: string): string => `${file}:${line(configPath)} `;
+  const uri = relative(directory, resolve(path)).split(sep).join("/");
+  return { file, uri, config, secretKeys, warnings, line, where };
 }
 
 function readText(path: string, options: Pick<Options, "stack" | "configFile">, directory: string): string {

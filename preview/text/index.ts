@@ -4,7 +4,7 @@ import { textAt } from "../view";
 import { addonLines } from "./addons";
 import { costLines } from "./cost";
 import { namespaceLines } from "./namespaces";
-import { verdictLines, waiverLines, warningLines } from "./notes";
+import { remediationLines, verdictLines, waiverLines, warningLines } from "./notes";
 import { poolLines, supportText } from "./pools";
 import { serviceLines } from "./services";
 import { counted, dollars, type Layout, Style } from "./style";
@@ -27,6 +27,7 @@ export function report(plan: Plan, layout: Layout): string {
     ...verdictLines(plan, style),
     ...warningLines(plan, style),
     ...waiverLines(plan, style),
+    ...remediationLines(plan, style),
     ...costLines(plan, style),
     summary(plan, style),
   ].join("\n");

@@ -20,6 +20,17 @@ export function waiverLines({ waivers }: Plan, style: Style): string[] {
   return [style.heading("Waivers", "rules that an object is exempt from"), ...style.table(columns, rows), ""];
 }
 
+/** What rules at the level `remediate` change before anything is judged, by rule. */
+export function remediationLines({ remediations }: Plan, style: Style): string[] {
+  if (remediations.length === 0) return [];
+  const policies = [...new Set(remediations.map(({ policy }) => policy))];
+  const lines = policies.flatMap((policy) => {
+    const names = remediations.filter((one) => one.policy === policy).map(({ urn }) => urn.split("::").at(-1));
+    return style.wrapped(`${policy} (${names.length}): ${names.join(", ")}`, "  ~ ");
+  });
+  return [style.heading("Remediated", "filled in by rules at the level remediate"), ...lines, ""];
+}
+
 /** The verdict of each policy. */
 export function verdictLines({ verdicts }: Plan, style: Style): string[] {
   const { green, red, yellow, dim } = style.colours;

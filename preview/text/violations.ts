@@ -32,7 +32,9 @@ interface Group {
   findings: Finding[];
 }
 
-/** Findings come sorted, worst first; rules of one level by their number of findings. */
+const severities = ["low", "medium", "high", "critical"];
+
+/** Mandatory rules before advisory ones, then the more severe, then those with more findings. */
 function byRule(findings: Finding[]): Group[] {
   const groups = new Map<string, Group>();
   for (const finding of findings) {
@@ -41,8 +43,12 @@ function byRule(findings: Finding[]): Group[] {
     group.findings.push(finding);
     groups.set(key, group);
   }
-  const weight = ({ findings: [first] }: Group) => (first?.level === "mandatory" ? 1 : 0);
-  return [...groups.values()].sort((a, b) => weight(b) - weight(a) || b.findings.length - a.findings.length);
+  const level = ({ findings: [first] }: Group) => (first?.level === "mandatory" ? 1 : 0);
+  const severity = ({ policy }: Group) =>
+    severities.indexOf(rules.find(({ name }) => name === policy)?.severity ?? "medium");
+  return [...groups.values()].sort(
+    (a, b) => level(b) - level(a) || severity(b) - severity(a) || b.findings.length - a.findings.length,
+  );
 }
 
 function groupLines({ policy, findings }: Group, plan: Plan, style: Style): string[] {
@@ -51,7 +57,7 @@ function groupLines({ policy, findings }: Group, plan: Plan, style: Style): stri
   const mandatory = findings[0]?.level === "mandatory";
   const level = mandatory ? colours.red("✗ mandatory") : colours.yellow("! advisory ");
   return [
-    `  ${level}  ${colours.bold(policy)}${rule ? `  ${colours.dim(rule.description)}` : ""}`,
+    `  ${level}  ${colours.bold(policy)} (${findings.length})${rule ? `  ${colours.dim(`${rule.severity}: ${rule.description}`)}` : ""}`,
     ...style.some(
       findings,
       limit,

@@ -3,7 +3,7 @@ import { rules } from "../../policies/rules";
 import { PackServer } from "./support/engine";
 import { kinds, pod, podPath, resource, run, set, today, unknown, workload } from "./support/workloads";
 
-const remedies = rules.flatMap((rule) => ("remediateResource" in rule && rule.remediateResource ? [rule.name] : []));
+const remedies = rules.filter((rule) => "remediateResource" in rule).map(({ name }) => name);
 const level = Object.fromEntries(remedies.map((name) => [name, "remediate"]));
 const quiet = { "namespace-has-quota": "disabled", "namespace-has-limit-range": "disabled" };
 const containers = ["containers.0", "initContainers.0", "initContainers.1", "ephemeralContainers.0"];

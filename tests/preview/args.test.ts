@@ -8,6 +8,7 @@ const root = join(__dirname, "..", "..");
 describe("the command line", () => {
   it("takes a stack and its flags", () => {
     const args = ["production", "--config-file", "f.yaml", "--date", "2026-02-28", "--json", "--manifests", "out"];
+    args.push("--sarif", "p.sarif", "--junit", "p.xml");
     expect(parseCommandLine([...args, "--policy-config", "p.json", "--verbose"], root)).to.deep.equal({
       stack: "production",
       configFile: "f.yaml",
@@ -15,6 +16,8 @@ describe("the command line", () => {
       json: true,
       manifests: "out",
       policyConfig: "p.json",
+      sarif: "p.sarif",
+      junit: "p.xml",
       verbose: true,
     });
   });

@@ -21,6 +21,8 @@ export function production(): Promise<Plan> {
       json: false,
       manifests: undefined,
       policyConfig: undefined,
+      sarif: undefined,
+      junit: undefined,
       verbose: false,
     },
     root,
