@@ -16,11 +16,12 @@ import { objectMetadata, serviceLabels } from "./metadata";
 import { networkPolicySpec } from "./network-policy";
 import type { Edges } from "./peers";
 import { serviceSpec } from "./ports";
-import { routePlans, routeSpec, routeUrls, type RoutePlan } from "./route";
+import { routePlans, routeUrls, type RoutePlan } from "./route";
+import { ServiceRoutes, type ServiceRoutesTransform } from "./service-routes";
 import type { ServiceSettings } from "./settings";
 
 /** One slot per child: a function that gets its finished arguments and returns those to use, applied last. */
-export interface AppServiceTransform {
+export interface AppServiceTransform extends ServiceRoutesTransform {
   serviceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
   configMap?: Transform<k8s.core.v1.ConfigMapArgs>;
   deployment?: Transform<k8s.apps.v1.DeploymentArgs>;
@@ -28,8 +29,6 @@ export interface AppServiceTransform {
   autoscaler?: Transform<k8s.autoscaling.v2.HorizontalPodAutoscalerArgs>;
   disruptionBudget?: Transform<k8s.policy.v1.PodDisruptionBudgetArgs>;
   networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
-  /** Called for each route; its host is in `spec.hostnames`. */
-  route?: Transform<k8s.apiextensions.CustomResourceArgs>;
 }
 
 export interface AppServiceArgs {
@@ -213,21 +212,19 @@ export class AppService extends PlatformComponent {
 
   private createRoutes(args: AppServiceArgs, routes: RoutePlan[], service: k8s.core.v1.Service): void {
     const { settings, transform } = args;
-    if (settings.port === "none") return;
-    for (const plan of routes) {
-      const route = {
-        apiVersion: "gateway.networking.k8s.io/v1",
-        kind: "HTTPRoute",
-        metadata: this.metadata(args, plan.name),
-        spec: routeSpec(plan, this.componentName, settings.port),
-      };
-      // The object's own name: unlike "<component>-<suffix>" it can't be that of another service's route.
-      new k8s.apiextensions.CustomResource(
-        plan.name,
-        transformed<k8s.apiextensions.CustomResourceArgs>(route, transform?.route),
-        this.opts({ dependsOn: [service] }),
-      );
-    }
+    if (settings.port === "none" || !routes.length) return;
+    new ServiceRoutes(
+      this.componentName,
+      {
+        service: this.componentName,
+        settings,
+        port: settings.port,
+        routes,
+        metadata: (name) => this.metadata(args, name),
+        ...(transform ? { transform } : {}),
+      },
+      this.opts({ dependsOn: [service] }),
+    );
   }
 
   private metadata(args: AppServiceArgs, name: string, annotations?: Record<string, string>) {

@@ -33,10 +33,12 @@ export interface TrafficPlan {
  * node of a pod may always reach it (https://kubernetes.io/docs/concepts/services-networking/network-policies/).
  */
 export function networkPolicySpec(plan: TrafficPlan): PolicySpec {
+  const ingress = ingressRules(plan);
   return {
     podSelector: { matchLabels: plan.selector },
     policyTypes: ["Ingress", "Egress"],
-    ingress: ingressRules(plan),
+    // Without rules nothing comes in. The API server doesn't store an empty list, and would see a change in each apply.
+    ...(ingress.length ? { ingress } : {}),
     egress: egressRules(plan),
   };
 }

@@ -138,6 +138,7 @@ export function doorRef(
     gatewayName: name,
     gatewayNamespace: doorsNamespace,
     scheme: "https",
+    asksPods: true,
     sources: ranges.map((cidr) => ({ ipBlock: { cidr } })),
   };
 }

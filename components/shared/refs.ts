@@ -47,6 +47,8 @@ export interface DoorRef {
   gatewayNamespace: string;
   /** Scheme of the URLs behind the door. */
   scheme: "http" | "https";
+  /** True where the load balancer sends requests, and so health checks, to the pods themselves (ALB, IP targets). */
+  asksPods: boolean;
   /** Who the traffic comes from as a pod sees it, for network policies. */
   sources: (
     | { ipBlock: { cidr: string } }

@@ -14,6 +14,7 @@ describe("AppService", () => {
       "autoscaler",
       "budget",
       "networkPolicy",
+      "targetHealth",
       "route",
     ] as const;
     expect(made).to.have.members(expected.map((one) => kind[one]));
@@ -22,7 +23,7 @@ describe("AppService", () => {
   it("labels every object and says where it comes from", async () => {
     const program = await built({ routes: [{ host: "api" }], config: { env: { MODE: "a" } }, tier: "backend" });
     const objects = program.resources.filter(({ type }) => type.startsWith("kubernetes:"));
-    expect(objects).to.have.length(8);
+    expect(objects).to.have.length(9);
     for (const { inputs } of objects) {
       const { metadata } = inputs as Record<string, any>;
       expect(metadata.namespace).to.equal("production");
@@ -124,9 +125,10 @@ describe("AppService", () => {
 
   it("applies each transform last", async () => {
     const mark = <A extends { metadata?: unknown }>(args: A): A => ({ ...args, metadata: { name: "marked" } });
-    const slots = "serviceAccount configMap deployment service autoscaler disruptionBudget networkPolicy route".split(
-      " ",
-    );
+    const slots =
+      "serviceAccount configMap deployment service autoscaler disruptionBudget networkPolicy targetHealth route".split(
+        " ",
+      );
     const transform = Object.fromEntries(slots.map((slot) => [slot, mark]));
     const program = await built({ routes: [{ host: "api" }], config: { env: { MODE: "a" } } }, { transform });
     const objects = program.resources.filter(({ type }) => type.startsWith("kubernetes:"));

@@ -58,6 +58,7 @@ export const albDoor: DoorRef = {
   gatewayName: "public",
   gatewayNamespace: "doors",
   scheme: "https",
+  asksPods: true,
   sources: [{ ipBlock: { cidr: "10.0.1.0/24" } }, { ipBlock: { cidr: "10.0.2.0/24" } }],
 };
 
@@ -114,6 +115,7 @@ export const kind = {
   budget: "kubernetes:policy/v1:PodDisruptionBudget",
   networkPolicy: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
   route: "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
+  targetHealth: "kubernetes:gateway.k8s.aws/v1:TargetGroupConfiguration",
   role: "aws:iam/role:Role",
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
   association: "aws:eks/podIdentityAssociation:PodIdentityAssociation",

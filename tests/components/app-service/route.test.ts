@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { built, kind } from "./builders";
+import { albDoor, built, kind } from "./builders";
 
 describe("routes of services", () => {
   it("VC-30, MP-14: attach a host to its door, the longest path first", async () => {
@@ -28,5 +28,29 @@ describe("routes of services", () => {
       "api.public.wildcard.example.net",
       "api.public.www.example.org",
     ]);
+  });
+
+  it("have the load balancer ask what the kubelet asks for readiness", async () => {
+    const program = await built({ routes: [{ host: "api" }], probes: { readiness: { path: "/health/ready" } } });
+    expect(program.inputs(kind.targetHealth).spec).to.deep.equal({
+      targetReference: { group: "", kind: "Service", name: "api" },
+      defaultConfiguration: {
+        healthCheckConfig: { healthCheckPath: "/health/ready", matcher: { httpCode: "200-399" } },
+      },
+    });
+    const route = program.one(kind.route);
+    expect(route.dependencies).to.include(program.one(kind.targetHealth).urn);
+  });
+
+  it("take any answer but a server error where readiness is a command", async () => {
+    const program = await built({ routes: [{ host: "api" }], probes: { readiness: { exec: ["/bin/ready"] } } });
+    const { healthCheckConfig } = program.inputs(kind.targetHealth).spec.defaultConfiguration;
+    expect(healthCheckConfig).to.deep.equal({ healthCheckPath: "/", matcher: { httpCode: "200-499" } });
+  });
+
+  it("leave health checks to a door whose load balancer reaches no pod", async () => {
+    const door = { ...albDoor, asksPods: false };
+    const program = await built({ routes: [{ host: "api" }] }, { doors: { public: door } });
+    expect(program.ofType(kind.targetHealth)).to.deep.equal([]);
   });
 });
