@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as prettier from "prettier";
 import { configurationReference } from "./configuration-reference";
+import { policyReference } from "./policy-reference";
 import { readme } from "./readme";
 import { jsonSchema } from "../stacks/json-schema";
 
@@ -9,6 +10,7 @@ import { jsonSchema } from "../stacks/json-schema";
 export const generated: Record<string, () => string> = {
   "Pulumi.schema.json": () => JSON.stringify(jsonSchema(), null, 2),
   "docs/configuration.md": () => configurationReference(),
+  "docs/policies.md": () => policyReference(),
   "README.md": () => readme(),
 };
 

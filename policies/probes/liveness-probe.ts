@@ -8,6 +8,7 @@ export const livenessProbe = podRule({
   severity: "medium",
   remediationSteps: "Give the container a livenessProbe.",
   ...probes,
+  covers: ["checkov CKV_K8S_8"],
   check(pod, report) {
     for (const container of serving(pod)) {
       expectProbe(report, container, "liveness", "one that hangs stays until somebody notices");

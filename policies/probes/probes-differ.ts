@@ -9,6 +9,7 @@ export const probesDiffer = podRule({
   severity: "medium",
   remediationSteps: "Point liveness at an endpoint without dependencies, or give it more failures.",
   ...probes,
+  covers: ["kube-score pod-probes-identical", "kyverno ensure-probes-different"],
   check(pod, report) {
     for (const container of serving(pod)) {
       const [liveness, readiness] = [probeOf(container, "liveness"), probeOf(container, "readiness")];

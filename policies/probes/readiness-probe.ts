@@ -8,6 +8,7 @@ export const readinessProbe = podRule({
   severity: "high",
   remediationSteps: "Give the container a readinessProbe.",
   ...probes,
+  covers: ["checkov CKV_K8S_9"],
   check(pod, report) {
     for (const container of serving(pod)) {
       expectProbe(report, container, "readiness", "every rollout sends requests to pods that can't answer yet");

@@ -9,6 +9,7 @@ export const containerRequests = podRule({
   remediationSteps: "Set resources.requests.cpu and resources.requests.memory.",
   url: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
   ...quotas,
+  covers: ["checkov CKV_K8S_10", "checkov CKV_K8S_12", "trivy KSV015", "trivy KSV016"],
   check(pod, report) {
     for (const container of accountable(pod)) {
       expectQuantity(report, container, "requests", "cpu", "the scheduler would put any number of them on one node");

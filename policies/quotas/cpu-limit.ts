@@ -10,6 +10,7 @@ export const cpuLimit = podRule({
   remediationSteps: "Set or remove resources.limits.cpu.",
   url: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
   ...quotas,
+  covers: ["checkov CKV_K8S_11", "trivy KSV011"],
   config: {
     cpuLimit: {
       type: "string",

@@ -9,6 +9,7 @@ export const memoryLimit = podRule({
   remediationSteps: "Set resources.limits.memory.",
   url: "https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/",
   ...quotas,
+  covers: ["checkov CKV_K8S_13", "trivy KSV018"],
   check(pod, report) {
     for (const container of accountable(pod)) {
       expectQuantity(report, container, "limits", "memory", "a leak takes the memory of the whole node");

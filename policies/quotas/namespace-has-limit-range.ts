@@ -11,6 +11,7 @@ export const namespaceHasLimitRange = stackRule({
   remediationSteps: "Create a LimitRange in the namespace.",
   url: "https://kubernetes.io/docs/concepts/policy/limit-range/",
   ...quotas,
+  covers: ["trivy KSV039"],
   config: exemptConfig,
   needs: (object) => isNamespace(object) || isCore("LimitRange")(object),
   check(view) {

@@ -11,6 +11,7 @@ export const namespaceHasQuota = stackRule({
   remediationSteps: "Create a ResourceQuota in the namespace.",
   url: "https://kubernetes.io/docs/concepts/policy/resource-quotas/",
   ...quotas,
+  covers: ["hardeneks ensure_namespace_quotas_exist", "trivy KSV040"],
   config: exemptConfig,
   needs: (object) => isNamespace(object) || isCore("ResourceQuota")(object),
   check(view) {

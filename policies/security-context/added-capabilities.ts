@@ -27,6 +27,7 @@ export const addedCapabilities = podRule({
   severity: "high",
   remediationSteps: "Remove the capability from securityContext.capabilities.add.",
   ...podSecurity("Restricted", "Capabilities"),
+  covers: ["checkov CKV_K8S_25", "checkov CKV_K8S_39", "trivy KSV005", "trivy KSV022"],
   from: "baseline",
   check(pod, report, { level }) {
     if (level === "restricted" && pod.windows) {

@@ -15,6 +15,7 @@ export const appArmorProfile = podRule({
   severity: "high",
   remediationSteps: "Remove appArmorProfile, or set its type to RuntimeDefault or Localhost.",
   ...podSecurity("Baseline", "AppArmor"),
+  covers: ["trivy KSV002"],
   from: "baseline",
   check(pod, report) {
     for (const owner of [pod.spec, ...pod.containers.map((container) => container.field)]) {

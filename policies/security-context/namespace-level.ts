@@ -11,6 +11,7 @@ export const namespaceLevel = objectRule({
   remediationSteps: `Label the namespace ${enforceLabel}: restricted, or annotate it with ${annotation.reason}.`,
   url: "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
   ...beyond,
+  covers: ["hardeneks ensure_namespace_psa_exist"],
   applies: isNamespace,
   remedy: { object: { at: ["metadata", "labels", enforceLabel], value: "restricted" } },
   check(namespace, report) {

@@ -10,6 +10,7 @@ export const noAutomaticToken = podRule({
   remediationSteps: "Set automountServiceAccountToken to false, or to true for a pod that calls the Kubernetes API.",
   url: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting",
   ...beyond,
+  covers: ["CIS EKS 4.1.6", "checkov CKV_K8S_38", "trivy KSV036"],
   from: "baseline",
   check(pod, report) {
     const field = pod.spec.at("automountServiceAccountToken");

@@ -10,6 +10,7 @@ export const noDefaultServiceAccount = podRule({
   remediationSteps: "Create a ServiceAccount for the workload and set serviceAccountName.",
   url: "https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html",
   ...beyond,
+  covers: ["checkov CKV_K8S_41", "checkov CKV_K8S_42"],
   from: "baseline",
   check(pod, report) {
     // The old name of the field is still read by the API server when the new one is absent.

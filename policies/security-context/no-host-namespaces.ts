@@ -16,6 +16,17 @@ export const noHostNamespaces = podRule({
   remediationSteps:
     "Remove hostNetwork, hostPID and hostIPC, or run what needs them in a namespace declared privileged.",
   ...podSecurity("Baseline", "Host Namespaces"),
+  covers: [
+    "CIS EKS 4.2.2",
+    "CIS EKS 4.2.3",
+    "CIS EKS 4.2.4",
+    "checkov CKV_K8S_17",
+    "checkov CKV_K8S_18",
+    "checkov CKV_K8S_19",
+    "trivy KSV008",
+    "trivy KSV009",
+    "trivy KSV010",
+  ],
   from: "baseline",
   check(pod, report) {
     for (const [key, why] of Object.entries(fields)) {

@@ -9,6 +9,7 @@ export const noHostPorts = podRule({
   severity: "high",
   remediationSteps: "Remove hostPort and reach the pod through a Service.",
   ...podSecurity("Baseline", "Host Ports"),
+  covers: ["checkov CKV_K8S_26", "trivy KSV024"],
   from: "baseline",
   check(pod, report) {
     for (const container of pod.containers) {

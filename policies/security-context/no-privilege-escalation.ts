@@ -9,6 +9,7 @@ export const noPrivilegeEscalation = podRule({
   severity: "high",
   remediationSteps: "Set securityContext.allowPrivilegeEscalation to false on every container.",
   ...podSecurity("Restricted", "Privilege Escalation"),
+  covers: ["CIS EKS 4.2.5", "checkov CKV_K8S_20", "trivy KSV001"],
   from: "restricted",
   remedy: { containers: { at: ["securityContext", "allowPrivilegeEscalation"], value: false } },
   check(pod, report) {

@@ -9,6 +9,7 @@ export const noPrivilegedContainers = podRule({
   severity: "critical",
   remediationSteps: "Remove securityContext.privileged; add the one capability that is needed instead.",
   ...podSecurity("Baseline", "Privileged Containers"),
+  covers: ["CIS EKS 4.2.1", "checkov CKV_K8S_16", "trivy KSV017"],
   from: "baseline",
   check(pod, report) {
     for (const container of pod.containers) {

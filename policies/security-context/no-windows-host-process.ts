@@ -9,6 +9,7 @@ export const noWindowsHostProcess = podRule({
   severity: "critical",
   remediationSteps: "Remove securityContext.windowsOptions.hostProcess.",
   ...podSecurity("Baseline", "HostProcess"),
+  covers: ["trivy KSV103"],
   from: "baseline",
   check(pod, report) {
     for (const owner of [pod.spec, ...pod.containers.map((container) => container.field)]) {

@@ -10,6 +10,7 @@ export const procMount = podRule({
   severity: "high",
   remediationSteps: "Remove securityContext.procMount.",
   ...podSecurity("Baseline", "/proc Mount Type"),
+  covers: ["trivy KSV027"],
   from: "baseline",
   check(pod, report, { level }) {
     if (level === "baseline" && pod.userNamespace) {

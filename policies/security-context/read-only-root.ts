@@ -11,6 +11,7 @@ export const readOnlyRoot = podRule({
     "Set securityContext.readOnlyRootFilesystem to true and mount an emptyDir where the program writes.",
   url: "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
   ...beyond,
+  covers: ["checkov CKV_K8S_22", "trivy KSV014"],
   from: "baseline",
   check(pod, report) {
     if (pod.windows) {

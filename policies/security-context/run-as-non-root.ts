@@ -10,6 +10,7 @@ export const runAsNonRoot = podRule({
   severity: "high",
   remediationSteps: "Set securityContext.runAsNonRoot of the pod to true.",
   ...podSecurity("Restricted", "Running as Non-root"),
+  covers: ["checkov CKV_K8S_23", "trivy KSV012"],
   from: "restricted",
   check(pod, report) {
     if (pod.userNamespace) {

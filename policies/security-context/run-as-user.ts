@@ -12,6 +12,7 @@ export const runAsUser = podRule({
   severity: "high",
   remediationSteps: "Set securityContext.runAsUser to a number other than 0, or remove it.",
   ...podSecurity("Restricted", "Running as Non-root user"),
+  covers: ["trivy KSV105"],
   from: "restricted",
   check(pod, report) {
     if (pod.userNamespace) {

@@ -24,6 +24,7 @@ export const safeSysctls = podRule({
   severity: "high",
   remediationSteps: "Remove the sysctl, or set it for the whole node pool.",
   ...podSecurity("Baseline", "Sysctls"),
+  covers: ["trivy KSV026"],
   from: "baseline",
   check(pod, report) {
     for (const sysctl of pod.spec.at("securityContext", "sysctls").items()) {

@@ -11,6 +11,7 @@ export const seccompProfile = podRule({
   severity: "high",
   remediationSteps: "Set securityContext.seccompProfile.type of the pod to RuntimeDefault.",
   ...podSecurity("Restricted", "Seccomp"),
+  covers: ["checkov CKV_K8S_31", "trivy KSV030", "trivy KSV104"],
   from: "baseline",
   remedy: { pod: { at: ["securityContext", "seccompProfile"], value: { type: "RuntimeDefault" } } },
   check(pod, report, { level }) {

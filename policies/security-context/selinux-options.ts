@@ -11,6 +11,7 @@ export const seLinuxOptions = podRule({
   severity: "high",
   remediationSteps: "Remove seLinuxOptions, or set only type to container_t.",
   ...podSecurity("Baseline", "SELinux"),
+  covers: ["trivy KSV025"],
   from: "baseline",
   check(pod, report) {
     for (const owner of [pod.spec, ...pod.containers.map((container) => container.field)]) {

@@ -24,6 +24,7 @@ export const volumeTypes = podRule({
   severity: "high",
   remediationSteps: "Use emptyDir, a PersistentVolumeClaim, a ConfigMap, a Secret or another allowed type.",
   ...podSecurity("Restricted", "Volume Types"),
+  covers: ["checkov CKV_K8S_27", "trivy KSV006", "trivy KSV023", "trivy KSV028"],
   from: "baseline",
   check(pod, report, { level }) {
     for (const volume of pod.spec.at("volumes").items()) {
