@@ -36,6 +36,35 @@ import { volumeTypes } from "./security-context/volume-types";
 import { clusterEndpoint } from "./cluster/cluster-endpoint";
 import { clusterLogs } from "./cluster/cluster-logs";
 import { clusterEncryption } from "./cluster/cluster-encryption";
+import { imageTag } from "./workloads/image-tag";
+import { imageDigest } from "./workloads/image-digest";
+import { imageRegistry } from "./workloads/image-registry";
+import { memoryRatio } from "./workloads/memory-ratio";
+import { noLiteralSecrets } from "./workloads/no-literal-secrets";
+import { secretsAsFiles } from "./workloads/secrets-as-files";
+import { requiredLabels } from "./workloads/required-labels";
+import { priorityClass } from "./workloads/priority-class";
+import { noDefaultNamespace } from "./workloads/no-default-namespace";
+import { noBarePods } from "./workloads/no-bare-pods";
+import { jobLimits } from "./workloads/job-limits";
+import { cronJobs } from "./workloads/cron-jobs";
+import { selectorLabels } from "./workloads/selector-labels";
+import { replicas } from "./availability/replicas";
+import { disruptionBudget } from "./availability/disruption-budget";
+import { disruptionBudgetDrains } from "./availability/disruption-budget-drains";
+import { spread } from "./availability/spread";
+import { autoscalerTarget } from "./availability/autoscaler-target";
+import { networkPolicyCoverage } from "./network/network-policy-coverage";
+import { namespaceDefaultDeny } from "./network/namespace-default-deny";
+import { serviceExposure } from "./network/service-exposure";
+import { serviceSelects } from "./network/service-selects";
+import { httpsOnly } from "./network/https-only";
+import { tlsPolicy } from "./network/tls-policy";
+import { rbacNoWildcards } from "./rbac/rbac-no-wildcards";
+import { rbacNoSecrets } from "./rbac/rbac-no-secrets";
+import { rbacNoEscalation } from "./rbac/rbac-no-escalation";
+import { rbacClusterAdmin } from "./rbac/rbac-cluster-admin";
+import { rbacSubjects } from "./rbac/rbac-subjects";
 import { clusterAuthentication } from "./cluster/cluster-authentication";
 import { clusterVersion } from "./cluster/cluster-version";
 import { clusterUpgradePolicy } from "./cluster/cluster-upgrade-policy";
@@ -70,6 +99,7 @@ import { iamNoAccessKeys } from "./iam/iam-no-access-keys";
 import { retiredComponents } from "./supply/retired-components";
 import { chartsPinned } from "./supply/charts-pinned";
 import { opaqueRelease } from "./supply/opaque-release";
+import { apiVersions } from "./supply/api-versions";
 import type { Rule } from "./support/rule";
 import { waiversAreValid } from "./waivers/waivers-are-valid";
 
@@ -113,6 +143,39 @@ export const rules: Rule[] = [
   livenessPatience,
   startAllowance,
   gracePeriod,
+  // workloads
+  imageTag,
+  imageDigest,
+  imageRegistry,
+  memoryRatio,
+  noLiteralSecrets,
+  secretsAsFiles,
+  requiredLabels,
+  priorityClass,
+  noDefaultNamespace,
+  noBarePods,
+  jobLimits,
+  cronJobs,
+  selectorLabels,
+  // availability
+  replicas,
+  disruptionBudget,
+  disruptionBudgetDrains,
+  spread,
+  autoscalerTarget,
+  // network
+  networkPolicyCoverage,
+  namespaceDefaultDeny,
+  serviceExposure,
+  serviceSelects,
+  httpsOnly,
+  tlsPolicy,
+  // rbac
+  rbacNoWildcards,
+  rbacNoSecrets,
+  rbacNoEscalation,
+  rbacClusterAdmin,
+  rbacSubjects,
   // cluster
   clusterEndpoint,
   clusterLogs,
@@ -154,6 +217,7 @@ export const rules: Rule[] = [
   retiredComponents,
   chartsPinned,
   opaqueRelease,
+  apiVersions,
   // waivers
   waiversAreValid(() => rules.map((rule) => rule.name)),
 ];

@@ -9,7 +9,7 @@ export const containerRegistries = awsRule({
   severity: "high",
   remediationSteps: "Set imageScanningConfiguration.scanOnPush to true and imageTagMutability to IMMUTABLE.",
   url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
-  ...cis("5.1.1", "images"),
+  ...cis("5.1.1"),
   tags: ["aws", "images"],
   covers: ["checkov CKV_AWS_163", "checkov CKV_AWS_51", "trivy AVD-AWS-0030", "trivy AVD-AWS-0031"],
   kinds: ["aws.ecr.Repository", "awsx.ecr.Repository"],

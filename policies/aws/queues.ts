@@ -13,7 +13,7 @@ export const queues = stackRule({
   remediationSteps: "Set kmsMasterKeyId, or sqsManagedSseEnabled to true; set redrivePolicy.",
   url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html",
   ...data,
-  covers: ["checkov CKV_AWS_27", "trivy AVD-AWS-0096"],
+
   needs: ({ group, kind }) =>
     group === "aws" && (kind === queue || kind === redrive || kind === "aws.sqs.RedriveAllowPolicy"),
   config: {

@@ -1,5 +1,5 @@
 import { awsRule } from "../support/aws-rule";
-import { bestPractice } from "../support/benchmarks";
+import { cis } from "../support/benchmarks";
 import { isFalse } from "../support/values";
 import { cluster, clusterField, clusterKinds } from "./clusters";
 
@@ -10,7 +10,7 @@ export const clusterAuthentication = awsRule({
   severity: "high",
   remediationSteps: "Set authenticationMode to API and bootstrapClusterCreatorAdminPermissions to false.",
   url: "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
-  ...bestPractice("Identity and access management"),
+  ...cis("4.1.7"),
   ...cluster,
   kinds: clusterKinds,
   config: {

@@ -10,7 +10,7 @@ export const clusterEncryption = awsRule({
   severity: "high",
   remediationSteps: "Give the cluster a KMS key: encryptionConfigKeyArn, or encryptionConfig with resources [secrets].",
   url: "https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html",
-  ...cis("5.3.1", "secrets"),
+  ...cis("5.3.1"),
   ...cluster,
   covers: ["checkov CKV_AWS_58", "trivy AVD-AWS-0039"],
   kinds: clusterKinds,

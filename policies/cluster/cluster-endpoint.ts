@@ -11,9 +11,9 @@ export const clusterEndpoint = awsRule({
   severity: "critical",
   remediationSteps: "Set endpointPrivateAccess to true, and endpointPublicAccess to false or publicAccessCidrs.",
   url: "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
-  ...cis("5.4.1", "5.4.2"),
+  ...cis("5.4.1"),
   ...cluster,
-  covers: ["CIS EKS 1.8 5.4.2", "checkov CKV_AWS_38", "checkov CKV_AWS_39", "trivy AVD-AWS-0040", "trivy AVD-AWS-0041"],
+  covers: ["CIS EKS 5.4.2", "checkov CKV_AWS_38", "checkov CKV_AWS_39", "trivy AVD-AWS-0040", "trivy AVD-AWS-0041"],
   kinds: clusterKinds,
   config: {
     public: {

@@ -12,7 +12,7 @@ export const clusterLogs = awsRule({
   severity: "high",
   remediationSteps: "List the log types in enabledClusterLogTypes.",
   url: "https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html",
-  ...cis("2.1", "logging"),
+  ...cis("2.1.1"),
   ...cluster,
   covers: ["checkov CKV_AWS_37", "trivy AVD-AWS-0038"],
   kinds: clusterKinds,

@@ -9,7 +9,7 @@ export const privateNodes = awsRule({
   severity: "high",
   remediationSteps: "Leave associatePublicIpAddress out, and name sourceSecurityGroupIds beside an SSH key.",
   url: "https://docs.aws.amazon.com/eks/latest/best-practices/subnets.html",
-  ...cis("5.4.3", "private nodes"),
+  ...cis("5.4.3"),
   tags: ["cluster", "nodes"],
   covers: ["checkov CKV_AWS_88", "checkov CKV_AWS_100", "trivy AVD-AWS-0009"],
   kinds: ["aws.ec2.LaunchTemplate", "aws.ec2.Instance", "aws.eks.NodeGroup", "eks.ManagedNodeGroup"],

@@ -12,7 +12,6 @@ export const iamNoAccessKeys = awsRule({
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-workloads-use-roles",
   ...bestPractice("Identity and access management"),
   ...iam,
-  covers: ["checkov CKV_AWS_273"],
   kinds: ["aws.iam.AccessKey", "aws.iam.UserLoginProfile"],
   check(_, report) {
     report.violation({

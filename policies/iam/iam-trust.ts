@@ -1,7 +1,7 @@
 import type { Field } from "../support/field";
 import type { Report } from "../support/report";
 import { awsRule } from "../support/aws-rule";
-import { bestPractice } from "../support/benchmarks";
+import { cis } from "../support/benchmarks";
 import { oneOrMany } from "../support/values";
 import { allowed, iam } from "./statements";
 
@@ -16,7 +16,7 @@ export const iamTrust = awsRule({
   remediationSteps:
     "Bind the trust policy to the service account: StringEquals on sub and aud, or on the Pod Identity tags.",
   url: "https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html",
-  ...bestPractice("Identity and access management"),
+  ...cis("5.2.1"),
   ...iam,
   covers: ["checkov CKV_AWS_60", "checkov CKV_AWS_61", "checkov CKV_AWS_358"],
   kinds: ["aws.iam.Role"],

@@ -85,7 +85,7 @@ describe("pods that Kubernetes judges differently", () => {
     const windows = pod({
       "os.name": "windows",
       securityContext: { runAsNonRoot: true },
-      containers: [{ name: "api", ...none }],
+      containers: [{ name: "api", image: "api:1", ...none }],
       initContainers: [],
       ephemeralContainers: [],
       restartPolicy: "Never",
@@ -134,13 +134,16 @@ describe("a pod that isn't there", () => {
   });
 
   it("is another object's for a Rollout with a workloadRef", async () => {
-    const rollout = resource("kubernetes:argoproj.io/v1alpha1:Rollout", { spec: { workloadRef: { name: "api" } } });
+    const rollout = resource("kubernetes:argoproj.io/v1alpha1:Rollout", {
+      metadata: { namespace: "shop" },
+      spec: { workloadRef: { name: "api" } },
+    });
     expect(await complaining([rollout])).to.deep.equal([]);
   });
 
   it("isn't looked for in other objects", async () => {
     const others = ["core/v1:Service", "core/v1:ConfigMap", "helm.sh/v4:Chart"].map((kind) =>
-      resource(`kubernetes:${kind}`, { spec: { template: { spec: { hostNetwork: true } } } }),
+      resource(`kubernetes:${kind}`, { version: "1.0.0", spec: { template: { spec: { hostNetwork: true } } } }),
     );
     others.push(resource("aws:ec2/vpc:Vpc", { spec: 1 }), resource("eks:index:Cluster", {}));
     expect(await complaining(others)).to.deep.equal([]);

@@ -173,14 +173,14 @@ export const fields: FieldCase[] = [
     at: "initContainers.0.resources.requests.memory",
     ok: quantity,
     bad: "1 GB",
-    alsoHit: ["request-within-limit"],
+    alsoHit: ["request-within-limit", "memory-ratio"],
   },
   {
     rule: "memory-limit",
     at: "initContainers.1.resources.limits.memory",
     ok: quantity,
     bad: true,
-    alsoHit: ["request-within-limit"],
+    alsoHit: ["request-within-limit", "memory-ratio"],
   },
   {
     rule: "request-within-limit",

@@ -1,0 +1,16 @@
+import type { Field } from "../support/field";
+import type { KubeObject } from "../support/kube-object";
+
+export function isBudget({ group, kind }: KubeObject): boolean {
+  return group === "policy" && kind === "PodDisruptionBudget";
+}
+
+/** A number or a percentage of so many pods, which rounds up; undefined for what is neither. */
+export function share(field: Field, pods: number): number | undefined {
+  if (typeof field.value === "number") {
+    return Number.isInteger(field.value) && field.value >= 0 ? field.value : undefined;
+  }
+  // Percentages round up both ways: getExpectedPodCount, kubernetes v1.36 pkg/controller/disruption/disruption.go.
+  const percent = /^(\d+)%$/.exec(field.string ?? "")?.[1];
+  return percent === undefined ? undefined : Math.ceil((pods * Number(percent)) / 100);
+}

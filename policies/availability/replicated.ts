@@ -1,0 +1,87 @@
+import type { Field } from "../support/field";
+import type { KubeObject } from "../support/kube-object";
+import { podOf, type Pod } from "../support/pods";
+import { selects, type Selects } from "../support/selectors";
+import type { StackView } from "../support/rule";
+import { texts } from "../support/values";
+import { matches } from "../support/waivers";
+import { asTarget, isScaler, scalerTarget } from "../quotas/most-pods";
+import { namespaceOf } from "../quotas/namespaced";
+
+export const availability = { tags: ["availability"] };
+
+/** Namespaces that a rule leaves alone: those whose objects come from charts that have no such value. */
+export const exemptNamespaces = {
+  exempt: {
+    type: "array" as const,
+    items: { type: "string" as const },
+    default: ["kube-*"],
+    description: "Namespaces that the rule leaves alone, with * for any characters.",
+  },
+};
+
+export function isExempt(object: KubeObject, config: Record<string, unknown>): boolean {
+  return texts(config["exempt"]).some((pattern) => matches(pattern, namespaceOf(object)));
+}
+
+const replicatedKinds = [
+  "apps:Deployment",
+  "apps:StatefulSet",
+  "apps:ReplicaSet",
+  "core:ReplicationController",
+  "argoproj.io:Rollout",
+];
+
+export function isReplicated({ group, kind }: KubeObject): boolean {
+  return replicatedKinds.includes(`${group}:${kind}`);
+}
+
+/** A workload with a number of pods. */
+export interface Replicated {
+  object: KubeObject;
+  pod: Pod;
+  scaler: KubeObject | undefined;
+  /** Fewest pods there are, or the field that doesn't let us know. */
+  fewest: number | Field;
+}
+
+/** The replicated workloads of a stack, those of exempt namespaces left out. */
+export function replicated(view: StackView): Replicated[] {
+  const scalers = new Map(view.objects.filter(isScaler).map((one) => [scalerTarget(one), one]));
+  return view.objects.filter(isReplicated).flatMap((object) => {
+    const pod = podOf(object);
+    const scaler = scalers.get(asTarget(object));
+    return pod && !isExempt(object, view.config) ? [{ object, pod, scaler, fewest: fewestPods(object, scaler) }] : [];
+  });
+}
+
+function fewestPods(object: KubeObject, scaler: KubeObject | undefined): number | Field {
+  const [field, fallback] =
+    scaler === undefined
+      ? [object.root.at("spec", "replicas"), 1]
+      : scaler.kind === "ScaledObject"
+        ? [scaler.root.at("spec", "minReplicaCount"), 0] // KEDA's default
+        : [scaler.root.at("spec", "minReplicas"), 1];
+  const value = field.absent ? fallback : field.value;
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : field;
+}
+
+/** The setting that decides about the fewest pods. */
+export function fewestSetting({ object, scaler }: Replicated): string {
+  return scaler === undefined
+    ? (object.configPath ?? "").concat(object.configPath === undefined ? "spec.replicas" : ".scaling.min")
+    : `${scaler.configPath ?? `${scaler.kind} ${scaler.name}`}${scaler.configPath === undefined ? " minReplicas" : ".scaling.min"}`;
+}
+
+/** Says what keeps a workload from being judged: a value that isn't known, or one that is no number. */
+export function tell(view: StackView, object: KubeObject, field: Field): void {
+  view.about(object).expect(field, () => false, {
+    why: "that is no number of pods",
+    fix: `Set ${field.path} to a whole number`,
+  });
+}
+
+/** Whether an object that selects pods by a LabelSelector, in its own namespace, takes these. */
+export function takes(object: KubeObject, selector: Field, pod: Pod): Selects {
+  return namespaceOf(object) === namespaceOf(pod.object) && selects(selector, pod.metadata.at("labels"));
+}

@@ -1,0 +1,108 @@
+import { cis } from "../support/benchmarks";
+import { objectRule } from "../support/rule";
+import { any, exemptRoles, isExemptRole, isRole, rbac, rulesOf } from "./roles";
+
+/**
+ * Permissions that are more than they look. Source: kubernetes.io/docs/concepts/security/rbac-good-practices,
+ * "Kubernetes RBAC - privilege escalation risks".
+ */
+const risks: { verbs: string[]; resources: string[]; groups: string[]; why: string }[] = [
+  {
+    verbs: ["escalate", "bind"],
+    resources: ["roles", "clusterroles"],
+    groups: ["rbac.authorization.k8s.io"],
+    why: "it may give itself every permission",
+  },
+  {
+    verbs: ["impersonate"],
+    resources: ["users", "groups", "serviceaccounts", "uids"],
+    groups: ["", "authentication.k8s.io"],
+    why: "it may act as anybody",
+  },
+  {
+    verbs: ["create"],
+    resources: ["serviceaccounts/token"],
+    groups: [""],
+    why: "it may make tokens of every service account",
+  },
+  {
+    verbs: ["create", "get"],
+    resources: ["pods/exec", "pods/attach", "pods/portforward", "nodes/proxy"],
+    groups: [""],
+    why: "it gets into running containers, past all that is checked when a pod is made",
+  },
+  {
+    verbs: ["update", "patch"],
+    resources: ["pods/ephemeralcontainers"],
+    groups: [""],
+    why: "it puts a container of its own beside any other",
+  },
+  {
+    verbs: ["update", "patch", "approve"],
+    resources: ["certificatesigningrequests/approval", "signers"],
+    groups: ["certificates.k8s.io"],
+    why: "it may make certificates of any user",
+  },
+  {
+    verbs: ["create", "update", "patch"],
+    resources: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
+    groups: ["admissionregistration.k8s.io"],
+    why: "it sees, and changes, all that anybody creates",
+  },
+  {
+    verbs: ["create"],
+    resources: ["persistentvolumes"],
+    groups: [""],
+    why: "a hostPath volume is a way onto the node",
+  },
+];
+
+export const rbacNoEscalation = objectRule({
+  name: "rbac-no-escalation",
+  displayName: "No way to more permissions in the cluster",
+  description: "Roles can't escalate, bind, impersonate, make tokens or get into pods.",
+  severity: "critical",
+  remediationSteps: "Remove the permission, or name the objects in resourceNames.",
+  url: "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks",
+  ...cis("4.1.8"),
+  ...rbac,
+  covers: [
+    "CIS EKS 4.1.9",
+    "CIS EKS 4.1.10",
+    "CIS EKS 4.1.11",
+    "CIS EKS 4.1.12",
+    "checkov CKV_K8S_155-158",
+    "trivy KSV050",
+    "trivy KSV053",
+    "NSA-CISA exec into container",
+  ],
+  config: exemptRoles,
+  applies: isRole,
+  check(object, report, config) {
+    if (isExemptRole(object, config)) {
+      return;
+    }
+    for (const rule of rulesOf(object)) {
+      for (const risk of risks) {
+        const groups = any(rule.at("apiGroups"), risk.groups);
+        const verbs = any(rule.at("verbs"), risk.verbs);
+        const resources = any(rule.at("resources"), risk.resources);
+        // By name, one object is at stake; `create` ignores names.
+        const names = rule.at("resourceNames").items();
+        const named =
+          names.length > 0 &&
+          verbs.every((verb) => verb.string !== undefined && !["create", "*"].includes(verb.string));
+        if (groups.length === 0 || verbs.length === 0 || resources.length === 0 || named) {
+          continue;
+        }
+        for (const resource of resources) {
+          report.expect(resource, () => false, {
+            why: `with ${verbs.map(({ value }) => String(value)).join(", ")} ${risk.why}`,
+            fix: `Remove it from ${rule.at("resources").path}`,
+          });
+        }
+        [...groups, ...verbs, ...names].forEach((field) => report.readable(field));
+      }
+    }
+  },
+});
