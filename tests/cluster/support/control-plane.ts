@@ -1,0 +1,161 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Api } from "./api";
+import { binariesFor, type Binaries } from "./binaries";
+import { freePort, Processes } from "./processes";
+import { stagesFile } from "./stages";
+import { until } from "./wait";
+
+/** Who may talk to the API server, each with a token: name to group. */
+const users = {
+  admin: "system:masters",
+  kwok: "system:masters",
+  "system:kube-controller-manager": "",
+  "system:kube-scheduler": "",
+} as const;
+
+type User = keyof typeof users;
+
+/** A running control plane on 127.0.0.1, with fake kubelets. */
+export interface ControlPlane {
+  api: Api;
+  processes: Processes;
+  /** Seconds from the first process to a ready API server. */
+  startedIn: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts etcd, kube-apiserver, kube-controller-manager, kube-scheduler and KWOK.
+ *
+ * @param minor of Kubernetes, as the stack says it: "1.36".
+ * @throws Unavailable when there are no binaries and nothing to build them with.
+ */
+export async function startControlPlane(minor: string, progress: (step: string) => void): Promise<ControlPlane> {
+  const binaries = await binariesFor(minor, progress);
+  const stages = stagesFile();
+  const directory = mkdtempSync(join(tmpdir(), "eks-platform-cluster-"));
+  const processes = new Processes(directory);
+  try {
+    return await start(binaries, stages, processes);
+  } catch (error) {
+    await processes.stop();
+    throw error;
+  }
+}
+
+async function start(binaries: Binaries, stages: string, processes: Processes): Promise<ControlPlane> {
+  const at = (name: string) => join(processes.directory, name);
+  const [client, peer, port] = [await freePort(), await freePort(), await freePort()];
+  const begin = performance.now();
+  startEtcd(binaries, processes, client, peer);
+
+  const tokens = Object.fromEntries(Object.keys(users).map((user) => [user, randomBytes(16).toString("hex")]));
+  const rows = Object.entries(users).map(([user, group]) => `${tokens[user] ?? ""},${user},${user},"${group}"`);
+  writeFileSync(at("tokens.csv"), rows.join("\n"), { mode: 0o600 });
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  writeFileSync(at("service-accounts.key"), privateKey.export({ type: "pkcs1", format: "pem" }), { mode: 0o600 });
+  startApiServer(binaries, processes, { client, port });
+
+  const certificate = await certificateIn(processes, at("certificates/apiserver.crt"));
+  const server = `https://127.0.0.1:${port}`;
+  const api = new Api(server, tokens.admin ?? "", certificate);
+  await until("the API server is ready", 120, async () => {
+    dead(processes);
+    const answer = await api.send("GET", "/readyz").catch((error: unknown) => ({ status: 0, body: String(error) }));
+    return answer.status === 200 ? undefined : JSON.stringify(answer.body);
+  });
+  const startedIn = (performance.now() - begin) / 1000;
+
+  const kubeconfig = (user: User) => {
+    const path = at(`${user.replace("system:", "")}.kubeconfig`);
+    const cluster = { server, "certificate-authority": at("certificates/apiserver.crt") };
+    writeFileSync(path, kubeconfigOf(cluster, tokens[user] ?? ""), { mode: 0o600 });
+    return path;
+  };
+  startControllers(binaries, processes, kubeconfig);
+  writeFileSync(at("stages.yaml"), stages);
+  processes.start("kwok", binaries.kwok, [
+    ...["--kubeconfig", kubeconfig("kwok"), "--config", at("stages.yaml"), "--server-address="],
+    ...["--manage-all-nodes=false", "--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake"],
+    "--node-lease-duration-seconds=40", // without leases the nodes are lost after 50 s
+  ]);
+  const stop = async () => {
+    api.close();
+    await processes.stop();
+  };
+  return { api, processes, startedIn, stop };
+}
+
+function startEtcd(binaries: Binaries, processes: Processes, client: number, peer: number): void {
+  const [clients, peers] = [`http://127.0.0.1:${client}`, `http://127.0.0.1:${peer}`];
+  processes.start("etcd", binaries.etcd, [
+    ...["--data-dir", join(processes.directory, "etcd"), "--unsafe-no-fsync", "--log-level=warn"],
+    ...["--listen-client-urls", clients, "--advertise-client-urls", clients],
+    ...["--listen-peer-urls", peers, "--initial-advertise-peer-urls", peers, "--initial-cluster", `default=${peers}`],
+  ]);
+}
+
+/** It makes its own serving certificate. Admission plug-ins are its defaults, as on EKS: Pod Security is one of them. */
+function startApiServer(binaries: Binaries, processes: Processes, ports: { client: number; port: number }): void {
+  const at = (name: string) => join(processes.directory, name);
+  mkdirSync(at("certificates"));
+  processes.start("kube-apiserver", binaries["kube-apiserver"], [
+    ...["--etcd-servers", `http://127.0.0.1:${ports.client}`, "--secure-port", String(ports.port)],
+    ...["--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", "--endpoint-reconciler-type=none"],
+    ...["--cert-dir", at("certificates"), "--token-auth-file", at("tokens.csv"), "--authorization-mode=Node,RBAC"],
+    ...["--service-account-key-file", at("service-accounts.key")],
+    ...["--service-account-signing-key-file", at("service-accounts.key")],
+    ...["--service-account-issuer=https://kubernetes.default.svc", "--service-cluster-ip-range=172.20.0.0/16"],
+    ...["--allow-privileged=true", "--profiling=false"], // EKS allows privileged pods; namespaces forbid them
+  ]);
+}
+
+function startControllers(binaries: Binaries, processes: Processes, kubeconfig: (user: User) => string): void {
+  const common = ["--leader-elect=false", "--secure-port=0", "--kube-api-qps=300", "--kube-api-burst=600"];
+  processes.start("kube-controller-manager", binaries["kube-controller-manager"], [
+    ...common,
+    ...["--kubeconfig", kubeconfig("system:kube-controller-manager"), "--use-service-account-credentials"],
+    ...["--service-account-private-key-file", join(processes.directory, "service-accounts.key")],
+    ...["--root-ca-file", join(processes.directory, "certificates/apiserver.crt")],
+    ...["--horizontal-pod-autoscaler-sync-period=2s", "--horizontal-pod-autoscaler-initial-readiness-delay=1s"],
+    "--horizontal-pod-autoscaler-cpu-initialization-period=1s",
+  ]);
+  processes.start("kube-scheduler", binaries["kube-scheduler"], [
+    ...common,
+    ...["--kubeconfig", kubeconfig("system:kube-scheduler")],
+  ]);
+}
+
+/** JSON is YAML, so this is a kubeconfig. */
+function kubeconfigOf(cluster: Record<string, string>, token: string): string {
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "local", cluster }],
+    users: [{ name: "local", user: { token } }],
+    contexts: [{ name: "local", context: { cluster: "local", user: "local" } }],
+    "current-context": "local",
+  });
+}
+
+async function certificateIn(processes: Processes, path: string): Promise<string> {
+  let text = "";
+  await until("the API server made its certificate", 60, () => {
+    dead(processes);
+    try {
+      text = readFileSync(path, "utf8");
+    } catch {
+      // not there yet
+    }
+    return Promise.resolve(text.includes("END CERTIFICATE") ? undefined : "no certificate");
+  });
+  return text;
+}
+
+function dead(processes: Processes): void {
+  const failure = processes.failure();
+  if (failure !== undefined) throw new Error(failure);
+}

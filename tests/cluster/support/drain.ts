@@ -1,0 +1,71 @@
+import type { PoolSpec } from "../../../components/node-pools/pool-spec";
+import type { Api, KubeObject } from "./api";
+import { addNodes, nodeOf } from "./nodes";
+import { until } from "./wait";
+
+/** What happened while one node was drained. */
+export interface Drain {
+  node: string;
+  evicted: number;
+  /** Evictions that a PodDisruptionBudget put off, tried again later. */
+  putOff: number;
+  seconds: number;
+}
+
+/**
+ * Replaces every node that carries pods, one after the other, as an update of a managed node group does: it adds a node
+ * first, then drains the old one through the eviction API, then takes it away.
+ * (EKS user guide, "Understand each phase of node updates": scale up phase, upgrade phase.)
+ *
+ * @throws Error when a node can't be emptied or a pod's replacement doesn't become ready in time.
+ */
+export async function replaceNodes(api: Api, pools: PoolSpec[], kubernetesVersion: string): Promise<Drain[]> {
+  const nodes = await api.list("v1", "Node");
+  const drains: Drain[] = [];
+  for (const node of nodes) {
+    if ((await podsOn(api, node)).length === 0) continue;
+    const pool = pools.find(({ name }) => node.metadata.labels["eks.amazonaws.com/nodegroup"] === name);
+    const index = Number(node.metadata.name.split("-").at(-1));
+    if (pool) await addNodes(api, [nodeOf(pool, index, kubernetesVersion, "-new")]);
+    drains.push(await drain(api, node));
+    await api.delete(node);
+  }
+  return drains;
+}
+
+async function drain(api: Api, node: KubeObject): Promise<Drain> {
+  await api.merge(node, { spec: { unschedulable: true } });
+  const counts = { evicted: 0, putOff: 0 };
+  const seconds = await until(`node ${node.metadata.name} is empty and every pod is back`, 90, async () => {
+    const pods = await podsOn(api, node);
+    for (const pod of pods) {
+      if (pod.metadata.deletionTimestamp !== undefined) continue;
+      counts[(await api.evict(pod)) ? "evicted" : "putOff"]++;
+    }
+    const breaches = await breachedBudgets(api);
+    if (breaches.length) throw new Error(`while ${node.metadata.name} was drained: ${breaches.join(", ")}`);
+    return [...pods.map(({ metadata }) => `${metadata.name} is still there`), ...(await missingReplicas(api))];
+  });
+  return { node: node.metadata.name, ...counts, seconds };
+}
+
+async function podsOn(api: Api, node: KubeObject): Promise<KubeObject[]> {
+  return (await api.list("v1", "Pod")).filter(({ spec }) => spec.nodeName === node.metadata.name);
+}
+
+async function breachedBudgets(api: Api): Promise<string[]> {
+  const budgets = await api.list("policy/v1", "PodDisruptionBudget");
+  return budgets.flatMap(({ metadata, status }) =>
+    status.currentHealthy < status.desiredHealthy
+      ? [`budget ${metadata.name} has ${String(status.currentHealthy)} of ${String(status.desiredHealthy)} pods`]
+      : [],
+  );
+}
+
+async function missingReplicas(api: Api): Promise<string[]> {
+  const deployments = await api.list("apps/v1", "Deployment");
+  return deployments.flatMap(({ metadata, spec, status }) => {
+    const ready = status.readyReplicas ?? 0;
+    return ready === spec.replicas ? [] : [`${metadata.name}: ${String(ready)} of ${String(spec.replicas)} ready`];
+  });
+}

@@ -1,0 +1,78 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { poolSpecs, type PoolSpec } from "../../../components/node-pools/pool-spec";
+import { readStackFile } from "../../../preview/cli/stack-file";
+import { parseStack, rawConfig } from "../../../stacks/config";
+import type { PlatformConfig } from "../../../stacks/schema";
+import { type KubeObject, nameOf } from "./api";
+
+const root = join(__dirname, "..", "..", "..");
+
+/** A chart or a bundle of files, as `--manifests` describes it. */
+export interface ChartEntry {
+  name: string;
+  chart?: string;
+  version?: string;
+  files?: string[];
+}
+
+/** One file of the manifests: an object, or a chart that the deployment makes objects of. */
+export type Entry = { path: string; object: KubeObject } | { path: string; chart: ChartEntry };
+
+/** What a stack says, and what its program makes of it. */
+export interface Stack {
+  config: PlatformConfig;
+  pools: PoolSpec[];
+  /** In program order. */
+  entries: Entry[];
+  objects: KubeObject[];
+}
+
+/** Runs the command that a user runs, `npm run preview -- STACK --manifests DIR`, and reads what it wrote. */
+export function stackOf(stack: string): Stack {
+  const source = readStackFile({ stack, configFile: undefined }, root);
+  const { config } = parseStack(stack, rawConfig(source.config));
+  const zones = config.network.zones;
+  const { prefixDelegation } = config.managedAddons.podNetworking;
+  const entries = manifests(stack);
+  return {
+    config,
+    pools: Object.values(poolSpecs(config.nodePools, { zones, prefixDelegation })),
+    entries,
+    objects: entries.flatMap((entry) => ("object" in entry ? [entry.object] : [])),
+  };
+}
+
+function manifests(stack: string): Entry[] {
+  const directory = mkdtempSync(join(tmpdir(), "eks-platform-manifests-"));
+  try {
+    const args = ["--require", "tsx/cjs", "preview/main.ts", stack, "--manifests", directory];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+    // 1 is a violated policy, which is the preview's to say; the manifests are written all the same.
+    if (status !== 0 && status !== 1)
+      throw new Error(`the preview of ${stack} ended with ${status ?? "a signal"}:\n${stderr}`);
+    const order = JSON.parse(readFileSync(join(directory, "order.json"), "utf8")) as string[];
+    return order.map((path) => {
+      const content = parse(readFileSync(join(directory, path), "utf8")) as unknown;
+      return path.startsWith("_charts/")
+        ? { path, chart: content as ChartEntry }
+        : { path, object: content as KubeObject };
+    });
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Fields whose values only a deployment knows; they are applied as the placeholder text that stands for them. */
+export function unknownFields(objects: KubeObject[]): string[] {
+  return objects.flatMap((object) => placeholders(object).map((path) => `${nameOf(object)}: ${path}`));
+}
+
+function placeholders(value: unknown, path = ""): string[] {
+  if (typeof value === "string") return value.includes("[unknown]") ? [path] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => placeholders(part, path ? `${path}.${key}` : key));
+}

@@ -1,0 +1,20 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Api, type KubeObject, nameOf, pathOf } from "./api";
+
+/** Applies every object again and names those that changed by it. */
+export async function unchangedOrDiffers(api: Api, objects: KubeObject[]): Promise<string[]> {
+  const changed: string[] = [];
+  for (const object of objects) {
+    const before = comparable(await api.get(object));
+    const after = comparable(await api.apply(object));
+    if (!isDeepStrictEqual(before, after)) changed.push(`${nameOf(object)}${pathOf(object)}`);
+  }
+  return changed;
+}
+
+/** Without what controllers write in the meantime: the status, and the version and the managers that it adds. */
+function comparable(object: KubeObject): unknown {
+  const { managedFields, ...metadata } = object.metadata;
+  const ours = (managedFields as any[]).filter(({ manager, subresource }) => manager === "platform" && !subresource);
+  return { ...object, status: undefined, metadata: { ...metadata, resourceVersion: undefined, managedFields: ours } };
+}
