@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
@@ -29,6 +29,7 @@ export class PackServer {
     readonly client: AnalyzerClient,
   ) {}
 
+  /** @param folder the pack's, from the root of the repository or absolute */
   static async start(folder: string): Promise<PackServer> {
     const engine = new grpc.Server();
     engine.addService(EngineService, { log: (_: unknown, done: grpc.sendUnaryData<Empty>) => done(null, new Empty()) });
@@ -38,7 +39,7 @@ export class PackServer {
       );
     });
     const script = join(root, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
-    const folderPath = join(root, folder);
+    const folderPath = resolve(root, folder);
     const pack = spawn(process.execPath, [script, `127.0.0.1:${port}`, folderPath], { cwd: folderPath });
     const printed = await firstLine(pack);
     if (!/^\d+$/.test(printed)) {
