@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { NamespaceRef } from "../shared/refs";
+import { type Transform, transformed } from "../shared/transform";
 import { networkPolicies, type PolicySurroundings } from "./network-policies";
 import { limitRangeName, limitRangeSpec, metadataOf, namespaceMetadata, quotaName, quotaSpec } from "./objects";
 import { roleRefOf, ruleObject, subjectsOf, withReason } from "./roles";
@@ -13,11 +14,19 @@ export interface NamespacesArgs {
   namespaces: NamespaceSpec[];
   /** What the network policies need to know of the platform around. */
   surroundings: PolicySurroundings;
+  /** Each slot is called for every object of its kind; the namespace is in `metadata.namespace`. */
+  transform?: {
+    namespace?: Transform<k8s.core.v1.NamespaceArgs>;
+    quota?: Transform<k8s.core.v1.ResourceQuotaArgs>;
+    limitRange?: Transform<k8s.core.v1.LimitRangeArgs>;
+    networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
+  };
 }
 
 /** A namespace that is being made: what it is, metadata for what goes into it, and options that wait for it. */
 interface Place {
   spec: NamespaceSpec;
+  transform: NonNullable<NamespacesArgs["transform"]>;
   metadata: (name: string) => ReturnType<typeof metadataOf>;
   within: pulumi.CustomResourceOptions;
 }
@@ -43,13 +52,15 @@ export class Namespaces extends PlatformComponent {
     this.registerOutputs({});
   }
 
-  private createNamespace(spec: NamespaceSpec, { context, surroundings }: NamespacesArgs): void {
-    const args = { metadata: namespaceMetadata(context, spec) };
+  private createNamespace(spec: NamespaceSpec, { context, surroundings, transform = {} }: NamespacesArgs): void {
+    const made: k8s.core.v1.NamespaceArgs = { metadata: namespaceMetadata(context, spec) };
+    const args = transformed(made, transform.namespace);
     const namespace = builtIn.includes(spec.name)
       ? new k8s.core.v1.NamespacePatch(this.child(spec.name), args, this.opts())
       : new k8s.core.v1.Namespace(this.child(spec.name), args, this.opts());
     const place: Place = {
       spec,
+      transform,
       metadata: (name) => metadataOf(context, spec, name),
       // Names of namespaces are plain, so that nothing would wait for the namespace without saying so.
       within: this.opts({ dependsOn: [namespace] }),
@@ -60,20 +71,22 @@ export class Namespaces extends PlatformComponent {
     for (const [name, role] of Object.entries(spec.roles ?? {})) this.createRole(place, name, role);
   }
 
-  private createBounds({ spec, metadata, within }: Place): void {
+  private createBounds({ spec, transform, metadata, within }: Place): void {
     if (spec.quota) {
-      new k8s.core.v1.ResourceQuota(
-        this.child(`${spec.name}-${quotaName}`),
-        { metadata: metadata(quotaName), spec: quotaSpec(spec.quota, spec.quotaPriorityClasses) },
-        within,
-      );
+      const quota: k8s.core.v1.ResourceQuotaArgs = {
+        metadata: metadata(quotaName),
+        spec: quotaSpec(spec.quota, spec.quotaPriorityClasses),
+      };
+      const name = this.child(`${spec.name}-${quotaName}`);
+      new k8s.core.v1.ResourceQuota(name, transformed(quota, transform.quota), within);
     }
     if (spec.limitRange) {
-      new k8s.core.v1.LimitRange(
-        this.child(`${spec.name}-${limitRangeName}`),
-        { metadata: metadata(limitRangeName), spec: limitRangeSpec(spec.limitRange) },
-        within,
-      );
+      const range: k8s.core.v1.LimitRangeArgs = {
+        metadata: metadata(limitRangeName),
+        spec: limitRangeSpec(spec.limitRange),
+      };
+      const name = this.child(`${spec.name}-${limitRangeName}`);
+      new k8s.core.v1.LimitRange(name, transformed(range, transform.limitRange), within);
     }
   }
 
@@ -97,11 +110,12 @@ export class Namespaces extends PlatformComponent {
     }
   }
 
-  private createNetworkPolicies({ spec, metadata, within }: Place, surroundings: PolicySurroundings): void {
+  private createNetworkPolicies({ spec, transform, metadata, within }: Place, surroundings: PolicySurroundings): void {
     for (const [name, policy] of Object.entries(networkPolicies(spec, surroundings))) {
+      const made: k8s.networking.v1.NetworkPolicyArgs = { metadata: metadata(name), spec: policy };
       new k8s.networking.v1.NetworkPolicy(
         this.child(`${spec.name}-policy-${name}`),
-        { metadata: metadata(name), spec: policy },
+        transformed(made, transform.networkPolicy),
         within,
       );
     }

@@ -1,7 +1,7 @@
 import { Doors, type DoorsArgs } from "../../components/doors/doors";
 import { doorNamespaces } from "../../components/doors/namespaces";
 import { applicationNamespaces } from "../../components/namespaces/application";
-import { Namespaces } from "../../components/namespaces/namespaces";
+import { Namespaces, type NamespacesArgs } from "../../components/namespaces/namespaces";
 import { Observability, type ObservabilityArgs } from "../../components/observability/observability";
 import { platformNamespaceSpecs } from "../../components/platform-addons/namespaces";
 import { placementOn } from "../../components/platform-addons/placement";
@@ -14,6 +14,7 @@ import { type Base, slot } from "./base";
 
 /** Escape hatches of the shared services: the slots of each component, by its name. */
 export interface SharedServicesTransform {
+  namespaces?: NamespacesArgs["transform"];
   addons?: PlatformAddonsArgs["transform"];
   doors?: DoorsArgs["transform"];
   observability?: ObservabilityArgs["transform"];
@@ -48,6 +49,7 @@ export function buildSharedServices(
         interfaceEndpoints: network.interfaceEndpoints,
         monitoringNamespace: config.observability?.namespace ?? "monitoring",
       },
+      ...slot(transform.namespaces),
     },
     { providers: { kubernetes: cluster.provider } },
   );

@@ -38,7 +38,7 @@ describe("namespace settings", () => {
     [
       "a quota that is no quantity",
       { quota: { "requests.cpu": "10 cores", "requests.memory": "1Gi", pods: "5" } },
-      "app.quota.requests.cpu",
+      'app.quota["requests.cpu"]',
       "is not a Kubernetes quantity of zero or more",
       'a quantity such as 500m or "2" (CPU), 512Mi (memory)',
     ],
@@ -142,7 +142,7 @@ describe("namespace settings", () => {
   it("refuse a quota key that Kubernetes would silently never count", () => {
     const quota = { "request.cpu": "10", "requests.cpu": "1", "requests.memory": "1Gi", pods: "5" };
     const [problem] = problems({ quota });
-    expect(problem?.path).to.equal("app.quota.request.cpu");
+    expect(problem?.path).to.equal('app.quota["request.cpu"]');
     expect(problem?.why).to.equal("is no quota that Kubernetes counts");
     expect(problem?.set).to.match(/^one of cpu, memory, requests.cpu/);
   });
