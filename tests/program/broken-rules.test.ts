@@ -88,7 +88,7 @@ async function findings(transform?: PlatformTransform) {
     resources,
     stack: "production",
     project: "platform",
-    config: packConfig,
+    config,
     rules,
     today: stack.today,
   };
