@@ -95,13 +95,21 @@ export class Report {
   }
 
   send(report: ReportViolation): void {
-    if (!this.violations && !this.unknowns) {
+    const { description, waivers } = this.rule();
+    if (!this.violations && !this.unknowns && Object.keys(waivers).length === 0) {
       return;
     }
-    const { description } = this.rule();
     const waiver = this.waiver();
     if (holds(waiver)) {
       return;
+    }
+    if (!this.violations && waiver?.source === "config") {
+      // One in an annotation is seen by `waivers-are-valid`; this one only the rule that it is of can see.
+      this.violation({
+        what: `the waiver of this rule in the policy config${endOf(waiver).slice(2, -2).replace("Its waiver", "")}`,
+        why: "an exemption that nobody reviews any more becomes the rule",
+        fix: "Remove it, for nothing here needs it",
+      });
     }
     const ended = waiver ? endOf(waiver) : "";
     for (const text of this.violations ?? []) {

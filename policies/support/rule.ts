@@ -161,16 +161,20 @@ export function stackRule(
       .map((resource) => recall(resource.urn) ?? subject(resource))
       .filter((object) => object !== undefined)
       .filter(needs);
+    const about = (object: KubeObject): Report => {
+      const report = reports.get(object) ?? new Report(object, () => settings(rule, config));
+      reports.set(object, report);
+      return report;
+    };
     check({
       objects,
       config,
-      about: (object) => {
-        const report = reports.get(object) ?? new Report(object, () => settings(rule, config));
-        reports.set(object, report);
-        return report;
-      },
+      about,
       ...relations(args.resources),
     });
+    if (Object.keys(record(config["waivers"])).length > 0) {
+      objects.forEach(about); // a waiver that is over is said of objects that are fine, too
+    }
     for (const report of reports.values()) {
       report.send(reportViolation);
     }

@@ -7,7 +7,7 @@ import type { RecordedResource } from "../recorded";
 import { packConfig, type RuleConfig } from "./config";
 import { remediated, type Remediation } from "./remediate";
 import { NotApplicable, resourceArgs, stackArgs, type Judged } from "./sdk-args";
-import { configuredWaivers, standingWaiver } from "./waivers";
+import { configuredLevels, configuredWaivers, standingWaiver } from "./waivers";
 import { policyProps, redact } from "./wire";
 
 export type { Remediation, Waiver };
@@ -99,7 +99,7 @@ export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
     ...configuredWaivers(object, configs, args.today),
     ...standingWaiver(object),
   ]);
-  return { findings, waivers, remediations, problems };
+  return { findings, waivers: [...waivers, ...configuredLevels(objects, configs)], remediations, problems };
 }
 
 /** Resources as the engine has them after the rules at the level `remediate`; the same ones when there are none. */

@@ -70,6 +70,32 @@ describe("a waiver", () => {
     ).to.have.length(1);
   });
 
+  it("in the config that is over or says nothing is a violation of its rule, even where nothing needs it", async () => {
+    const config = (text: string) => ({ "no-host-namespaces": { waivers: { "Deployment/shop/*": text } } });
+    for (const [text, says] of [
+      ["chart until 2026-05-31", "the waiver of this rule in the policy config ended on 2026-05-31: "],
+      ["because", 'the waiver of this rule in the policy config is "because", not "<reason> until <yyyy-mm-dd>": '],
+    ] as const) {
+      const { findings } = await run([pod({})], config(text));
+      expect(findings.map(({ policy }) => policy)).to.deep.equal(["no-host-namespaces"]);
+      expect(findings[0]?.message).to.contain(says);
+    }
+    expect((await run([pod({})], config("chart until 2026-06-01"))).findings).to.deep.equal([]);
+    const quota = { "quota-fits-maximum": { waivers: { "Deployment/*": "x until 2026-01-01" } } };
+    expect(await complaining([pod({})], quota)).to.deep.equal(["quota-fits-maximum"]);
+  });
+
+  it("by a level in the config, for a namespace that others made, is listed where the stack has a pod there", async () => {
+    const there = pod({ hostNetwork: true });
+    set(there.inputs, "metadata.namespace", "kube-system");
+    const { findings, waivers } = await run([there]);
+    expect(findings.map(({ policy }) => policy)).not.to.include("no-host-namespaces");
+    expect(waivers.map(({ object, source, until }) => [object, source, until])).to.deep.equal([
+      ["Namespace/kube-system", "config", undefined],
+    ]);
+    expect((await run([pod({})])).waivers).to.deep.equal([]);
+  });
+
   it("may stand for a whole namespace, with a reason and no end", async () => {
     const namespace = pod({}, "core/v1:Namespace");
     namespace.inputs = {
