@@ -2,18 +2,18 @@ import type { Context } from "mocha";
 import { Unavailable } from "./binaries";
 import { type ControlPlane, startControlPlane } from "./control-plane";
 
-/** A line between the results, for what is worth knowing and no failure. */
-export function note(text: string): void {
-  process.stdout.write(`      · ${text}\n`);
+/** Prints what is worth knowing and no failure, in one piece: files run side by side. */
+export function print(title: string, notes: string[]): void {
+  if (notes.length) process.stdout.write(`  ${title}\n${notes.map((note) => `    · ${note}\n`).join("")}`);
 }
 
 /** A control plane; without one the tests of the hook's suite are skipped, with one sentence that says what to install. */
 export async function controlPlaneOrSkip(hook: Context, minor: string): Promise<ControlPlane> {
   try {
-    return await startControlPlane(minor, note);
+    return await startControlPlane(minor, (step) => print("cluster:", [step]));
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    note(error.message);
+    print("skipped:", [error.message]);
     return hook.skip();
   }
 }

@@ -1,0 +1,111 @@
+import { expect } from "chai";
+import { type ControlPlane } from "./control-plane";
+import { controlPlaneOrSkip, print } from "./mocha";
+import { type KubeObject, nameOf, pathOf } from "./api";
+import { applyStack, type Applied } from "./apply";
+import { replaceNodes } from "./drain";
+import { growPools } from "./nodes";
+import { missedTargets, misplaced, unspread } from "./placement";
+import { stackOf, type Stack, unknownFields } from "./stack";
+import { unchangedOrDiffers } from "./unchanged";
+import { VolumeBinder } from "./volumes";
+import { rollOut, scaleToMaximum, unavailableDeployments } from "./workloads";
+import { until } from "./wait";
+
+/** Tests of one stack, in their order: each goes on where the one before it left the cluster. */
+export function judge(name: string): void {
+  const notes: string[] = [];
+  const note = (text: string) => notes.push(text);
+  let stack: Stack;
+  let plane: ControlPlane;
+  let volumes: VolumeBinder;
+  let applied: Applied;
+  const list = (apiVersion: string, kind: string): Promise<KubeObject[]> => plane.api.list(apiVersion, kind);
+
+  before(async function () {
+    this.timeout(0); // the first run builds the programs
+    stack = stackOf(name);
+    plane = await controlPlaneOrSkip(this, stack.config.cluster.version);
+    volumes = new VolumeBinder(plane.api);
+    volumes.start();
+    await growPools(plane.api, stack.pools, "desired", stack.config.cluster.version);
+    applied = await applyStack(plane.api, stack.entries);
+    note(
+      `${stack.objects.length} objects, ${applied.accepted.length} applied; API server ready in ${plane.startedIn.toFixed(1)} s`,
+    );
+    for (const [kind, why] of applied.notDefined) note(`not judged, no definition to be had: ${kind} (${why})`);
+    for (const chart of applied.charts) note(`not judged, made by a chart: what ${chart} brings`);
+    for (const field of unknownFields(stack.objects))
+      note(`applied with a placeholder for what only a deployment knows: ${field}`);
+  });
+
+  afterEach(function () {
+    const failure = this.currentTest?.isFailed() ? plane.processes.failure() : undefined;
+    if (failure !== undefined) note(failure);
+  });
+
+  after(async () => {
+    await volumes?.stop();
+    await plane?.stop();
+    print(`${name}:`, notes);
+  });
+
+  it("every object is accepted in program order, by server-side apply with strict field validation", () => {
+    expect(applied.refused).to.deep.equal([]);
+    expect(applied.accepted).to.not.deep.equal([]);
+  });
+
+  it("at minimum replicas and desired nodes every Deployment becomes Available", async () => {
+    await until("every Deployment is Available", 90, () => belowMinimum());
+  });
+
+  it("every pod is on the pool that its service asked for", async () => {
+    expect(await misplaced(plane.api, stack)).to.deep.equal([]);
+  });
+
+  it("replicas are spread over the zones of the nodes", async () => {
+    expect(await unspread(plane.api)).to.deep.equal([]);
+  });
+
+  it("network policies select pods, services and routes find their targets, autoscalers resolve theirs", async () => {
+    await until("references resolve", 30, () => missedTargets(plane.api, stack));
+  });
+
+  it("a second apply changes nothing", async () => {
+    expect(await unchangedOrDiffers(plane.api, applied.accepted)).to.deep.equal([]);
+  });
+
+  it("every node can be drained: budgets let go, and pods come back", async () => {
+    const drains = await replaceNodes(plane.api, stack.pools, stack.config.cluster.version);
+    for (const { node, evicted, putOff, seconds } of drains) {
+      note(`drained ${node}: ${evicted} evicted, ${putOff} put off by a budget, ${seconds.toFixed(1)} s`);
+    }
+    const used = new Set((await list("v1", "Pod")).map(({ spec }) => spec.nodeName as string));
+    expect([...used].filter((node) => !node.endsWith("-new"))).to.deep.equal([]);
+  });
+
+  it("at maximum replicas and maximum nodes quotas and nodes hold every pod", async () => {
+    await growPools(plane.api, stack.pools, "max", stack.config.cluster.version);
+    await scaleToMaximum(plane.api);
+    await until("every Deployment is Available", 90, () => unavailableDeployments(plane.api));
+    expect(await misplaced(plane.api, stack)).to.deep.equal([]);
+  });
+
+  it("at maximum replicas every service can still be rolled out", async () => {
+    await rollOut(plane.api);
+    const seconds = await until("every rollout is complete", 150, () => unavailableDeployments(plane.api));
+    note(`rolled out every service at its maximum in ${seconds.toFixed(0)} s`);
+  });
+
+  async function belowMinimum(): Promise<string[]> {
+    const deployments = new Map((await list("apps/v1", "Deployment")).map((one) => [nameOf(one), one]));
+    const low = (await list("autoscaling/v2", "HorizontalPodAutoscaler")).flatMap((scaler) => {
+      const target = deployments.get(
+        `Deployment ${scaler.metadata.namespace ?? ""}/${String(scaler.spec.scaleTargetRef.name)}`,
+      );
+      const replicas = (target?.spec.replicas ?? 0) as number;
+      return replicas < scaler.spec.minReplicas ? [`${nameOf(scaler)}: ${replicas} replicas${pathOf(scaler)}`] : [];
+    });
+    return [...low, ...(await unavailableDeployments(plane.api))];
+  }
+}
