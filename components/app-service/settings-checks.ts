@@ -8,7 +8,7 @@ import type { ProbesSettings } from "./probe-settings";
 import { scratchInMemory, scratchOnDisk, type ContainerResources } from "./resources";
 import type { ScratchSettings } from "./resources-settings";
 import type { MetricsSettings, RouteSettings } from "./traffic-settings";
-import { scratchVolumeName } from "./volumes";
+import { scratchVolumeName } from "./scratch";
 
 type Context = z.core.$RefinementCtx;
 

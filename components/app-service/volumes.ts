@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
-import { boundedName } from "../shared/naming";
 import type { ConfigMapPlan } from "./config-map";
+import { scratchVolumeName } from "./scratch";
 import type { ServiceSettings } from "./settings";
 
 type Volume = k8s.types.input.core.v1.Volume;
@@ -8,12 +8,6 @@ type Mount = k8s.types.input.core.v1.VolumeMount;
 
 /** Directory of the projected tokens, a folder for each. */
 const tokenDirectory = "/var/run/secrets/tokens";
-
-/** Name of the volume of a writable directory: made from its path, so that it does not move when another is added. */
-export function scratchVolumeName(path: string): string {
-  const slug = path.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  return boundedName(`scratch${slug}`, 63).replace(/-$/, "");
-}
 
 /** Volumes of a pod and where its container has them: scratch directories, files of the ConfigMap, tokens. */
 export function podVolumes(

@@ -1,14 +1,22 @@
 import type * as aws from "@pulumi/aws";
-import type { NodePoolsArgs } from "./node-pools";
+import type { PlatformContext } from "../shared/context";
+import type { NetworkRef } from "../shared/refs";
 import type { PoolSpec } from "./pool-spec";
 import { userData } from "./user-data";
+
+/** What the launch templates of all pools share. */
+export interface LaunchTemplateGround {
+  context: PlatformContext;
+  network: NetworkRef;
+  tags?: Record<string, string>;
+}
 
 /**
  * Arguments of a pool's launch template. What a managed node group forbids in one is absent: subnets, instance
  * profile, shutdown behaviour; so are the image (then EKS would not merge its user data) and the instance types.
  * https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
  */
-export function launchTemplateArgs(spec: PoolSpec, args: NodePoolsArgs): aws.ec2.LaunchTemplateArgs {
+export function launchTemplateArgs(spec: PoolSpec, args: LaunchTemplateGround): aws.ec2.LaunchTemplateArgs {
   const tags = { ...args.tags, Name: `${args.context.clusterName}-${spec.name}` };
   return {
     namePrefix: `${args.context.clusterName}-${spec.name}-`,

@@ -1,14 +1,12 @@
-import { type Addon, type CommonAddonSettings, waves } from "../platform-addons/addon";
+import { type Addon, waves } from "../platform-addons/addon";
 import type { SelectedAddon } from "../platform-addons/resolve";
 import { grafanaValues } from "./grafana-values";
 import { alertmanagerValues, operatorValues, prometheusValues } from "./prometheus-values";
 import { exporterValues } from "./exporter-values";
-import type { ObservabilitySettings } from "./settings";
+import type { ObservabilitySettings, StackSettings } from "./settings";
 
 /** Name of the release, the first part of the names of its objects. */
 export const stackName = "kube-prometheus-stack";
-
-export type StackSettings = ObservabilitySettings & CommonAddonSettings;
 
 /**
  * Prometheus Operator, Prometheus, Alertmanager, Grafana, kube-state-metrics and node exporter (SS-16, VC-71, TB-15).

@@ -1,7 +1,7 @@
 import type { AddonInput } from "../platform-addons/addon";
 import { resources, spread } from "../platform-addons/placement";
 import { quantityNumber } from "../shared/quantity";
-import type { StackSettings } from "./kube-prometheus-stack";
+import type { StackSettings } from "./settings";
 
 type Input = AddonInput<StackSettings>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { namespaceName } from "../platform-addons/common-settings";
 import { quantity } from "../shared/quantity";
+import type { CommonAddonSettings } from "../platform-addons/addon";
 
 /** What a tier decides about observability when a stack does not. */
 export interface ObservabilityDefaults {
@@ -84,3 +85,6 @@ export function observabilitySettings(defaults: ObservabilityDefaults) {
 }
 
 export type ObservabilitySettings = z.output<ReturnType<typeof observabilitySettings>>;
+
+/** The same with what every add-on has, which is how the chart's values are made. */
+export type StackSettings = ObservabilitySettings & CommonAddonSettings;
