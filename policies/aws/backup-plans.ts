@@ -45,6 +45,7 @@ export const backupPlans = awsRule({
         fix: `Set ${end.path} to ${days} or more`,
       });
       const copies = rule.at("copyActions");
+      copies.items().forEach((copy) => report.readable(copy.at("destinationVaultArn")));
       report.expect(copies, (value) => config["copies"] === "optional" || (Array.isArray(value) && value.length > 0), {
         why: "whoever deletes the vault has deleted all backups",
         fix: `Add a vault elsewhere to ${copies.path}`,

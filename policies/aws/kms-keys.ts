@@ -1,6 +1,7 @@
-import { jsonDocument, oneOrMany, isTrue } from "../support/values";
+import { oneOrMany, isTrue } from "../support/values";
 import { awsRule } from "../support/aws-rule";
 import { bestPractice } from "../support/benchmarks";
+import { allowed } from "../iam/statements";
 import { data } from "./aws";
 
 export const kmsKeys = awsRule({
@@ -41,14 +42,7 @@ export const kmsKeys = awsRule({
       why: "all that the key encrypted is lost with it",
       fix: `Set ${window.path} to ${least}`,
     });
-    const policy = jsonDocument(root.at("policy"));
-    if (policy.absent || !report.readable(policy)) {
-      return;
-    }
-    for (const statement of oneOrMany(policy.at("Statement"))) {
-      if (!report.readable(statement) || statement.at("Effect").value === "Deny") {
-        continue;
-      }
+    for (const statement of allowed(root.at("policy"), report)) {
       const principal = statement.at("Principal");
       const who = typeof principal.value === "string" ? principal : principal.at("AWS");
       for (const one of oneOrMany(who)) {

@@ -1,6 +1,10 @@
+import type { Field } from "../support/field";
 import { awsRule } from "../support/aws-rule";
 import { cis } from "../support/benchmarks";
-import { isFalseOrAbsent } from "../support/values";
+import { isFalseOrAbsent, isText } from "../support/values";
+
+/** A group's id, or one that isn't known yet. */
+const isReference = (field: Field): boolean => field.isUnknown || isText(field.value);
 
 export const privateNodes = awsRule({
   name: "private-nodes",
@@ -26,7 +30,7 @@ export const privateNodes = awsRule({
     const ssh = root.at("remoteAccess");
     const groups = ssh.at("sourceSecurityGroupIds");
     if (!ssh.at("ec2SshKey").absent) {
-      report.expect(groups, (value) => Array.isArray(value) && value.length > 0, {
+      report.expect(groups, (value) => Array.isArray(value) && value.length > 0 && groups.items().every(isReference), {
         why: "without source groups EKS opens port 22 to 0.0.0.0/0",
         fix: `Set ${groups.path}, or leave the key out and use Session Manager`,
       });

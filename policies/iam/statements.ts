@@ -26,20 +26,27 @@ export function allowances(object: KubeObject, report: Report): Field[] {
 }
 
 export function allowed(document: Field, report: Report): Field[] {
+  return statements(document, report).filter((statement) => statement.at("Effect").value === "Allow");
+}
+
+/** The statements of a policy document; what can't be read, or is no policy, is reported. */
+export function statements(document: Field, report: Report): Field[] {
   const parsed = jsonDocument(document);
   if (parsed.absent) {
     return [];
   }
-  const found: Field[] = [];
-  for (const statement of oneOrMany(parsed.at("Statement"))) {
+  const list = parsed.at("Statement");
+  report.expect(list, (value) => typeof value === "object" && value !== null, {
+    why: "a policy without statements is none",
+    fix: `Set ${list.path}`,
+  });
+  const found = oneOrMany(list);
+  for (const statement of found) {
     const effect = statement.at("Effect");
     report.expect(effect, (value) => value === "Allow" || value === "Deny", {
       why: "IAM takes Allow and Deny only",
       fix: `Set ${effect.path} to Allow or Deny`,
     });
-    if (effect.value === "Allow") {
-      found.push(statement);
-    }
   }
   return found;
 }

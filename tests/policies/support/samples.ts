@@ -1,4 +1,5 @@
 import type { RecordedResource } from "../../../preview/recorded";
+import { compliant, compliantTypes } from "./compliant";
 import { production } from "./production";
 import { kinds, workload } from "./workloads";
 
@@ -12,4 +13,4 @@ export async function samples(): Promise<RecordedResource[]> {
   return [...own, ...kinds.map((kind) => workload(kind)), ...others];
 }
 
-const others: RecordedResource[] = [];
+const others: RecordedResource[] = compliantTypes.map((type) => compliant(type));
