@@ -30,7 +30,7 @@ export const gracePeriod = podRule({
     if (typeof grace !== "number") {
       return;
     }
-    for (const container of serving(pod)) {
+    for (const container of serving(pod, report)) {
       const hook = container.field.at("lifecycle", "preStop");
       const wait = waitOf(hook);
       if (typeof wait !== "number") {

@@ -20,7 +20,7 @@ export const livenessPatience = podRule({
   },
   check(pod, report, { config }) {
     const least = Number(config["minSeconds"]);
-    for (const container of serving(pod)) {
+    for (const container of serving(pod, report)) {
       const timing = timingOf(probeOf(container, "liveness"), report);
       if (timing && timing.periodSeconds * timing.failureThreshold < least) {
         const { periodSeconds, failureThreshold } = timing;

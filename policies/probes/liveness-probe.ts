@@ -10,7 +10,7 @@ export const livenessProbe = podRule({
   ...probes,
   covers: ["checkov CKV_K8S_8"],
   check(pod, report) {
-    for (const container of serving(pod)) {
+    for (const container of serving(pod, report)) {
       expectProbe(report, container, "liveness", "one that hangs stays until somebody notices");
     }
   },

@@ -11,7 +11,7 @@ export const probePorts = podRule({
   remediationSteps: "Declare the port in the container's ports, or correct the probe.",
   ...probes,
   check(pod, report) {
-    for (const container of serving(pod)) {
+    for (const container of serving(pod, report)) {
       const ports = container.field.at("ports").items();
       const fields = ports.flatMap((port) => [port.at("name"), port.at("containerPort")]);
       const declared = new Set(fields.filter((field) => field.known).map((field) => field.value));

@@ -9,7 +9,7 @@ export const probeTiming = podRule({
   remediationSteps: "Set timeoutSeconds to periodSeconds at most; liveness and startup succeed at the first success.",
   ...probes,
   check(pod, report) {
-    for (const container of serving(pod)) {
+    for (const container of serving(pod, report)) {
       for (const kind of kinds) {
         const timing = timingOf(probeOf(container, kind), report);
         if (!timing) {

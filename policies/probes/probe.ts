@@ -10,9 +10,23 @@ export const probes = {
 export const kinds = ["startup", "liveness", "readiness"] as const;
 export type ProbeKind = (typeof kinds)[number];
 
-/** Containers that run as long as their pod: not those of Jobs, not plain init containers, not a debugger's. */
-export function serving(pod: Pod): Container[] {
-  return pod.longRunning ? pod.containers.filter(({ role }) => role === "container" || role === "sidecar") : [];
+/**
+ * Containers that run as long as their pod: not those of Jobs, not plain init containers, not a debugger's. An init
+ * container that doesn't say yet whether it is one of them is reported.
+ */
+export function serving(pod: Pod, report: Report): Container[] {
+  if (!pod.longRunning) {
+    return [];
+  }
+  for (const { role, field } of pod.containers) {
+    if (role === "init") {
+      report.expect(field.at("restartPolicy"), (value) => value === undefined || typeof value === "string", {
+        why: "nobody can tell whether the container goes on running",
+        fix: `Remove ${field.path}.restartPolicy, or set it to Always`,
+      });
+    }
+  }
+  return pod.containers.filter(({ role }) => role === "container" || role === "sidecar");
 }
 
 export function probeOf(container: Container, kind: ProbeKind): Field {

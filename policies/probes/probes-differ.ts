@@ -11,7 +11,7 @@ export const probesDiffer = podRule({
   ...probes,
   covers: ["kube-score pod-probes-identical", "kyverno ensure-probes-different"],
   check(pod, report) {
-    for (const container of serving(pod)) {
+    for (const container of serving(pod, report)) {
       const [liveness, readiness] = [probeOf(container, "liveness"), probeOf(container, "readiness")];
       const [alive, ready] = [timingOf(liveness, report), timingOf(readiness, report)];
       if (!alive || !ready) {

@@ -10,7 +10,7 @@ export const readinessProbe = podRule({
   ...probes,
   covers: ["checkov CKV_K8S_9"],
   check(pod, report) {
-    for (const container of serving(pod)) {
+    for (const container of serving(pod, report)) {
       expectProbe(report, container, "readiness", "every rollout sends requests to pods that can't answer yet");
     }
   },

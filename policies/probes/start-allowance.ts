@@ -18,7 +18,7 @@ export const startAllowance = podRule({
   },
   check(pod, report, { config }) {
     const least = Number(config["minSeconds"]);
-    for (const container of serving(pod)) {
+    for (const container of serving(pod, report)) {
       const liveness = timingOf(probeOf(container, "liveness"), report);
       if (!liveness) {
         continue;

@@ -17,7 +17,8 @@ export const chartsPinned = objectRule({
     const local = /^\.{0,2}\//.test(chart.string ?? "");
     report.expect(
       version,
-      (value) => (local && value === undefined) || /^v?\d+\.\d+\.\d+([-+].+)?$/.test(String(value)),
+      (value) =>
+        (local && value === undefined) || (typeof value === "string" && /^v?\d+\.\d+\.\d+([-+].+)?$/.test(value)),
       {
         why: "what is installed changes without a change of the program",
         fix: `Set ${version.path} to an exact version such as 1.2.3`,

@@ -1,4 +1,5 @@
 import type { RecordedResource } from "../../../preview/recorded";
+import { unknown } from "./workloads";
 
 /** Marks secrets, assets and references on the wire: @pulumi/pulumi runtime/rpc.js, specialSigKey. */
 const marker = "4dabf18193072939515e22adb298388d";
@@ -10,13 +11,18 @@ export interface Place {
   value: unknown;
 }
 
-/** The same place in two resources of a type is one; list positions don't count. */
+/** What the SDK sends for a value that isn't known yet: a string, or an output without a value. */
+function isUnknown(value: unknown): boolean {
+  return value === unknown || (typeof value === "object" && value !== null && marker in value && !("value" in value));
+}
+
+/** The same place in two resources of a type is one; list positions don't count, nor do places that aren't known. */
 export function distinctPlaces(resources: RecordedResource[]): Place[] {
   const found = new Map<string, Place>();
   for (const resource of resources) {
     for (const place of placesIn(resource, [], resource.inputs)) {
       const key = [resource.type, ...place.steps.map((step) => (typeof step === "number" ? "#" : step))].join("\u0000");
-      if (!found.has(key)) {
+      if (!found.has(key) && !isUnknown(place.value)) {
         found.set(key, place);
       }
     }
