@@ -32,7 +32,8 @@ export function pod({ metadata = {}, ...deviation }: PodDeviation): KubeObject {
   return { ...valid, metadata: { ...valid.metadata, ...metadata } };
 }
 
-function podSpec({ spec = {}, container = {} }: PodDeviation): Record<string, unknown> {
+/** The spec of a pod that the namespace admits. */
+export function podSpec({ spec = {}, container = {} }: PodDeviation): Record<string, unknown> {
   const amounts = { cpu: "100m", memory: "64Mi" };
   return {
     securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: "RuntimeDefault" } },
