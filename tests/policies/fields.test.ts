@@ -24,6 +24,10 @@ function kindsOf(rule: string): string[] {
 
 /** A list element that must exist before the field in it can be set. */
 function scaffold(place: string): Record<string, unknown> {
+  const variable = /^(.*\.env)\.0\.value$/.exec(place)?.[1];
+  if (variable !== undefined) {
+    return { [variable]: [{ name: "ANY" }] };
+  }
   const match = /^(.*\.(?:ports|sysctls))\.(\d)\./.exec(place);
   return match ? { [match[1] ?? ""]: match[2] === "1" ? [{ name: "http", containerPort: 8000 }, {}] : [{}] } : {};
 }
