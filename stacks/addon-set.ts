@@ -1,3 +1,4 @@
+import { type DnsSettings, hostedZones } from "../components/doors/dns-settings";
 import { observabilityAddon } from "../components/observability/kube-prometheus-stack";
 import type { ObservabilitySettings } from "../components/observability/settings";
 import type { AddonFacts } from "../components/platform-addons/addon";
@@ -21,12 +22,15 @@ export function addonSet({ addons, observability }: AddonSetView): SelectedAddon
 /** Facts that the values of add-ons are made from. */
 export function addonFacts(
   context: PlatformContext,
+  { domain, dns }: { domain: string; dns: DnsSettings },
   network: { zones: string[]; existing?: { vpcId: string } | undefined },
   tags: Record<string, string>,
 ): AddonFacts {
   return {
     platform: context,
     zones: network.zones,
+    domain,
+    hostedZones: hostedZones(domain, dns),
     tags,
     // The two tags together belong to one VPC of the account and region: the one that this stack makes.
     vpc: network.existing

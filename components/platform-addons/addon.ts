@@ -27,11 +27,21 @@ export interface AddonPins {
   readonly crdBundles: Readonly<Record<string, { readonly manifests: readonly string[] } | undefined>>;
 }
 
+/** A hosted zone of Route 53. */
+export interface HostedZone {
+  domain: string;
+  id: string;
+}
+
 /** Facts of the stack that values and permissions are made from; all of them plain, so that a chart renders at preview. */
 export interface AddonFacts {
   platform: PlatformContext;
   /** Availability zones of the cluster. */
   zones: string[];
+  /** DNS domain of the stack. */
+  domain: string;
+  /** Public hosted zones that the stack may write into, that of its own domain first; empty where it names none. */
+  hostedZones: HostedZone[];
   /** Tags of everything in AWS; the provider's default tags don't reach what controllers make. */
   tags: Record<string, string>;
   /**
@@ -96,6 +106,22 @@ export interface AddonIdentity {
 }
 
 /**
+ * A Kubernetes object of ours beside a chart: mostly an instance of a kind that the chart serves (an issuer, a pool, a
+ * snapshot class), described whole. Labels and the annotation of its place in the config are added.
+ */
+export interface AddonObject {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string> };
+  /** The key below the add-on's in `platform:addons` that asks for it, such as `issuers.selfsigned`. */
+  setting?: string;
+  /** Everything beside: `spec` for most kinds, other fields for some. */
+  body: Record<string, unknown>;
+  /** Why it stays in the cluster when it leaves the program; left out, it goes. */
+  keep?: string;
+}
+
+/**
  * One add-on, as data. It says nothing about who installs it: the same description becomes a chart of the program, a
  * Helm release or an Argo CD Application.
  *
@@ -121,6 +147,11 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   delivery(input: AddonInput<Settings>): Delivery;
   values(input: AddonInput<Settings>): Record<string, unknown>;
   identities?(input: AddonInput<Settings>): AddonIdentity[];
+  /**
+   * Its instances: registered when its chart is ready, gone before the chart goes, so that a controller is there to clean
+   * up behind them. Two of one kind must differ in name or namespace.
+   */
+  objects?(input: AddonInput<Settings>): AddonObject[];
 }
 
 /** An add-on that a stack names in `platform:addons`. */

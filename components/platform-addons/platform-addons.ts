@@ -5,6 +5,7 @@ import type { PlatformContext } from "../shared/context";
 import { type Transform, transformed } from "../shared/transform";
 import type { AddonPins } from "./addon";
 import { installChart, installCrds } from "./install";
+import { installObject, objectName } from "./install-object";
 import type { ResolvedAddon } from "./resolve";
 
 export interface PlatformAddonsArgs {
@@ -24,7 +25,7 @@ export interface PlatformAddonsArgs {
  * Options: `dependsOn` what must be there before the first of them: nodes, the cluster's own add-ons, namespaces.
  *
  * First come the definitions of every add-on, also of those that another component installs; they stay when an add-on
- * goes. Then, per add-on, its AWS role and its chart. No cost of its own: pods run on the system pool.
+ * goes. Then, per add-on, its AWS role, its chart, and its instances, which a destroy takes in reverse. No cost of its own: pods run on the system pool.
  */
 export class PlatformAddons extends PlatformComponent {
   /** What a custom resource must depend on: every layer of definitions. */
@@ -42,7 +43,7 @@ export class PlatformAddons extends PlatformComponent {
   }
 
   private isMine({ addon }: ResolvedAddon): boolean {
-    return addon.component === "platform-addons" && addon.chart !== undefined;
+    return addon.component === "platform-addons";
   }
 
   private createDefinitions(args: PlatformAddonsArgs): pulumi.Resource[] {
@@ -65,7 +66,27 @@ export class PlatformAddons extends PlatformComponent {
     const earlier = resolved.after.flatMap((other) => this.installed[other] ?? []);
     // A Pod Identity association that comes after the pod is not seen by it: the role first.
     const dependsOn = [...this.definitions, ...roles, ...earlier];
-    return [installChart(this.child(addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }))];
+    const chart =
+      addon.chart === undefined
+        ? []
+        : [installChart(this.child(addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }))];
+    return [...chart, ...this.createObjects(resolved, args, [...dependsOn, ...chart])];
+  }
+
+  private createObjects(
+    { addon, objects }: ResolvedAddon,
+    { context }: PlatformAddonsArgs,
+    dependsOn: pulumi.Resource[],
+  ) {
+    return objects.map((object) =>
+      installObject(
+        this.child(`${addon.name}-${objectName(object)}`),
+        addon.name,
+        object,
+        context,
+        this.opts({ dependsOn }),
+      ),
+    );
   }
 }
 

@@ -1,5 +1,13 @@
 import { type IdentityMode, irsaAnnotation, workloadRoleArn } from "../identity/workload-identity";
-import type { AddonFacts, AddonIdentity, AddonInput, AddonNamespace, CommonAddonSettings, Delivery } from "./addon";
+import type {
+  AddonFacts,
+  AddonIdentity,
+  AddonInput,
+  AddonNamespace,
+  AddonObject,
+  CommonAddonSettings,
+  Delivery,
+} from "./addon";
 import type { Placement } from "./placement";
 import type { AnyAddon } from "./registry";
 import { merged } from "./merge";
@@ -17,6 +25,8 @@ export interface ResolvedAddon {
   delivery: Delivery;
   values: Record<string, unknown>;
   identities: AddonIdentity[];
+  /** Its instances, which come after its chart. */
+  objects: AddonObject[];
   /** Names of the add-ons that must be ready first. */
   after: string[];
 }
@@ -61,6 +71,7 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
       delivery: addon.delivery(input),
       values: merged(addon.values(input), settings.values),
       identities: addon.identities?.(input) ?? [],
+      objects: addon.objects?.(input) ?? [],
       after: predecessors(addon, ordered),
     };
   });

@@ -54,7 +54,7 @@ export function buildSharedServices(
     { providers: { kubernetes: cluster.provider } },
   );
   const addons = resolveAddons(selected, {
-    facts: addonFacts(context, config.network, base.tags),
+    facts: addonFacts(context, config, config.network, base.tags),
     placement: placementOn(systemPool(config, base.pools.refs)),
     identity: config.cluster.identity,
   });

@@ -23,6 +23,8 @@ export function addonFacts(deviation: Partial<AddonFacts> = {}): AddonFacts {
   return {
     platform: platformContext(),
     zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+    domain: "acme.example",
+    hostedZones: [{ domain: "acme.example", id: "Z0123456789ABCDEFGHIJ" }],
     tags: { platform: "acme", team: "platform" },
     vpc: { tags: { platform: "acme", stack: "test" } },
     ...deviation,

@@ -1,10 +1,12 @@
 import { expect } from "chai";
 import { PlatformAddons, type PlatformAddonsArgs } from "../../../components/platform-addons/platform-addons";
-import { resolveAddons } from "../../../components/platform-addons/resolve";
+import { waves } from "../../../components/platform-addons/addon";
+import { resolveAddons, type SelectedAddon } from "../../../components/platform-addons/resolve";
+import { commonLabels } from "../../../components/shared/labels";
 import { charts, crdBundles } from "../../../stacks/versions";
 import { platformContext } from "../../support/builders";
 import { recorded } from "../../support/record";
-import { selection, surroundings } from "./builders";
+import { anAddon, selection, surroundings } from "./builders";
 
 const chartType = "kubernetes:helm.sh/v4:Chart";
 const releaseType = "kubernetes:helm.sh/v3:Release";
@@ -88,4 +90,72 @@ describe("PlatformAddons", () => {
     );
     expect(program.inputs(chartType).values.replicas).to.equal(5);
   });
+
+  it("its instances come after its chart and every layer of definitions, before the next wave, labelled", async () => {
+    const program = await buildSelected([withIssuer, anAddon({ name: "user", wave: waves.services })]);
+    const issuer = program.one("kubernetes:cert-manager.io/v1:ClusterIssuer", "addons-issuers-clusterissuer-own");
+    const chart = program.one(chartType, "addons-issuers");
+    expect(issuer.dependencies).to.include.members([chart.urn, ...program.ofType(groupType).map(({ urn }) => urn)]);
+    expect(program.one(chartType, "addons-user").dependencies).to.include(issuer.urn);
+    expect(program.inputs("kubernetes:cert-manager.io/v1:ClusterIssuer")).to.deep.equal({
+      apiVersion: "cert-manager.io/v1",
+      kind: "ClusterIssuer",
+      metadata: {
+        name: "own",
+        labels: commonLabels(platformContext(), { name: "issuers" }),
+        annotations: { "platform/config-path": "addons.issuers.issuers.own" },
+      },
+      spec: { selfSigned: {} },
+    });
+  });
+
+  it("an instance goes with the program unless it says why it stays", async () => {
+    const program = await buildSelected([withIssuer]);
+    const kept = (type: string) => program.one(type).retainOnDelete;
+    expect(kept("kubernetes:cert-manager.io/v1:ClusterIssuer")).to.equal(false);
+    expect(kept("kubernetes:core/v1:ConfigMap")).to.equal(true);
+  });
+
+  it("refuses a kind of the core group that has no place beside a chart", async () => {
+    const pod = anAddon({
+      name: "pods",
+      objects: () => [{ apiVersion: "v1", kind: "Pod", metadata: { name: "one" }, body: {} }],
+    });
+    const failure = await buildSelected([pod]).then(
+      () => "",
+      (error: unknown) => String(error),
+    );
+    expect(failure).to.contain("pods: Pod of the core group can't stand beside a chart.");
+  });
 });
+
+const withIssuer = anAddon({
+  name: "issuers",
+  wave: waves.certificates,
+  crds: { bundle: "gateway-api" },
+  objects: () => [
+    {
+      apiVersion: "cert-manager.io/v1",
+      kind: "ClusterIssuer",
+      metadata: { name: "own" },
+      setting: "issuers.own",
+      body: { spec: { selfSigned: {} } },
+    },
+    {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "own", namespace: "system" },
+      keep: "a test",
+      body: { data: {} },
+    },
+  ],
+});
+
+function buildSelected(selected: SelectedAddon[]) {
+  const pins = {
+    charts: Object.fromEntries(selected.map(({ addon }) => [addon.name, charts["metrics-server"]])),
+    crdBundles,
+  };
+  const addons = resolveAddons(selected, surroundings());
+  return recorded(() => new PlatformAddons("addons", { context: platformContext(), addons, pins }));
+}

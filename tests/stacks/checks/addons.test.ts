@@ -11,7 +11,7 @@ function view(deviation: Partial<AddonsView> = {}): AddonsView {
     addons: addonsOf({ "aws-load-balancer-controller": {}, "metrics-server": {} }),
     observability: observabilityOf({}),
     doors: doorsOf({ public: { type: "alb" } }),
-    dns: { zoneId },
+    dns: { zones: {}, zoneId },
     storageClasses: { gp3: { type: "gp3" }, efs: { type: "efs" } },
     namespaces: { production: {} },
     services: { api: { scaling: { min: 2, max: 4 } } },
@@ -37,9 +37,9 @@ describe("add-ons, doors and observability against the rest", () => {
   });
 
   it("SS-N1: a door needs a certificate, or a zone to have one issued in", () => {
-    expect(paths({ dns: {} })).to.deep.equal(["doors.public"]);
+    expect(paths({ dns: { zones: {} } })).to.deep.equal(["doors.public"]);
     const doors = doorsOf({ public: { type: "alb", certificate: { arn: certificateArn } } });
-    expect(paths({ dns: {}, doors })).to.deep.equal([]);
+    expect(paths({ dns: { zones: {} }, doors })).to.deep.equal([]);
   });
 
   it("a certificate of another region can't be used", () => {
