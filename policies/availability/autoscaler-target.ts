@@ -24,8 +24,9 @@ export const autoscalerTarget = stackRule({
         continue;
       }
       const [least, most] = ["minReplicas", "maxReplicas"].map((key) => scaler.root.at("spec", key));
-      if (scaler.kind === "HorizontalPodAutoscaler" && least && most) {
-        report.expect(most, (value) => typeof value === "number" && value >= Number(least.value ?? 1), {
+      if (scaler.kind === "HorizontalPodAutoscaler" && least && most && report.readableAs(least, "number")) {
+        const fewest = typeof least.value === "number" ? least.value : 1;
+        report.expect(most, (value) => typeof value === "number" && value >= fewest, {
           why: "there may be no more pods than there are at least",
           fix: `Set ${most.path} to ${least.path} or more`,
         });

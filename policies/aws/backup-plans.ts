@@ -45,7 +45,7 @@ export const backupPlans = awsRule({
         fix: `Set ${end.path} to ${days} or more`,
       });
       const copies = rule.at("copyActions");
-      copies.items().forEach((copy) => report.readable(copy.at("destinationVaultArn")));
+      copies.items().forEach((copy) => report.readableAs(copy.at("destinationVaultArn"), "string"));
       report.expect(copies, (value) => config["copies"] === "optional" || (Array.isArray(value) && value.length > 0), {
         why: "whoever deletes the vault has deleted all backups",
         fix: `Add a vault elsewhere to ${copies.path}`,

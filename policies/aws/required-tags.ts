@@ -30,6 +30,11 @@ export const requiredTags = awsRule({
       const own = specifications.find(
         (one) => one.isUnknown || one.isMalformed || one.at("resourceType").value === type,
       );
+      const perhaps = specifications.map((one) => one.at("resourceType")).find((one) => one.isUnknown);
+      if (own === undefined && perhaps !== undefined) {
+        report.unknown(perhaps);
+        continue;
+      }
       demand(own?.at("tags") ?? object.root.at("tagSpecifications").with(undefined).at(type), keys, report);
     }
   },

@@ -43,7 +43,10 @@ export const clusterEndpoint = awsRule({
         fix: `Set ${open.path} to false`,
       });
     }
-    if (isFalse(open.value) || !report.readable(open)) {
+    if (isFalse(open.value)) {
+      return;
+    }
+    if (!isTrue(open.value) && !report.readableAs(open, "boolean")) {
       return;
     }
     const cidrs = endpoint("publicAccessCidrs");

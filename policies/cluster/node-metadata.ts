@@ -37,7 +37,7 @@ export const nodeMetadata = awsRule({
     if (endpoint.value === "disabled") {
       return;
     }
-    report.readable(endpoint);
+    report.readableAs(endpoint, "string");
     const tokens = options.at("httpTokens");
     report.expect(tokens, (value) => value === "required", {
       why: "a request that a server is tricked into can then read the role's credentials",

@@ -34,6 +34,7 @@ export const privateNodes = awsRule({
         why: "without source groups EKS opens port 22 to 0.0.0.0/0",
         fix: `Set ${groups.path}, or leave the key out and use Session Manager`,
       });
+      groups.items().forEach((group) => report.readable(group));
     }
   },
 });

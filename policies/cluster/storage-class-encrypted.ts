@@ -17,7 +17,7 @@ export const storageClassEncrypted = objectRule({
   applies: ({ group, kind }) => group === "storage.k8s.io" && kind === "StorageClass",
   check(object, report) {
     const provisioner = object.root.at("provisioner");
-    if (!report.readable(provisioner)) {
+    if (!report.readableAs(provisioner, "string")) {
       return;
     }
     if (provisioners.includes(provisioner.string ?? "")) {

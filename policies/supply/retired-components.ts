@@ -64,7 +64,7 @@ export const retiredComponents = objectRule({
       return;
     }
     const chart = object.root.at("chart");
-    report.readable(chart);
+    report.readableAs(chart, "string");
     const name = (chart.string ?? "").replace(/\/+$/, "").split("/").at(-1) ?? "";
     if (Object.hasOwn(known, name)) {
       report.expect(chart, () => false, { why: "nobody fixes its holes any more", fix: `Use ${known[name]}` });

@@ -69,6 +69,12 @@ export class Report {
     return false;
   }
 
+  /** True when a field has a value of a type, or none; says so when it is unknown or of another type. */
+  readableAs(field: Field, type: "string" | "number" | "boolean"): boolean {
+    const fits = field.absent || !field.known || typeof field.value === type;
+    return this.readable(fits ? field : field.with(new Malformed(field.value, `a ${type}`)));
+  }
+
   /** Reports a field whose value is not `ok`. An absent field is judged as `undefined`. */
   expect(field: Field, ok: (value: unknown) => boolean, say: { why: string; fix: string }): void {
     if (!this.readable(field)) {

@@ -12,7 +12,13 @@ export const single = rules.filter((rule) => !("validateStack" in rule));
 export type Said = Map<string, { kind: Finding["kind"]; text: string }[]>;
 
 /** Every rule at its strictest. */
-const config = { "cpu-limit": { cpuLimit: "forbidden" } };
+const config = {
+  "cpu-limit": { cpuLimit: "forbidden" },
+  "image-digest": { digest: "required" },
+  "image-registry": { registries: ["registry.example/*"] },
+  "required-labels": { labels: ["team"] },
+  "required-tags": { keys: ["team"] },
+};
 
 /** Crashes of rules, each once; a test of its own looks at them. */
 export const crashes = new Set<string>();

@@ -1,7 +1,7 @@
 import type { RecordedResource } from "../../../preview/recorded";
 import { compliant, compliantTypes } from "./compliant";
 import { production } from "./production";
-import { kinds, workload } from "./workloads";
+import { kinds, resource, workload } from "./workloads";
 
 /**
  * Resources for the tests of every rule: those of the production stack, and the kinds that it doesn't have. A rule that
@@ -13,4 +13,11 @@ export async function samples(): Promise<RecordedResource[]> {
   return [...own, ...kinds.map((kind) => workload(kind)), ...others];
 }
 
-const others: RecordedResource[] = compliantTypes.map((type) => compliant(type));
+const others: RecordedResource[] = [
+  // What a rule refuses for what it is, not for one of its values.
+  { ...compliant("aws:rds/instance:Instance", "unprotected"), protect: false },
+  resource("aws:iam/accessKey:AccessKey", { user: "robot" }),
+  resource("kubernetes:policy/v1beta1:PodDisruptionBudget", { metadata: { name: "api", namespace: "shop" } }),
+  resource("kubernetes:helm.sh/v4:Chart", { chart: "promtail", version: "1.2.3" }),
+  ...compliantTypes.map((type) => compliant(type)),
+];
