@@ -35,7 +35,7 @@ export function judge(name: string): void {
     );
     for (const [kind, why] of applied.notDefined) note(`not judged, no definition to be had: ${kind} (${why})`);
     for (const chart of applied.charts) note(`not judged, made by a chart: what ${chart} brings`);
-    for (const field of unknownFields(stack.objects))
+    for (const field of unknownFields(applied.accepted))
       note(`applied with a placeholder for what only a deployment knows: ${field}`);
   });
 
