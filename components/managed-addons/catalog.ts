@@ -111,7 +111,12 @@ function volumeKeyPolicy(keyArns: string[]): PolicyDocument {
     {
       Sid: "UseForVolumes",
       Effect: "Allow",
-      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+      // The actions behind the guide's `kms:ReEncrypt*` and `kms:GenerateDataKey*` that a volume's encryption asks for.
+      // https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
+      Action: [
+        ...["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
+        ...["kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"],
+      ],
       Resource,
     },
   );

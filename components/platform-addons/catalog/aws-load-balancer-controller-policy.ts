@@ -13,6 +13,7 @@ export function loadBalancerControllerPolicy(context: PlatformContext, settings:
   const { partition, region, accountId, clusterName } = context;
   const elb = (type: string) => `arn:${partition}:elasticloadbalancing:${region}:${accountId}:${type}`;
   const securityGroups = `arn:${partition}:ec2:${region}:${accountId}:security-group/*`;
+  const vpcs = `arn:${partition}:ec2:${region}:${accountId}:vpc/*`;
   const tagged = [elb("targetgroup/*/*"), elb("loadbalancer/net/*/*"), elb("loadbalancer/app/*/*")];
   const listeners = [elb("listener/net/*/*/*"), elb("listener/app/*/*/*")];
   const rules = [elb("listener-rule/net/*/*/*"), elb("listener-rule/app/*/*/*")];
@@ -30,16 +31,20 @@ export function loadBalancerControllerPolicy(context: PlatformContext, settings:
     ),
     // None of these takes a resource (service authorization reference of EC2, ELB and ACM).
     allow("Read", [...reads, "acm:ListCertificates"], "*"),
+    // The VPC's id is unknown at the first preview.
+    allow("ReadSecurityGroupsOfVpc", ["ec2:GetSecurityGroupsForVpc"], vpcs),
     allow("ReadCertificates", ["acm:DescribeCertificate"], `arn:${partition}:acm:${region}:${accountId}:certificate/*`),
     allow(
       "WebAcl",
       ["wafv2:GetWebACL", "wafv2:GetWebACLForResource", "wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"],
       [`arn:${partition}:wafv2:${region}:${accountId}:regional/webacl/*/*`, elb("loadbalancer/app/*/*")],
     ),
+    // Asked of the caller by wafv2:AssociateWebACL; by the service authorization reference it takes no resource.
+    allow("WebAclOfLoadBalancer", ["elasticloadbalancing:SetWebAcl"], "*"),
     ...(settings.shield ? shieldStatements(context) : []),
     allow("CreateSecurityGroup", ["ec2:CreateSecurityGroup"], securityGroups, { StringEquals: asCluster }),
     // The VPC is the second resource of the call, and no tag is asked for there.
-    allow("CreateSecurityGroupInVpc", ["ec2:CreateSecurityGroup"], `arn:${partition}:ec2:${region}:${accountId}:vpc/*`),
+    allow("CreateSecurityGroupInVpc", ["ec2:CreateSecurityGroup"], vpcs),
     allow("TagNewSecurityGroup", ["ec2:CreateTags"], securityGroups, {
       StringEquals: { ...asCluster, "ec2:CreateAction": "CreateSecurityGroup" },
     }),
@@ -92,7 +97,6 @@ const reads = [
   ...["Subnets", "SecurityGroups", "Instances", "NetworkInterfaces", "Tags", "IpamPools", "RouteTables"],
 ]
   .map((what) => `ec2:Describe${what}`)
-  .concat("ec2:GetSecurityGroupsForVpc")
   .concat(
     [
       ...["LoadBalancers", "LoadBalancerAttributes", "Listeners", "ListenerCertificates", "ListenerAttributes"],
@@ -109,16 +113,16 @@ const modifications = [
 
 const listenerActions = [
   ...["CreateListener", "DeleteListener", "ModifyListener", "CreateRule", "DeleteRule", "ModifyRule"],
-  ...["SetWebAcl", "AddListenerCertificates", "RemoveListenerCertificates", "SetRulePriorities"],
+  ...["AddListenerCertificates", "RemoveListenerCertificates", "SetRulePriorities"],
 ].map((action) => `elasticloadbalancing:${action}`);
 
 function shieldStatements({ partition, accountId }: PlatformContext): PolicyStatement[] {
   return [
-    // Takes no resource.
-    allow("ShieldState", ["shield:GetSubscriptionState"], "*"),
+    // Neither takes a resource.
+    allow("ShieldState", ["shield:GetSubscriptionState", "shield:CreateProtection"], "*"),
     allow(
       "Shield",
-      ["shield:DescribeProtection", "shield:CreateProtection", "shield:DeleteProtection"],
+      ["shield:DescribeProtection", "shield:DeleteProtection"],
       `arn:${partition}:shield::${accountId}:protection/*`,
     ),
   ];

@@ -124,6 +124,7 @@ describe("aws-load-balancer-controller", () => {
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).to.deep.equal([]);
     expect(statements.filter(({ Resource }) => Resource === "*").map(({ Sid }) => Sid)).to.deep.equal([
       "Read",
+      "WebAclOfLoadBalancer",
       "ShieldState",
     ]);
   });

@@ -1,0 +1,5 @@
+import { loadBalancerController } from "./aws-load-balancer-controller";
+import type { Expectation } from "./expectation";
+
+/** One row for each service account of an add-on that takes an AWS role; a missing row fails `iam.test.ts`. */
+export const expectations: Expectation[] = [loadBalancerController];
