@@ -51,8 +51,19 @@ export function replicated(view: StackView): Replicated[] {
   return view.objects.filter(isReplicated).flatMap((object) => {
     const pod = podOf(object);
     const scaler = scalers.get(asTarget(object));
-    return pod && !isExempt(object, view.config) ? [{ object, pod, scaler, fewest: fewestPods(object, scaler) }] : [];
+    const perhaps = scaler === undefined ? scalerOfNobody(view, object) : undefined;
+    return pod && !isExempt(object, view.config)
+      ? [{ object, pod, scaler, fewest: perhaps ?? fewestPods(object, scaler) }]
+      : [];
   });
+}
+
+/** The target of an autoscaler of the namespace that isn't known yet: it may be this workload. */
+function scalerOfNobody({ objects }: StackView, workload: KubeObject): Field | undefined {
+  return objects
+    .filter((one) => isScaler(one) && namespaceOf(one) === namespaceOf(workload))
+    .flatMap((one) => ["name", "kind"].map((key) => one.root.at("spec", "scaleTargetRef", key)))
+    .find((field) => field.isUnknown);
 }
 
 function fewestPods(object: KubeObject, scaler: KubeObject | undefined): number | Field {

@@ -67,10 +67,14 @@ export const iamNoWildcards = awsRule({
       }
       const actions = actionsOf(statement, report);
       for (const action of actions) {
-        report.expect(action, (value) => free.includes(value as string) || !/^(\*|[^:]+:\*)$/.test(String(value)), {
-          why: "it allows all that the service can do, and all that AWS adds later",
-          fix: `Name the actions in ${action.path}`,
-        });
+        report.expect(
+          action,
+          (value) => free.includes(value as string) || (typeof value === "string" && !/^(\*|[^:]+:\*)$/.test(value)),
+          {
+            why: "it allows all that the service can do, and all that AWS adds later",
+            fix: `Name the actions in ${action.path}`,
+          },
+        );
       }
       const risky = actions.filter((action) => needsResource(action, free));
       if (risky.length > 0 && statement.at("Condition").absent) {

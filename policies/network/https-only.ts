@@ -38,7 +38,7 @@ function judgeGateway(view: StackView, gateway: KubeObject): void {
   const report = view.about(gateway);
   for (const listener of gateway.root.at("spec", "listeners").items()) {
     const protocol = listener.at("protocol");
-    report.expect(protocol, (value) => ["HTTPS", "TLS", "HTTP", "TCP", "UDP"].includes(String(value)), {
+    report.expect(protocol, (value) => ["HTTPS", "TLS", "HTTP", "TCP", "UDP"].includes(value as string), {
       why: "nobody can tell whether it is encrypted",
       fix: `Set ${protocol.path} to HTTPS`,
     });
@@ -59,9 +59,13 @@ function judgeGateway(view: StackView, gateway: KubeObject): void {
 function plainRoutes(view: StackView, gateway: KubeObject, listener: Field): void {
   for (const route of view.objects.filter(isRoute)) {
     const parents = route.root.at("spec", "parentRefs").items();
-    if (!parents.some((parent) => attaches(route, parent, gateway, listener))) {
+    const attached = parents.filter((parent) => attaches(route, parent, gateway, listener));
+    if (attached.length === 0) {
       continue;
     }
+    // One that is attached without a doubt settles it.
+    const doubts = attached.map((parent) => doubt(parent, listener));
+    const doubtful = doubts.includes(undefined) ? undefined : doubts[0];
     const report = view.about(route);
     const rules = route.root.at("spec", "rules");
     report.expect(rules, (value) => Array.isArray(value) && value.length > 0, {
@@ -73,7 +77,7 @@ function plainRoutes(view: StackView, gateway: KubeObject, listener: Field): voi
         .at("filters")
         .items()
         .map((one) => one.at("requestRedirect", "scheme"));
-      const unsure = schemes.find((scheme) => scheme.isUnknown);
+      const unsure = schemes.find((scheme) => scheme.isUnknown) ?? doubtful;
       if (schemes.some((scheme) => scheme.value === "https")) {
         continue;
       }
@@ -90,7 +94,15 @@ function plainRoutes(view: StackView, gateway: KubeObject, listener: Field): voi
   }
 }
 
-/** Whether a route is attached to a listener. What isn't known counts as attached: stricter, never laxer. */
+/** What isn't known of whether a route is attached to a listener. */
+function doubt(parent: Field, listener: Field): Field | undefined {
+  const fields = ["name", "namespace", "sectionName"].map((key) => parent.at(key));
+  return [...fields, listener.at("name"), listener.at("allowedRoutes", "namespaces", "from")].find(
+    (field) => field.isUnknown,
+  );
+}
+
+/** Whether a route is attached to a listener, or may be. */
 function attaches(route: KubeObject, parent: Field, gateway: KubeObject, listener: Field): boolean {
   const same = (field: Field, wanted: unknown, absent: unknown) =>
     field.isUnknown || field.isMalformed || (field.absent ? absent : field.value) === wanted;

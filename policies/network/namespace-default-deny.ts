@@ -30,6 +30,7 @@ export const namespaceDefaultDeny = stackRule({
         ...own.flatMap(({ root }) =>
           ["podSelector", "policyTypes", "ingress", "egress"].map((key) => root.at("spec", key)),
         ),
+        ...own.flatMap(({ root }) => root.at("spec", "policyTypes").items()),
       ].find((field) => field.isUnknown);
       if (missing.length > 0 && unsure) {
         report.unknown(unsure.ownedBy("a NetworkPolicy", unsure.path));

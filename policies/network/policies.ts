@@ -1,4 +1,4 @@
-import type { Field } from "../support/field";
+import { type Field, Malformed } from "../support/field";
 import type { KubeObject } from "../support/kube-object";
 
 export const kubeNetwork = { tags: ["network"] };
@@ -19,5 +19,10 @@ export function isAbout(policy: KubeObject, direction: Direction): boolean | Fie
     return direction === "Ingress" || !policy.root.at("spec", "egress").absent;
   }
   const items = types.items();
-  return items.some((item) => item.value === direction) || (items.find((item) => item.string === undefined) ?? false);
+  const odd = items.find((item) => item.string === undefined);
+  return items.some((item) => item.value === direction) || (odd === undefined ? false : settled(odd));
+}
+
+function settled(field: Field): Field {
+  return field.isUnknown || field.isMalformed ? field : field.with(new Malformed(field.value, "Ingress or Egress"));
 }

@@ -76,7 +76,7 @@ function ports(view: StackView, service: KubeObject, pods: Pod[]): void {
           (value) =>
             value === undefined ||
             (typeof value === "number" && value > 0 && value < 65_536) ||
-            /^\d+$/.test(String(value)) ||
+            (typeof value === "string" && /^\d+$/.test(value)) ||
             names.some((name) => name.value === value),
           { why: "its pods have no such port", fix: `Set ${target.path} to one of their ports` },
         );

@@ -27,7 +27,12 @@ export const tlsPolicy = stackRule({
   check(view) {
     for (const object of view.objects) {
       const report = view.about(object);
-      for (const policy of policies(object)) {
+      for (const { policy, speaks } of policies(object)) {
+        const fine = typeof policy.value === "string" && modern.test(policy.value);
+        if (speaks.isUnknown && !fine) {
+          report.unknown(speaks);
+          continue;
+        }
         report.expect(policy, (value) => typeof value === "string" && modern.test(value), {
           why: "old clients then agree on versions that are broken",
           fix: `Set ${policy.path} to ELBSecurityPolicy-TLS13-1-2-2021-06`,
@@ -37,11 +42,12 @@ export const tlsPolicy = stackRule({
   },
 });
 
-/** Where TLS is spoken; a listener whose protocol isn't known is taken for one that does. */
-function policies(object: KubeObject): Field[] {
+/** Where TLS is spoken, or may be, and what says so. */
+function policies(object: KubeObject): { policy: Field; speaks: Field }[] {
   if (isListener(object)) {
-    const protocol = object.root.at("protocol");
-    return protocol.isUnknown || /^(HTTPS|TLS)$/.test(protocol.string ?? "") ? [object.root.at("sslPolicy")] : [];
+    const speaks = object.root.at("protocol");
+    const may = speaks.isUnknown || /^(HTTPS|TLS)$/.test(speaks.string ?? "");
+    return may ? [{ policy: object.root.at("sslPolicy"), speaks }] : [];
   }
   return object.root
     .at("spec", "listenerConfigurations")
@@ -50,5 +56,5 @@ function policies(object: KubeObject): Field[] {
       (one) =>
         one.isMalformed || one.isUnknown || !/^(HTTP|TCP|UDP|TCP_UDP):/.test(one.at("protocolPort").string ?? ""),
     )
-    .map((one) => one.at("sslPolicy"));
+    .map((one) => ({ policy: one.at("sslPolicy"), speaks: one.at("protocolPort") }));
 }

@@ -1,6 +1,6 @@
 import { cis } from "../support/benchmarks";
 import { objectRule } from "../support/rule";
-import { any, exemptRoles, isExemptRole, isRole, rbac, rulesOf } from "./roles";
+import { any, exemptRoles, grants, isExemptRole, isRole, rbac, rulesOf } from "./roles";
 
 /**
  * Permissions that are more than they look. Source: kubernetes.io/docs/concepts/security/rbac-good-practices,
@@ -88,20 +88,15 @@ export const rbacNoEscalation = objectRule({
         const verbs = any(rule.at("verbs"), risk.verbs);
         const resources = any(rule.at("resources"), risk.resources);
         // By name, one object is at stake; `create` ignores names.
-        const names = rule.at("resourceNames").items();
-        const named =
-          names.length > 0 &&
-          verbs.every((verb) => verb.string !== undefined && !["create", "*"].includes(verb.string));
-        if (groups.length === 0 || verbs.length === 0 || resources.length === 0 || named) {
-          continue;
+        const creates = verbs.some((verb) => verb.value === "create" || verb.value === "*");
+        if (grants(report, [groups, verbs, resources], creates ? undefined : rule.at("resourceNames"))) {
+          for (const resource of resources) {
+            report.expect(resource, () => false, {
+              why: `with ${verbs.map((verb) => verb.string ?? "?").join(", ")} ${risk.why}`,
+              fix: `Remove it from ${rule.at("resources").path}`,
+            });
+          }
         }
-        for (const resource of resources) {
-          report.expect(resource, () => false, {
-            why: `with ${verbs.map(({ value }) => String(value)).join(", ")} ${risk.why}`,
-            fix: `Remove it from ${rule.at("resources").path}`,
-          });
-        }
-        [...groups, ...verbs, ...names].forEach((field) => report.readable(field));
       }
     }
   },

@@ -1,8 +1,8 @@
-import type { Field } from "../support/field";
-import type { KubeObject } from "../support/kube-object";
+import { type Field, Malformed } from "../support/field";
+import { identity, type KubeObject } from "../support/kube-object";
+import type { Report } from "../support/report";
 import { texts } from "../support/values";
 import { matches } from "../support/waivers";
-import { identity } from "../support/kube-object";
 
 export const rbac = { tags: ["rbac"] };
 
@@ -36,10 +36,34 @@ export function rulesOf(role: KubeObject): Field[] {
 
 /** The elements of a list of a rule that are, or may be, one of those asked for. A wildcard is all of them. */
 export function any(list: Field, wanted: readonly string[]): Field[] {
-  return list.items().filter((item) => item.string === undefined || item.value === "*" || wanted.includes(item.string));
+  return list
+    .items()
+    .map(text)
+    .filter((item) => item.string === undefined || item.value === "*" || wanted.includes(item.string));
 }
 
-/** Fields that keep a rule from being judged: what isn't known, and what is no text. */
-export function unreadable(...fields: Field[]): Field[] {
-  return fields.filter((field) => field.string === undefined);
+/**
+ * Whether a rule grants something for sure: every list has a match that is known, and no names narrow it down. What
+ * may make the difference and can't be read is reported.
+ */
+export function grants(report: Report, lists: Field[][], names: Field | undefined): boolean {
+  if (lists.some((list) => list.length === 0)) {
+    return false;
+  }
+  const named = names?.items() ?? [];
+  if (named.length > 0) {
+    named.forEach((name) => report.readable(text(name)));
+    return false;
+  }
+  if (lists.every((list) => list.some((item) => item.string !== undefined))) {
+    return true;
+  }
+  lists.flat().forEach((item) => report.readable(item));
+  return false;
+}
+
+/** An element that is no text, and not unknown, is malformed. */
+function text(item: Field): Field {
+  const fine = item.string !== undefined || item.isUnknown || item.isMalformed;
+  return fine ? item : item.with(new Malformed(item.value, "a text"));
 }

@@ -1,6 +1,7 @@
 import type { Field } from "../support/field";
 import type { KubeObject } from "../support/kube-object";
 import { podOf, isWorkload } from "../support/pods";
+import type { Report } from "../support/report";
 import { objectRule } from "../support/rule";
 
 /**
@@ -53,32 +54,45 @@ export const retiredComponents = objectRule({
   check(object, report, config) {
     const known = { ...retired, ...(config["retired"] as Record<string, string> | undefined) };
     for (const image of imagesOf(object)) {
-      const name = /^(?:[^/]+\.[^/]+\/)?(.*?)(?::[^/]*)?(?:@.*)?$/.exec(image.string ?? "")?.[1] ?? "";
-      const match = Object.keys(images).find((path) => name === path || name.endsWith(`/${path}`));
-      const successor = match === undefined ? undefined : known[images[match] ?? ""];
+      const successor = known[componentOf(image.string ?? "") ?? ""];
       if (successor !== undefined) {
         report.expect(image, () => false, { why: "nobody fixes its holes any more", fix: `Use ${successor}` });
       }
     }
-    if (!isHelm(object)) {
-      return;
-    }
-    const chart = object.root.at("chart");
-    report.readableAs(chart, "string");
-    const name = (chart.string ?? "").replace(/\/+$/, "").split("/").at(-1) ?? "";
-    if (Object.hasOwn(known, name)) {
-      report.expect(chart, () => false, { why: "nobody fixes its holes any more", fix: `Use ${known[name]}` });
-    }
-    const oldest = (config["minimum"] as Record<string, string> | undefined)?.[name];
-    if (oldest !== undefined) {
-      const version = object.root.at("version");
-      report.expect(version, (value) => typeof value === "string" && !older(value, oldest), {
-        why: `versions before ${oldest} get no fixes`,
-        fix: `Set ${version.path} to ${oldest} or later`,
-      });
+    if (isHelm(object)) {
+      judgeChart(object, report, known, (config["minimum"] as Record<string, string> | undefined) ?? {});
     }
   },
 });
+
+function judgeChart(
+  object: KubeObject,
+  report: Report,
+  known: Record<string, string>,
+  minimum: Record<string, string>,
+): void {
+  const chart = object.root.at("chart");
+  report.readableAs(chart, "string");
+  const name = (chart.string ?? "").replace(/\/+$/, "").split("/").at(-1) ?? "";
+  if (Object.hasOwn(known, name)) {
+    report.expect(chart, () => false, { why: "nobody fixes its holes any more", fix: `Use ${known[name]}` });
+  }
+  const oldest = Object.hasOwn(minimum, name) ? minimum[name] : undefined;
+  if (oldest !== undefined) {
+    const version = object.root.at("version");
+    report.expect(version, (value) => typeof value === "string" && !older(value, oldest), {
+      why: `versions before ${oldest} get no fixes`,
+      fix: `Set ${version.path} to ${oldest} or later`,
+    });
+  }
+}
+
+/** The retired component that an image is of: by its path, whatever registry it was copied to. */
+function componentOf(image: string): string | undefined {
+  const name = /^(?:[^/]+\.[^/]+\/)?(.*?)(?::[^/]*)?(?:@.*)?$/.exec(image)?.[1] ?? "";
+  const match = Object.keys(images).find((path) => name === path || name.endsWith(`/${path}`));
+  return match === undefined ? undefined : images[match];
+}
 
 export function isHelm({ group, kind }: KubeObject): boolean {
   return group === "helm.sh" && (kind === "Release" || kind === "Chart");

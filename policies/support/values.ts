@@ -1,4 +1,4 @@
-import { Field, Malformed } from "./field";
+import { type Field, Malformed } from "./field";
 
 /** What most settings are judged by. AWS inputs have booleans as text here and there. */
 export const isTrue = (value: unknown): boolean => value === true || value === "true";

@@ -1,0 +1,116 @@
+import { expect } from "chai";
+import { judgesSettings } from "./support/cases";
+import { compliant } from "./support/compliant";
+import { set, unknown } from "./support/workloads";
+import { says } from "./support/stack";
+
+const role = "kubernetes:rbac.authorization.k8s.io/v1:Role";
+const binding = "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding";
+
+/** A role with one rule. */
+function granting(verbs: unknown, resources: unknown, more: Record<string, unknown> = {}) {
+  const one = compliant(role, "api");
+  set(one.inputs, "rules", [{ apiGroups: [""], verbs, resources, ...more }]);
+  return one;
+}
+
+describe("a role", () => {
+  judgesSettings(
+    ["verbs", "resources", "apiGroups"].map((key) => ({
+      rule: "rbac-no-wildcards",
+      type: role,
+      at: `rules.0.${key}.0`,
+      bad: ["*", ...(key === "apiGroups" ? [] : [""])],
+      fine: ["configmaps"],
+      alsoHit: ["rbac-no-secrets", "rbac-no-escalation"],
+    })),
+  );
+
+  it("reads Secrets by name only", async () => {
+    const of = (...args: Parameters<typeof granting>) => says("rbac-no-secrets", [granting(...args)]);
+    for (const verb of ["get", "list", "watch", "*"]) {
+      expect(await of([verb], ["configmaps", "secrets"]), verb).to.have.length(1);
+      expect(await of([verb], ["*"]), verb).to.have.length(1);
+    }
+    expect(await of(["get"], ["secrets"], { resourceNames: ["one"] })).to.deep.equal([]);
+    expect(await of(["list"], ["secrets"], { resourceNames: ["one"] })).to.have.length(1);
+    expect(await of(["create"], ["secrets"])).to.deep.equal([]);
+    expect(await of(["get"], ["secrets"], { apiGroups: ["apps"] })).to.deep.equal([]);
+  });
+
+  it("can't get more permissions, or into pods", async () => {
+    const risky: [string, string, string][] = [
+      ["escalate", "clusterroles", "rbac.authorization.k8s.io"],
+      ["bind", "roles", "rbac.authorization.k8s.io"],
+      ["impersonate", "users", ""],
+      ["create", "serviceaccounts/token", ""],
+      ["create", "pods/exec", ""],
+      ["get", "nodes/proxy", ""],
+      ["patch", "pods/ephemeralcontainers", ""],
+      ["update", "certificatesigningrequests/approval", "certificates.k8s.io"],
+      ["create", "mutatingwebhookconfigurations", "admissionregistration.k8s.io"],
+      ["create", "persistentvolumes", ""],
+    ];
+    for (const [verb, what, group] of risky) {
+      const of = (verbs: string[], resources: string[], apiGroups: string[]) =>
+        says("rbac-no-escalation", [granting(verbs, resources, { apiGroups })]);
+      expect(await of([verb], [what], [group]), what).to.have.length(1);
+      expect(await of(["*"], [what], ["*"]), what).to.have.length(1);
+      expect(await of(["watch"], [what], [group]), what).to.deep.equal([]);
+      expect(await of([verb], [what], ["example.com"]), what).to.deep.equal([]);
+    }
+    const named = { apiGroups: ["rbac.authorization.k8s.io"], resourceNames: ["one"] };
+    expect(await says("rbac-no-escalation", [granting(["bind"], ["roles"], named)])).to.deep.equal([]);
+  });
+
+  it("is unknown where what decides is, and never right with garbage", async () => {
+    for (const rule of ["rbac-no-secrets", "rbac-no-wildcards", "rbac-no-escalation"]) {
+      const of = (...args: Parameters<typeof granting>) => says(rule, [granting(...args)]);
+      expect(
+        (await of(unknown, ["secrets", "pods/exec"])).every((text) => text.startsWith("unknown")),
+        rule,
+      ).to.equal(true);
+      expect(await of(["get"], unknown), rule).to.include("unknown Role api");
+      for (const garbage of [3, "get", {}, [3], [null]]) {
+        expect(await of(garbage, ["secrets", "pods/exec"]), `${rule} ${JSON.stringify(garbage)}`).to.have.length.above(
+          0,
+        );
+      }
+    }
+  });
+
+  it("may be exempt by the config", async () => {
+    const of = (exempt: string[]) => says("rbac-no-secrets", [granting(["list"], ["secrets"])], { exempt });
+    expect(await of(["Role/shop/*"])).to.deep.equal([]);
+    expect(await of(["ClusterRole/*"])).to.have.length(1);
+  });
+});
+
+describe("a binding", () => {
+  judgesSettings([
+    { rule: "rbac-cluster-admin", type: binding, at: "roleRef.name", bad: ["cluster-admin", "admin"], fine: ["view"] },
+    { rule: "rbac-subjects", type: binding, at: "subjects.0.name", bad: ["default"], fine: ["web"] },
+    { rule: "rbac-subjects", type: binding, at: "subjects.0.kind", bad: ["Everybody"], fine: ["User", "Group"] },
+  ]);
+
+  it("is for nobody in general", async () => {
+    const groups = [
+      "system:masters",
+      "system:authenticated",
+      "system:unauthenticated",
+      "system:serviceaccounts",
+      "system:serviceaccounts:shop",
+    ];
+    for (const name of groups) {
+      const one = compliant(binding, "api");
+      set(one.inputs, "subjects", [{ kind: "Group", name }]);
+      expect(await says("rbac-subjects", [one]), name).to.have.length(1);
+    }
+  });
+
+  it("to cluster-admin is allowed by name only", async () => {
+    const one = compliant(binding, "api");
+    set(one.inputs, "roleRef.name", "cluster-admin");
+    expect(await says("rbac-cluster-admin", [one], { exempt: ["RoleBinding/shop/api"] })).to.deep.equal([]);
+  });
+});
