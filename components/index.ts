@@ -14,6 +14,7 @@ export { NodePools, type NodePoolsArgs } from "./node-pools/node-pools";
 export { nodePoolsSettings } from "./node-pools/settings";
 export { Observability, type ObservabilityArgs } from "./observability/observability";
 export { PlatformAddons, type PlatformAddonsArgs } from "./platform-addons/platform-addons";
+export { PlatformRoles, type PlatformRolesArgs } from "./rbac/platform-roles";
 export { PlatformComponent } from "./shared/component";
 export type { PlatformContext } from "./shared/context";
 export type { ClusterRef, DoorRef, NamespaceRef, NetworkRef, PoolRef } from "./shared/refs";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Problem, pattern, report } from "../shared/problem";
+import { type PlatformRoleName, platformRoles } from "../shared/vocabulary";
 
 /** Short names of the EKS access policies that are offered; `accessPolicyArn` knows their ARNs. */
 export const accessPolicyNames = ["cluster-admin", "admin", "edit", "view"] as const;
@@ -18,6 +19,14 @@ export function accessSettings() {
   return z
     .strictObject({
       principalArn: principalArn.describe("IAM role (or user) that signs in, with its path."),
+      role: z
+        .enum(platformRoles)
+        .optional()
+        .describe(
+          "A role of the platform. `platform-admin`: everything. `platform-developer`: creates and manages what applications " +
+            "are made of, in the stack's `namespaces` only; no Secrets, no exec. `platform-viewer`: reads everything but " +
+            "Secrets. `monitoring-reader`: finds and scrapes targets.",
+        ),
       policy: z
         .enum(accessPolicyNames)
         .optional()
@@ -42,11 +51,18 @@ export function accessSettings() {
         .describe("Groups of Kubernetes RBAC that the principal is in, where a policy of EKS is too coarse."),
     })
     .superRefine((entry, ctx) => {
-      if (entry.policy === undefined && entry.kubernetesGroups === undefined) {
+      if (entry.role === undefined && entry.policy === undefined && entry.kubernetesGroups === undefined) {
+        report(ctx, {
+          path: ["role"],
+          why: "is missing, and so the principal could sign in and do nothing",
+          set: "role, policy or kubernetesGroups",
+        });
+      }
+      if (entry.role !== undefined && entry.policy !== undefined) {
         report(ctx, {
           path: ["policy"],
-          why: "is missing, and so the principal could sign in and do nothing",
-          set: "policy, or kubernetesGroups",
+          why: `gives rights beside those of the role ${entry.role}`,
+          set: "only one of role and policy",
         });
       }
       if (entry.namespaces && (entry.policy === undefined || entry.policy === "cluster-admin")) {
@@ -57,6 +73,13 @@ export function accessSettings() {
         });
       }
       entry.kubernetesGroups?.forEach((group, index) => {
+        if (group === "platform-admin") {
+          report(ctx, {
+            path: ["kubernetesGroups", index],
+            why: "is a group without rights: administrators come by a policy of EKS",
+            set: "role: platform-admin",
+          });
+        }
         if (!reservedGroup.test(group)) return;
         report(ctx, {
           path: ["kubernetesGroups", index],
@@ -65,6 +88,14 @@ export function accessSettings() {
         });
       });
     });
+}
+
+/** Every role that an entry has, by `role` or by being in its group. */
+export function rolesInUse(access: Record<string, AccessSettings>): PlatformRoleName[] {
+  const entries = Object.values(access);
+  return platformRoles.filter((role) =>
+    entries.some((entry) => entry.role === role || entry.kubernetesGroups?.includes(role)),
+  );
 }
 
 export type AccessSettings = z.output<ReturnType<typeof accessSettings>>;

@@ -26,10 +26,13 @@ export function accessEntries(
 }
 
 function accessEntry(context: PlatformContext, entry: AccessSettings): eks.types.input.AccessEntryArgs {
-  const { principalArn, policy, namespaces, kubernetesGroups } = entry;
+  const { principalArn, role, namespaces } = entry;
+  // Administrators by a policy of EKS: it needs no binding in the cluster that somebody could take over or delete.
+  const policy = role === "platform-admin" ? "cluster-admin" : entry.policy;
+  const groups = [...new Set([...(role === undefined ? [] : [role]), ...(entry.kubernetesGroups ?? [])])];
   return {
     principalArn,
-    ...(kubernetesGroups ? { kubernetesGroups } : {}),
+    ...(groups.length ? { kubernetesGroups: groups } : {}),
     ...(policy
       ? {
           accessPolicies: {

@@ -63,3 +63,8 @@ export const portName = {
   http: "http",
   metrics: "metrics",
 } as const;
+
+/** The platform's roles for people and tools, which are also the names of their Kubernetes groups (SS-49 to SS-52). */
+export const platformRoles = ["platform-admin", "platform-developer", "platform-viewer", "monitoring-reader"] as const;
+
+export type PlatformRoleName = (typeof platformRoles)[number];

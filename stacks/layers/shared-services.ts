@@ -3,10 +3,12 @@ import { doorNamespaces } from "../../components/doors/namespaces";
 import { applicationNamespaces } from "../../components/namespaces/application";
 import { Namespaces, type NamespacesArgs } from "../../components/namespaces/namespaces";
 import { Observability, type ObservabilityArgs } from "../../components/observability/observability";
+import { rolesInUse } from "../../components/cluster/access-settings";
 import { platformNamespaceSpecs } from "../../components/platform-addons/namespaces";
 import { placementOn } from "../../components/platform-addons/placement";
 import { PlatformAddons, type PlatformAddonsArgs } from "../../components/platform-addons/platform-addons";
 import { resolveAddons } from "../../components/platform-addons/resolve";
+import { PlatformRoles, type PlatformRolesArgs } from "../../components/rbac/platform-roles";
 import { addonFacts, addonSet, systemPool } from "../addon-set";
 import type { PlatformConfig } from "../schema";
 import { charts, crdBundles } from "../versions";
@@ -15,6 +17,7 @@ import { type Base, slot } from "./base";
 /** Escape hatches of the shared services: the slots of each component, by its name. */
 export interface SharedServicesTransform {
   namespaces?: NamespacesArgs["transform"];
+  roles?: PlatformRolesArgs["transform"];
   addons?: PlatformAddonsArgs["transform"];
   doors?: DoorsArgs["transform"];
   observability?: ObservabilityArgs["transform"];
@@ -52,6 +55,16 @@ export function buildSharedServices(
       ...slot(transform.namespaces),
     },
     { providers: { kubernetes: cluster.provider } },
+  );
+  new PlatformRoles(
+    "roles",
+    {
+      context,
+      roles: rolesInUse(config.cluster.access),
+      applicationNamespaces: Object.keys(config.namespaces),
+      ...slot(transform.roles),
+    },
+    { providers: { kubernetes: cluster.provider }, dependsOn: [namespaces] },
   );
   const addons = resolveAddons(selected, {
     facts: addonFacts(context, config, config.network, base.tags),

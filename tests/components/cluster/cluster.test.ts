@@ -76,6 +76,20 @@ describe("Cluster", () => {
     });
   });
 
+  it("SS-49 to SS-52: a role of the platform is the group of its name; administrators have the policy of EKS", async () => {
+    const entry = (name: string, role: string) => ({ principalArn: `arn:aws:iam::123456789012:role/${name}`, role });
+    const entries = { a: entry("a", "platform-admin"), d: entry("d", "platform-developer") };
+    const { inputs } = (await recorded(cluster({ access: entries }))).one(clusterType);
+    expect(inputs.accessEntries.d).to.deep.equal({
+      principalArn: entries.d.principalArn,
+      kubernetesGroups: ["platform-developer"],
+    });
+    expect(inputs.accessEntries.a.accessPolicies["cluster-admin"]).to.deep.equal({
+      policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+      accessScope: { type: "cluster" },
+    });
+  });
+
   it("SS-6: encrypts with a key of its own that is rotated", async () => {
     const recording = await recorded(cluster());
     expect(recording.inputs(keyType)).to.deep.include({ enableKeyRotation: true, deletionWindowInDays: 30 });

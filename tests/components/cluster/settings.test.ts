@@ -125,7 +125,7 @@ describe("settings of the cluster", () => {
 
   it("refuses an access entry that could do nothing", () => {
     expect(problem({ access: { team: { principalArn: admin.principalArn } } })).to.include({
-      path: "access.team.policy",
+      path: "access.team.role",
     });
   });
 
@@ -154,6 +154,19 @@ describe("settings of the cluster", () => {
   it("refuses to limit cluster-admin to namespaces", () => {
     expect(problem({ access: { a: { ...admin, namespaces: ["shop"] } } })).to.include({ path: "access.a.namespaces" });
     expect(problems({ access: { a: { ...admin, policy: "admin", namespaces: ["shop"] } } })).to.deep.equal([]);
+  });
+
+  it("SS-49, SS-50: takes a role of the platform instead of a policy, and not both", () => {
+    const { principalArn } = developer;
+    expect(parsed({ access: { a: { principalArn, role: "platform-developer" } } }).access.a).to.deep.equal({
+      principalArn,
+      role: "platform-developer",
+    });
+    expect(problem({ access: { a: { ...developer, role: "platform-viewer" } } }).path).to.equal("access.a.policy");
+    expect(problem({ access: { a: { principalArn } } }).set).to.equal("role, policy or kubernetesGroups");
+    expect(problem({ access: { a: { principalArn, kubernetesGroups: ["platform-admin"] } } }).set).to.equal(
+      "role: platform-admin",
+    );
   });
 
   it("refuses groups that EKS keeps for itself", () => {
