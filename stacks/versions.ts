@@ -170,7 +170,36 @@ export const charts = {
     version: "3.5.0",
     appVersion: "v3.5.0",
   },
+  // cert-manager/cert-manager, tag v1.21.1, 2026-07-29. v1.21.2 was seen published; its values were not read.
+  "cert-manager": {
+    repository: "oci://quay.io/jetstack/charts",
+    chart: "cert-manager",
+    version: "v1.21.1",
+    appVersion: "v1.21.1",
+  },
+  // kubernetes-sigs/external-dns, tag external-dns-helm-chart-1.21.1, 2026-04-30.
+  "external-dns": {
+    repository: "https://kubernetes-sigs.github.io/external-dns/",
+    chart: "external-dns",
+    version: "1.21.1",
+    appVersion: "0.21.0",
+  },
+  // kubernetes/autoscaler, tag cluster-autoscaler-chart-9.59.0, 2026-07-21. The image is of `kubernetesReleases`; the
+  // chart's RBAC covers what 1.36 asks for (resource.k8s.io, capacity buffers).
+  "cluster-autoscaler": {
+    repository: "https://kubernetes.github.io/autoscaler",
+    chart: "cluster-autoscaler",
+    version: "9.59.0",
+    appVersion: "1.35.0",
+  },
 } as const satisfies Record<string, ChartPin>;
+
+/** Images of add-ons that come one for each Kubernetes minor, as tags. */
+export const kubernetesReleases = {
+  // kubernetes/autoscaler, newest tag of each minor: 1.34.5, 1.35.2 and 1.36.1, 2026-07-22. Its simulation of the
+  // scheduler is that of the minor: upstream asks for the same one (cluster-autoscaler/README.md, "Releases").
+  "cluster-autoscaler": { "1.34": "v1.34.5", "1.35": "v1.35.2", "1.36": "v1.36.1" },
+} as const satisfies Record<string, Record<string, string>>;
 
 /** CRDs that come as YAML files of a release and not as a chart of their own. */
 export interface CrdBundlePin {
@@ -196,5 +225,11 @@ export const crdBundles = {
       "https://raw.githubusercontent.com/kubernetes-sigs/aws-load-balancer-controller/v3.5.0/helm/aws-load-balancer-controller/crds/crds.yaml",
       "https://raw.githubusercontent.com/kubernetes-sigs/aws-load-balancer-controller/v3.5.0/helm/aws-load-balancer-controller/crds/gateway-crds.yaml",
     ],
+  },
+  // cert-manager/cert-manager, release v1.21.1: the definitions without the chart.
+  "cert-manager": {
+    repository: "https://github.com/cert-manager/cert-manager",
+    version: "v1.21.1",
+    manifests: ["https://github.com/cert-manager/cert-manager/releases/download/v1.21.1/cert-manager.crds.yaml"],
   },
 } as const satisfies Record<string, CrdBundlePin>;

@@ -1,5 +1,8 @@
 import type { Addon, CommonAddonSettings } from "./addon";
 import { awsLoadBalancerController } from "./catalog/aws-load-balancer-controller";
+import { certManager } from "./catalog/cert-manager";
+import { externalDns } from "./catalog/external-dns";
+import { clusterAutoscaler } from "./catalog/cluster-autoscaler";
 import { gatewayApiCrds } from "./catalog/gateway-api-crds";
 import { metricsServer } from "./catalog/metrics-server";
 import { prometheusOperatorCrds } from "./catalog/prometheus-operator-crds";
@@ -7,6 +10,9 @@ import { prometheusOperatorCrds } from "./catalog/prometheus-operator-crds";
 /** Every add-on that `platform:addons` may name, in alphabetical order. */
 export const catalog = {
   "aws-load-balancer-controller": awsLoadBalancerController,
+  "cert-manager": certManager,
+  "external-dns": externalDns,
+  "cluster-autoscaler": clusterAutoscaler,
   "gateway-api-crds": gatewayApiCrds,
   "metrics-server": metricsServer,
   "prometheus-operator-crds": prometheusOperatorCrds,

@@ -1,8 +1,10 @@
 import type { PlatformConfig } from "../schema";
 import type { Check } from "./check";
+import { checkAutoscaling } from "./autoscaling";
 import { checkCluster } from "./cluster";
 import { checkEgress } from "./egress";
 import { checkAddons } from "./addons";
+import { checkDnsAddons } from "./dns-addons";
 import { checkNodePools } from "./pools";
 import { checkServiceFit } from "./service-fit";
 import { checkServiceQuotas } from "./service-quotas";
@@ -16,6 +18,8 @@ const checks: Check[] = [
   checkCluster,
   checkNodePools,
   checkAddons,
+  checkAutoscaling,
+  checkDnsAddons,
   checkServices,
   checkServiceQuotas,
   checkServiceFit,

@@ -152,6 +152,7 @@ describe("Doors", () => {
       gatewayName: "public",
       gatewayNamespace: "doors",
       scheme: "https",
+      asksPods: true,
       sources: ["10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24"].map((cidr) => ({ ipBlock: { cidr } })),
     });
     expect(refs.inside?.sources[0]).to.deep.equal({ ipBlock: { cidr: "10.0.11.0/24" } });

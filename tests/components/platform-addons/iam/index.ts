@@ -1,5 +1,7 @@
 import { loadBalancerController } from "./aws-load-balancer-controller";
+import { clusterAutoscaler } from "./cluster-autoscaler";
+import { certManager, externalDns } from "./dns";
 import type { Expectation } from "./expectation";
 
 /** One row for each service account of an add-on that takes an AWS role; a missing row fails `iam.test.ts`. */
-export const expectations: Expectation[] = [loadBalancerController];
+export const expectations: Expectation[] = [loadBalancerController, clusterAutoscaler, certManager, externalDns];

@@ -1,0 +1,34 @@
+import type { AddonObject } from "./addon";
+
+/** What the pods of an add-on may hear and say, beside answers: DNS, HTTPS (with the API server) and AWS credentials. */
+export interface PodTraffic {
+  namespace: string;
+  name: string;
+  selector: Record<string, string>;
+  /** Ports that anyone may call. */
+  hears: (number | string)[];
+}
+
+// https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
+const podIdentityAgent = { ipBlock: { cidr: "169.254.170.23/32" } };
+
+/** NetworkPolicy of a controller that talks to the API server and to AWS and offers nothing but metrics. */
+export function controllerPolicy({ namespace, name, selector, hears }: PodTraffic): AddonObject {
+  const tcp = (port: number | string) => ({ port, protocol: "TCP" });
+  return {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name, namespace },
+    body: {
+      spec: {
+        podSelector: { matchLabels: selector },
+        policyTypes: ["Ingress", "Egress"],
+        ingress: [{ ports: hears.map(tcp) }],
+        egress: [
+          { ports: [{ port: 53, protocol: "UDP" }, tcp(53), tcp(443)] },
+          { to: [podIdentityAgent], ports: [tcp(80)] },
+        ],
+      },
+    },
+  };
+}
