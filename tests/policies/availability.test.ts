@@ -32,6 +32,8 @@ describe("how many pods there are", () => {
 
   it("is one where Recreate says that one is meant", async () => {
     expect(await of(1, { "spec.strategy": { type: "Recreate" } })).to.deep.equal([]);
+    const recreated = deployment(undefined, { "spec.strategy": { type: "Recreate" } });
+    expect(await says("replicas", [recreated, hpa({ minReplicas: 1 })])).to.deep.equal(["violation Deployment api"]);
     expect(await of(1, { "spec.strategy": { type: unknown } })).to.deep.equal(["unknown Deployment api"]);
   });
 

@@ -20,7 +20,7 @@ describe("rules on the cluster", () => {
   judgesSettings([
     ...both({ rule: "cluster-endpoint", bad: booleans }, "endpointPrivateAccess", "vpcConfig.endpointPrivateAccess"),
     ...both({ rule: "cluster-endpoint", bad: world }, "publicAccessCidrs.0", "vpcConfig.publicAccessCidrs.0").map(
-      (one) => ({ ...one, fine: ["10.0.0.0/8", "2001:db8::/32"] }),
+      (one) => ({ ...one, fine: ["10.0.0.0/8", "2001:db8::/32", "203.0.113.7"] }),
     ),
     ...both({ rule: "cluster-endpoint", bad: [[]] }, "publicAccessCidrs", "vpcConfig.publicAccessCidrs"),
     ...both(
@@ -268,14 +268,15 @@ describe("rules on the network of the account", () => {
   ]);
 
   it("let the internet in at doors, on their ports", async () => {
-    const door = (port: number) => {
+    const door = (port: number, to = port) => {
       const rule = compliant("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "door-https");
-      Object.assign(rule.inputs, { fromPort: port, toPort: port, cidrIpv4: "0.0.0.0/0" });
+      Object.assign(rule.inputs, { fromPort: port, toPort: to, cidrIpv4: "0.0.0.0/0" });
       return rule;
     };
     const config = { "no-open-ingress": { doors: ["door-*"] } };
     expect((await runStrictly([door(443)], config)).findings).to.deep.equal([]);
     expect((await runStrictly([door(22)], config)).findings[0]?.message).to.contain("the internet reaches port 22");
+    expect((await runStrictly([door(80, 443)], config)).findings[0]?.message).to.contain("ports 80 to 443");
     expect((await runStrictly([door(443)])).findings).to.have.length(1);
   });
 });

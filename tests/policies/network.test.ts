@@ -21,6 +21,7 @@ describe("a NetworkPolicy", () => {
 
   it("is about ingress where it says nothing, and about egress where it has rules for it", async () => {
     expect(await of({ policyTypes: undefined })).to.deep.equal([one]);
+    expect(await of({ policyTypes: undefined }, {}, { egress: "optional" })).to.deep.equal([]);
     expect(await of({ policyTypes: undefined, egress: [] })).to.deep.equal([]);
     expect(await of({ policyTypes: ["Egress"] })).to.deep.equal([one]);
     expect(await of({ policyTypes: ["Ingress"] }, {}, { egress: "optional" })).to.deep.equal([]);

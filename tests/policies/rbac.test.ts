@@ -59,6 +59,8 @@ describe("a role", () => {
       expect(await of(["watch"], [what], [group]), what).to.deep.equal([]);
       expect(await of([verb], [what], ["example.com"]), what).to.deep.equal([]);
     }
+    const byName = { resourceNames: ["one"] };
+    expect(await says("rbac-no-escalation", [granting(["create"], ["pods/exec"], byName)])).to.have.length(1);
     const named = { apiGroups: ["rbac.authorization.k8s.io"], resourceNames: ["one"] };
     expect(await says("rbac-no-escalation", [granting(["bind"], ["roles"], named)])).to.deep.equal([]);
   });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { rules } from "../../policies/rules";
 import { PackServer, type Diagnostic } from "./support/engine";
-import { kinds, pod, resource, run, today, unknown } from "./support/workloads";
+import { kinds, pod, resource, runStrictly, today, unknown } from "./support/workloads";
 
 /** Some of everything: every kind with a fault, an unknown, a waiver, and a namespace whose maximum doesn't fit. */
 function stack() {
@@ -65,7 +65,7 @@ describe("the pack, started as the engine starts it", function () {
       found.push(...(await server.analyze(one)));
     }
     found.push(...(await server.analyzeStack(resources, true)));
-    const offline = await run(resources, config);
+    const offline = await runStrictly(resources, config);
     expect(offline.problems).to.deep.equal([]);
     expect(offline.findings.length).to.be.above(15);
     expect(sorted(found)).to.deep.equal(sorted(offline.findings));
