@@ -87,7 +87,7 @@ function coverage(rule: Rule): string[] {
 function row([key, schema]: [string, object]): string {
   const { type, enum: choices, default: value, description } = schema as Record<string, unknown>;
   const kind = Array.isArray(choices) ? choices.map((one) => `\`${String(one)}\``).join(", ") : typeText(type);
-  return `| \`${key}\` | ${kind} | ${value === undefined ? "" : `\`${JSON.stringify(value)}\``} | ${cell(String(description ?? ""))} |`;
+  return `| \`${key}\` | ${kind} | ${value === undefined ? "" : `\`${JSON.stringify(value)}\``} | ${cell(typeof description === "string" ? description : "")} |`;
 }
 
 function typeText(type: unknown): string {

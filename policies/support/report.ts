@@ -109,15 +109,19 @@ export class Report {
     if (holds(waiver)) {
       return;
     }
+    this.sendAll(report, description, waiver);
+  }
+
+  private sendAll(report: ReportViolation, description: string, waiver: Waiver | undefined): void {
     if (!this.violations && waiver?.source === "config") {
       // One in an annotation is seen by `waivers-are-valid`; this one only the rule that it is of can see.
       this.violation({
-        what: `the waiver of this rule in the policy config${endOf(waiver).slice(2, -2).replace("Its waiver", "")}`,
+        what: `the waiver of this rule in the policy config ${faultOf(waiver)}`,
         why: "an exemption that nobody reviews any more becomes the rule",
         fix: "Remove it, for nothing here needs it",
       });
     }
-    const ended = waiver ? endOf(waiver) : "";
+    const ended = waiver ? ` (Its waiver ${faultOf(waiver)}.)` : "";
     for (const text of this.violations ?? []) {
       emit(report, { message: `${description}\n${text}${ended}`, urn: this.object.urn, kind: "violation" });
     }
@@ -137,8 +141,8 @@ function holds(waiver: Waiver | undefined): boolean {
   return waiver !== undefined && !waiver.problem && !waiver.expired;
 }
 
-function endOf(waiver: Waiver): string {
-  return waiver.expired ? ` (Its waiver ended on ${waiver.until}.)` : ` (Its waiver ${waiver.problem ?? ""}.)`;
+function faultOf(waiver: Waiver): string {
+  return waiver.expired ? `ended on ${waiver.until}` : (waiver.problem ?? "");
 }
 
 /**

@@ -83,7 +83,7 @@ async function differences(cases: PsaCase[]): Promise<string[]> {
       const strict = complaining.filter((rule) => !checksOf[rule]?.some((check) => refusing.includes(check)));
       return lax.length + strict.length === 0
         ? []
-        : [`${one.name} at ${level}: lax in [${lax}], strict in [${strict}]: ${JSON.stringify(one.pod)}`];
+        : [`${one.name} at ${level}: lax in [${lax.join()}], strict in [${strict.join()}]: ${JSON.stringify(one.pod)}`];
     }),
   );
 }
