@@ -5,8 +5,11 @@ import type { AddonFacts } from "../components/platform-addons/addon";
 import type { SelectedAddon } from "../components/platform-addons/resolve";
 import { selectedAddons, withDefinitions } from "../components/platform-addons/select";
 import type { AddonsSettings } from "../components/platform-addons/settings";
+import { nodeRoleName } from "../components/node-pools/node-role";
 import type { PlatformContext } from "../components/shared/context";
 import type { PoolRef } from "../components/shared/refs";
+import { followingReleases } from "./addon-versions";
+import { nodeImagesOf } from "./node-images";
 
 /** What is read of a config to know its add-ons. */
 export interface AddonSetView {
@@ -31,6 +34,8 @@ export function addonFacts(
     zones: network.zones,
     domain,
     hostedZones: hostedZones(domain, dns),
+    releases: followingReleases(context.kubernetesVersion),
+    nodes: { roleName: nodeRoleName(context), images: nodeImagesOf(context.kubernetesVersion) },
     tags,
     // The two tags together belong to one VPC of the account and region: the one that this stack makes.
     vpc: network.existing

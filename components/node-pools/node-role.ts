@@ -32,7 +32,7 @@ export class NodeRole extends PlatformComponent {
 
   constructor(name: string, context: PlatformContext, opts?: pulumi.ComponentResourceOptions) {
     super("node-pools", "NodeRole", name, opts);
-    this.roleName = boundedName(`${context.clusterName}-node`, maxIamRoleName);
+    this.roleName = nodeRoleName(context);
     const role = this.createRole(context);
     this.permissions = [...this.attachManagedPolicies(role, context), this.createBootstrapPolicy(role, context)];
     this.arn = role.arn;
@@ -86,4 +86,9 @@ export class NodeRole extends PlatformComponent {
       this.opts(),
     );
   }
+}
+
+/** Name of the role of all nodes: plain, for what is decided before the role is registered. */
+export function nodeRoleName(context: PlatformContext): string {
+  return boundedName(`${context.clusterName}-node`, maxIamRoleName);
 }

@@ -42,6 +42,15 @@ export interface AddonFacts {
   domain: string;
   /** Public hosted zones that the stack may write into, that of its own domain first; empty where it names none. */
   hostedZones: HostedZone[];
+  /** Versions of add-ons that follow the Kubernetes minor, by add-on; the checks have reported one that is missing. */
+  releases: Readonly<Record<string, string>>;
+  /** What a node is made of, for add-ons that start nodes. */
+  nodes: {
+    /** IAM role of all nodes. */
+    roleName: string;
+    /** Pinned release of each kind of image, in the form of a managed node group. */
+    images: { al2023: string; bottlerocket: string };
+  };
   /** Tags of everything in AWS; the provider's default tags don't reach what controllers make. */
   tags: Record<string, string>;
   /**
@@ -61,6 +70,8 @@ export interface AddonInput<Settings extends CommonAddonSettings = CommonAddonSe
   placement: Placement;
   /** Whether another add-on is installed too. */
   on(addon: string): boolean;
+  /** Namespace of another add-on's release; undefined where that is not installed. */
+  namespaceOf(addon: string): string | undefined;
   /** Annotations for one of its service accounts, empty with EKS Pod Identity. */
   serviceAccountAnnotations(serviceAccount: string): Record<string, string>;
 }
@@ -87,6 +98,8 @@ export interface AddonRelation {
   addon: string;
   /** What goes wrong otherwise, as the end of a sentence: "because …". */
   why: string;
+  /** What to write where the other is not an entry of `platform:addons`. */
+  set?: string;
 }
 
 /** A namespace that an add-on's pods run in. */
@@ -121,6 +134,16 @@ export interface AddonObject {
   keep?: string;
 }
 
+/** A queue in AWS that EventBridge fills with events of the account, and an add-on reads. */
+export interface AddonQueue {
+  /** Name in AWS; the ARN is made of it, so that a role can name it at preview. */
+  name: string;
+  /** How long an event that nobody reads is kept, seconds. */
+  retentionSeconds: number;
+  /** Event patterns, by a name for each rule. */
+  events: Record<string, { source: string[]; "detail-type": string[] }>;
+}
+
 /**
  * One add-on, as data. It says nothing about who installs it: the same description becomes a chart of the program, a
  * Helm release or an Argo CD Application.
@@ -147,6 +170,8 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   delivery(input: AddonInput<Settings>): Delivery;
   values(input: AddonInput<Settings>): Record<string, unknown>;
   identities?(input: AddonInput<Settings>): AddonIdentity[];
+  /** Queues in AWS that it reads; they come before its chart. */
+  queues?(input: AddonInput<Settings>): AddonQueue[];
   /**
    * Its instances: registered when its chart is ready, gone before the chart goes, so that a controller is there to clean
    * up behind them. Two of one kind must differ in name or namespace.

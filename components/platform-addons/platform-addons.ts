@@ -6,6 +6,7 @@ import { type Transform, transformed } from "../shared/transform";
 import type { AddonPins } from "./addon";
 import { installChart, installCrds } from "./install";
 import { installObject, objectName } from "./install-object";
+import { EventQueue } from "./event-queue";
 import type { ResolvedAddon } from "./resolve";
 
 export interface PlatformAddonsArgs {
@@ -62,10 +63,14 @@ export class PlatformAddons extends PlatformComponent {
           this.opts(),
         ),
     );
+    const queues = resolved.queues.map(
+      (queue) =>
+        new EventQueue(this.child(`${addon.name}-${queue.name}`), { context: args.context, queue }, this.opts()),
+    );
     const values = transformed(resolved.values, args.transform?.[addon.name]);
     const earlier = resolved.after.flatMap((other) => this.installed[other] ?? []);
     // A Pod Identity association that comes after the pod is not seen by it: the role first.
-    const dependsOn = [...this.definitions, ...roles, ...earlier];
+    const dependsOn = [...this.definitions, ...roles, ...queues, ...earlier];
     const chart =
       addon.chart === undefined
         ? []

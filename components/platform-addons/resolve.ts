@@ -5,6 +5,7 @@ import type {
   AddonInput,
   AddonNamespace,
   AddonObject,
+  AddonQueue,
   CommonAddonSettings,
   Delivery,
 } from "./addon";
@@ -25,6 +26,8 @@ export interface ResolvedAddon {
   delivery: Delivery;
   values: Record<string, unknown>;
   identities: AddonIdentity[];
+  /** Queues in AWS, which come before its chart. */
+  queues: AddonQueue[];
   /** Its instances, which come after its chart. */
   objects: AddonObject[];
   /** Names of the add-ons that must be ready first. */
@@ -51,7 +54,7 @@ export interface AddonSurroundings {
  * needed before what needs it, else by name. Pure.
  */
 export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurroundings): ResolvedAddon[] {
-  const names = new Set(selected.map(({ addon }) => addon.name));
+  const namespaces = new Map(selected.map(({ addon, settings }) => [addon.name, settings.namespace]));
   const ordered = installOrder(selected);
   return ordered.map(({ addon, settings }) => {
     const input: AddonInput = {
@@ -59,7 +62,8 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
       placement: surroundings.placement,
       settings,
       namespace: settings.namespace,
-      on: (name) => names.has(name),
+      on: (name) => namespaces.has(name),
+      namespaceOf: (name) => namespaces.get(name),
       serviceAccountAnnotations: (serviceAccount) =>
         surroundings.identity === "irsa"
           ? irsaAnnotation(workloadRoleArn(surroundings.facts.platform, settings.namespace, serviceAccount))
@@ -71,6 +75,7 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
       delivery: addon.delivery(input),
       values: merged(addon.values(input), settings.values),
       identities: addon.identities?.(input) ?? [],
+      queues: addon.queues?.(input) ?? [],
       objects: addon.objects?.(input) ?? [],
       after: predecessors(addon, ordered),
     };
@@ -86,7 +91,7 @@ export function addonProblems(selected: SelectedAddon[]): AddonProblem[] {
       .map((need) => ({
         addon: addon.name,
         why: `needs ${need.addon}, because ${need.why}`,
-        set: `"${need.addon}: {}" beside it`,
+        set: need.set ?? `"${need.addon}: {}" beside it`,
       })),
     ...addon.excludes
       .filter((other) => names.has(other.addon))

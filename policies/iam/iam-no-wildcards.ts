@@ -49,6 +49,7 @@ export const iamNoWildcards = awsRule({
         "sts:GetCallerIdentity",
         "ec2:CreateNetworkInterface",
         "elasticloadbalancing:Set*",
+        "shield:CreateProtection",
         "ssmmessages:*",
         "ec2messages:*",
       ],

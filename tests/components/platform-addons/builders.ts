@@ -25,6 +25,8 @@ export function addonFacts(deviation: Partial<AddonFacts> = {}): AddonFacts {
     zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
     domain: "acme.example",
     hostedZones: [{ domain: "acme.example", id: "Z0123456789ABCDEFGHIJ" }],
+    releases: { "cluster-autoscaler": "v1.36.1" },
+    nodes: { roleName: "acme-node", images: { al2023: "1.36.4-20260930", bottlerocket: "1.66.0-1ad6b4a4" } },
     tags: { platform: "acme", team: "platform" },
     vpc: { tags: { platform: "acme", stack: "test" } },
     ...deviation,
