@@ -1,0 +1,151 @@
+import { expect } from "chai";
+import { judgesSettings, type SettingCase } from "./support/cases";
+import { compliant } from "./support/compliant";
+import { runStrictly, set } from "./support/workloads";
+
+const component = "eks:index:Cluster";
+const child = "aws:eks/cluster:Cluster";
+
+/** The same setting of the component that a program writes, and of the cluster that the engine makes of it. */
+const both = (one: Omit<SettingCase, "type" | "at">, inComponent: string, inChild: string): SettingCase[] => [
+  { ...one, type: component, at: inComponent },
+  { ...one, type: child, at: inChild },
+];
+const booleans = [false, "yes", 0];
+const world = ["0.0.0.0/0", "::/0", "128.0.0.0/1", "0.0.0.0/1", "anything"];
+const launch = "aws:ec2/launchTemplate:LaunchTemplate";
+
+describe("rules on the cluster", () => {
+  judgesSettings([
+    ...both({ rule: "cluster-endpoint", bad: booleans }, "endpointPrivateAccess", "vpcConfig.endpointPrivateAccess"),
+    ...both({ rule: "cluster-endpoint", bad: world }, "publicAccessCidrs.0", "vpcConfig.publicAccessCidrs.0").map(
+      (one) => ({ ...one, fine: ["10.0.0.0/8", "2001:db8::/32", "203.0.113.7"] }),
+    ),
+    ...both({ rule: "cluster-endpoint", bad: [[]] }, "publicAccessCidrs", "vpcConfig.publicAccessCidrs"),
+    ...both(
+      { rule: "cluster-endpoint", bad: [true], fine: [false], config: { public: "forbidden" } },
+      "endpointPublicAccess",
+      "vpcConfig.endpointPublicAccess",
+    ).map((one) => ({ ...one, alsoHit: [] })),
+    ...both(
+      { rule: "cluster-logs", bad: [[], ["audit"], ["nonsense"]] },
+      "enabledClusterLogTypes",
+      "enabledClusterLogTypes",
+    ),
+    ...both({ rule: "cluster-encryption", bad: ["", 3] }, "encryptionConfigKeyArn", "encryptionConfig.provider.keyArn"),
+    { rule: "cluster-encryption", type: child, at: "encryptionConfig.resources", bad: [[], ["pods"]] },
+    ...both(
+      { rule: "cluster-authentication", bad: ["CONFIG_MAP", "API_AND_CONFIG_MAP", true] },
+      "authenticationMode",
+      "accessConfig.authenticationMode",
+    ),
+    {
+      rule: "cluster-authentication",
+      type: child,
+      at: "accessConfig.bootstrapClusterCreatorAdminPermissions",
+      bad: [true],
+    },
+    ...both(
+      { rule: "cluster-version", bad: ["1.28", "1.32", 1.36, "latest"], fine: ["1.34", "1.35"] },
+      "version",
+      "version",
+    ),
+    { rule: "cluster-version", type: "aws:eks/nodeGroup:NodeGroup", at: "version", bad: ["1.28"], optional: true },
+    ...both(
+      { rule: "cluster-upgrade-policy", bad: ["EXTENDED", "no"] },
+      "upgradePolicy.supportType",
+      "upgradePolicy.supportType",
+    ),
+    ...both({ rule: "cluster-deletion-protection", bad: [false] }, "deletionProtection", "deletionProtection"),
+  ]);
+
+  it("know new versions by config, and look ahead of the end of support", async () => {
+    const cluster = compliant(component);
+    set(cluster.inputs, "version", "1.37");
+    const of = async (config: unknown) =>
+      (await runStrictly([cluster], { all: "mandatory", "cluster-version": config })).findings.map(
+        ({ policy }) => policy,
+      );
+    expect(await of({ versions: { "1.37": "2027-12-01" } })).to.deep.equal([]);
+    expect(await of({ versions: { "1.37": "2026-06-30" }, daysAhead: 29 })).to.deep.equal(["cluster-version"]);
+    expect(await of({ versions: { "1.37": "2026-06-30" }, daysAhead: 28 })).to.deep.equal([]);
+  });
+
+  it("leave a component alone that keeps its inputs to itself: its children are judged", async () => {
+    const { findings } = await runStrictly([{ ...compliant(component), inputs: {} }]);
+    expect(findings).to.deep.equal([]);
+  });
+});
+
+describe("rules on nodes", () => {
+  judgesSettings([
+    { rule: "node-metadata", type: launch, at: "metadataOptions.httpTokens", bad: ["optional", true] },
+    { rule: "node-metadata", type: launch, at: "metadataOptions.httpPutResponseHopLimit", bad: [2, "1", 0] },
+    {
+      rule: "node-metadata",
+      type: "aws:ec2/instance:Instance",
+      at: "metadataOptions",
+      bad: [{}, "x"],
+      fine: [{ httpEndpoint: "disabled" }],
+    },
+    { rule: "node-metadata", type: "eks:index:ManagedNodeGroup", at: "enableIMDSv2", bad: [false] },
+    {
+      rule: "private-nodes",
+      type: launch,
+      at: "networkInterfaces.0.associatePublicIpAddress",
+      bad: [true, "true"],
+      optional: true,
+    },
+    {
+      rule: "private-nodes",
+      type: "aws:ec2/instance:Instance",
+      at: "associatePublicIpAddress",
+      bad: [true],
+      optional: true,
+    },
+    {
+      rule: "private-nodes",
+      type: "aws:eks/nodeGroup:NodeGroup",
+      at: "remoteAccess.sourceSecurityGroupIds",
+      bad: [[]],
+    },
+    {
+      rule: "node-image-supported",
+      type: "aws:eks/nodeGroup:NodeGroup",
+      at: "amiType",
+      bad: ["AL2_x86_64", "AL2_ARM_64"],
+      fine: ["CUSTOM"],
+    },
+    {
+      rule: "encrypted-storage",
+      type: launch,
+      at: "blockDeviceMappings.0.ebs.encrypted",
+      bad: ["false", false],
+      fine: [true],
+    },
+    { rule: "encrypted-storage", type: "aws:ec2/instance:Instance", at: "rootBlockDevice.encrypted", bad: [false] },
+    { rule: "encrypted-storage", type: "aws:ec2/instance:Instance", at: "ebsBlockDevices.0.encrypted", bad: [false] },
+    {
+      rule: "required-tags",
+      type: launch,
+      at: "tagSpecifications.1.tags.team",
+      bad: ["", 3],
+      config: { keys: ["team"] },
+    },
+    { rule: "required-tags", type: launch, at: "tagSpecifications", bad: [[]], config: { keys: ["team"] } },
+    {
+      rule: "required-tags",
+      type: "pulumi:providers:aws",
+      at: "defaultTags",
+      bad: ["{}", "no json"],
+      config: { keys: ["team"] },
+    },
+    {
+      rule: "storage-class-encrypted",
+      type: "kubernetes:storage.k8s.io/v1:StorageClass",
+      at: "parameters.encrypted",
+      bad: ["false", false],
+      fine: [true],
+    },
+  ]);
+});
