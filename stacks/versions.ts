@@ -192,6 +192,34 @@ export const charts = {
     version: "9.59.0",
     appVersion: "1.35.0",
   },
+  // argoproj/argo-helm, tag argo-rollouts-2.41.0, 2026-06-05. Upstream tests Kubernetes up to 1.35 (argo-rollouts v1.9.1).
+  "argo-rollouts": {
+    repository: "oci://ghcr.io/argoproj/argo-helm",
+    chart: "argo-rollouts",
+    version: "2.41.0",
+    appVersion: "v1.9.0",
+  },
+  // cloudnative-pg/charts, tag cloudnative-pg-v0.29.0, 2026-06-29.
+  "cloudnative-pg": {
+    repository: "https://cloudnative-pg.github.io/charts",
+    chart: "cloudnative-pg",
+    version: "0.29.0",
+    appVersion: "1.30.0",
+  },
+  // opencost/opencost-helm-chart, tag opencost-2.5.17, 2026-04-28. Its images are pinned by digest.
+  opencost: {
+    repository: "https://opencost.github.io/opencost-helm-chart",
+    chart: "opencost",
+    version: "2.5.17",
+    appVersion: "1.120.1",
+  },
+  // envoyproxy/gateway, tag v1.9.0, 2026-08-15; end of life 2027-02-14. Kubernetes 1.33 to 1.36.
+  "envoy-gateway": {
+    repository: "oci://docker.io/envoyproxy",
+    chart: "gateway-helm",
+    version: "v1.9.0",
+    appVersion: "v1.9.0",
+  },
 } as const satisfies Record<string, ChartPin>;
 
 /** Images of add-ons that come one for each Kubernetes minor, as tags. */
@@ -231,5 +259,50 @@ export const crdBundles = {
     repository: "https://github.com/cert-manager/cert-manager",
     version: "v1.21.1",
     manifests: ["https://github.com/cert-manager/cert-manager/releases/download/v1.21.1/cert-manager.crds.yaml"],
+  },
+  // argoproj/argo-rollouts, tag v1.9.0, manifests/crds.
+  "argo-rollouts": {
+    repository: "https://github.com/argoproj/argo-rollouts",
+    version: "v1.9.0",
+    manifests: [
+      "https://raw.githubusercontent.com/argoproj/argo-rollouts/v1.9.0/manifests/crds/rollout-crd.yaml",
+      "https://raw.githubusercontent.com/argoproj/argo-rollouts/v1.9.0/manifests/crds/experiment-crd.yaml",
+      "https://raw.githubusercontent.com/argoproj/argo-rollouts/v1.9.0/manifests/crds/analysis-run-crd.yaml",
+      "https://raw.githubusercontent.com/argoproj/argo-rollouts/v1.9.0/manifests/crds/analysis-template-crd.yaml",
+      "https://raw.githubusercontent.com/argoproj/argo-rollouts/v1.9.0/manifests/crds/cluster-analysis-template-crd.yaml",
+    ],
+  },
+  // cloudnative-pg/cloudnative-pg, tag v1.30.0, config/crd/bases: the eleven kinds of the chart's templates/crds.
+  "cloudnative-pg": {
+    repository: "https://github.com/cloudnative-pg/cloudnative-pg",
+    version: "v1.30.0",
+    manifests: [
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_backups.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_clusterimagecatalogs.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_clusters.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_databaseroles.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_databases.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_failoverquorums.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_imagecatalogs.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_poolers.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_publications.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_scheduledbackups.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_subscriptions.yaml",
+    ],
+  },
+  // envoyproxy/gateway, tag v1.9.0: its own kinds; those of the Gateway API beside them are the experimental ones.
+  "envoy-gateway": {
+    repository: "https://github.com/envoyproxy/gateway",
+    version: "v1.9.0",
+    manifests: [
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_backends.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_backendtrafficpolicies.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_clienttrafficpolicies.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_envoyextensionpolicies.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_envoypatchpolicies.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_envoyproxies.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_httproutefilters.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_securitypolicies.yaml",
+    ],
   },
 } as const satisfies Record<string, CrdBundlePin>;

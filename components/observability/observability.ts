@@ -9,6 +9,7 @@ import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
 import { type Transform, transformed } from "../shared/transform";
 import { adminSecret } from "./grafana-values";
+import { stackName } from "./kube-prometheus-stack";
 
 export interface ObservabilityArgs {
   context: PlatformContext;
@@ -35,11 +36,18 @@ export class Observability extends PlatformComponent {
     super("observability", "Observability", name, opts);
     this.grafanaPassword = this.createPassword();
     const mine = args.addons.filter(({ addon }) => addon.component === "observability");
-    this.installed = mine.map((resolved) => {
-      const secret = this.createAdminSecret(resolved, args);
-      return this.createChart(resolved, args, [secret]);
-    });
+    this.installed = this.createCharts(mine, args);
     this.registerOutputs({ charts: mine.map(({ addon }) => addon.name) });
+  }
+
+  /** In order: what reads Prometheus comes when it is there. */
+  private createCharts(mine: ResolvedAddon[], args: ObservabilityArgs): pulumi.Resource[] {
+    const charts: pulumi.Resource[] = [];
+    for (const resolved of mine) {
+      const secrets = resolved.addon.name === stackName ? [this.createAdminSecret(resolved, args)] : [];
+      charts.push(this.createChart(resolved, args, [...charts, ...secrets]));
+    }
+    return charts;
   }
 
   /** Kept in the state, so that it is made once and not at each update. */

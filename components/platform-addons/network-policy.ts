@@ -7,13 +7,15 @@ export interface PodTraffic {
   selector: Record<string, string>;
   /** Ports that anyone may call. */
   hears: (number | string)[];
+  /** Ports that it calls anywhere beside those of every add-on; none when left out. */
+  calls?: (number | string)[];
 }
 
 // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
 const podIdentityAgent = { ipBlock: { cidr: "169.254.170.23/32" } };
 
 /** NetworkPolicy of a controller that talks to the API server and to AWS and offers nothing but metrics. */
-export function controllerPolicy({ namespace, name, selector, hears }: PodTraffic): AddonObject {
+export function controllerPolicy({ namespace, name, selector, hears, calls = [] }: PodTraffic): AddonObject {
   const tcp = (port: number | string) => ({ port, protocol: "TCP" });
   return {
     apiVersion: "networking.k8s.io/v1",
@@ -25,7 +27,7 @@ export function controllerPolicy({ namespace, name, selector, hears }: PodTraffi
         policyTypes: ["Ingress", "Egress"],
         ingress: [{ ports: hears.map(tcp) }],
         egress: [
-          { ports: [{ port: 53, protocol: "UDP" }, tcp(53), tcp(443)] },
+          { ports: [{ port: 53, protocol: "UDP" }, tcp(53), tcp(443), ...calls.map(tcp)] },
           { to: [podIdentityAgent], ports: [tcp(80)] },
         ],
       },

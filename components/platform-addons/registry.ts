@@ -1,20 +1,28 @@
 import type { Addon, CommonAddonSettings } from "./addon";
+import { argoRollouts } from "./catalog/argo-rollouts";
 import { awsLoadBalancerController } from "./catalog/aws-load-balancer-controller";
 import { certManager } from "./catalog/cert-manager";
+import { cloudnativePg } from "./catalog/cloudnative-pg";
+import { envoyGateway } from "./catalog/envoy-gateway";
 import { externalDns } from "./catalog/external-dns";
 import { clusterAutoscaler } from "./catalog/cluster-autoscaler";
 import { gatewayApiCrds } from "./catalog/gateway-api-crds";
 import { metricsServer } from "./catalog/metrics-server";
+import { opencost } from "./catalog/opencost";
 import { prometheusOperatorCrds } from "./catalog/prometheus-operator-crds";
 
 /** Every add-on that `platform:addons` may name, in alphabetical order. */
 export const catalog = {
+  "argo-rollouts": argoRollouts,
   "aws-load-balancer-controller": awsLoadBalancerController,
   "cert-manager": certManager,
+  "envoy-gateway": envoyGateway,
   "external-dns": externalDns,
   "cluster-autoscaler": clusterAutoscaler,
+  "cloudnative-pg": cloudnativePg,
   "gateway-api-crds": gatewayApiCrds,
   "metrics-server": metricsServer,
+  opencost,
   "prometheus-operator-crds": prometheusOperatorCrds,
 } as const;
 
@@ -28,7 +36,7 @@ export const retiredAddons: Record<string, { why: string; successor: string }> =
   // kubernetes/ingress-nginx, archived on 2026-03-24.
   "ingress-nginx": {
     why: "was retired in March 2026 and gets no fixes",
-    successor: "a door in platform:doors (type alb), which the add-on aws-load-balancer-controller serves",
+    successor: "a door in platform:doors: type alb, or nlb with the add-on envoy-gateway",
   },
   // grafana/loki, Promtail: end of life 2026-03-02.
   promtail: { why: "reached its end of life in March 2026", successor: "Grafana Alloy as collector of logs" },

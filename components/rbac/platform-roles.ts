@@ -65,7 +65,7 @@ export class PlatformRoles extends PlatformComponent {
   }
 
   private createRole(name: PlatformRoleName, rules: Rule[], { context, transform }: PlatformRolesArgs) {
-    const role = { metadata: metadata(context, name), rules };
+    const role: k8s.types.input.rbac.v1.ClusterRole = { metadata: metadata(context, name), rules };
     return new k8s.rbac.v1.ClusterRole(this.child(name), transformed(role, transform?.clusterRole), this.opts());
   }
 

@@ -79,7 +79,7 @@ describe("Cluster", () => {
   it("SS-49 to SS-52: a role of the platform is the group of its name; administrators have the policy of EKS", async () => {
     const entry = (name: string, role: string) => ({ principalArn: `arn:aws:iam::123456789012:role/${name}`, role });
     const entries = { a: entry("a", "platform-admin"), d: entry("d", "platform-developer") };
-    const { inputs } = (await recorded(cluster({ access: entries }))).one(clusterType);
+    const inputs = (await recorded(cluster({ access: entries }))).inputs(clusterType);
     expect(inputs.accessEntries.d).to.deep.equal({
       principalArn: entries.d.principalArn,
       kubernetesGroups: ["platform-developer"],

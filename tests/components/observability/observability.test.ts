@@ -44,6 +44,13 @@ describe("Observability", () => {
     expect(dependencies).to.include(program.one(chartType, "addons-prometheus-operator-crds").urn);
   });
 
+  it("KP-65: costs come after the Prometheus that they are read from", async () => {
+    const program = await build({}, { opencost: {} });
+    const prometheus = program.one(chartType, "observability-kube-prometheus-stack");
+    expect(program.one(chartType, "observability-opencost").dependencies).to.include(prometheus.urn);
+    expect(program.ofType("kubernetes:core/v1:Secret")).to.have.length(1);
+  });
+
   it("definitions of the operator stay when monitoring goes", async () => {
     expect((await build()).one(chartType, "addons-prometheus-operator-crds").retainOnDelete).to.equal(true);
   });
