@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judgesSettings } from "./support/cases";
+import { claimsAbout, type SettingCase } from "./support/cases";
 import { compliant, compliantTypes } from "./support/compliant";
 import { runStrictly } from "./support/workloads";
 
@@ -7,7 +7,7 @@ const world = ["0.0.0.0/0", "::/0", "128.0.0.0/1", "0.0.0.0/1", "anything"];
 const database = "aws:rds/instance:Instance";
 
 describe("rules on what holds data", () => {
-  judgesSettings([
+  const settings: SettingCase[] = [
     { rule: "encrypted-storage", type: "aws:ebs/volume:Volume", at: "encrypted", bad: [false] },
     { rule: "encrypted-storage", type: "aws:efs/fileSystem:FileSystem", at: "encrypted", bad: [false] },
     {
@@ -67,7 +67,10 @@ describe("rules on what holds data", () => {
       bad: [0, 1, "30"],
       fine: [7, 3653],
     },
-  ]);
+  ];
+  for (const { title, holds } of settings.flatMap(claimsAbout)) {
+    it(title, holds);
+  }
 
   it("are protected, unless the config says otherwise", async () => {
     const open = { ...compliant("aws:kms/key:Key", "key"), protect: false };
@@ -81,7 +84,7 @@ describe("rules on what holds data", () => {
 
 describe("rules on the network of the account", () => {
   const group = "aws:ec2/securityGroup:SecurityGroup";
-  judgesSettings([
+  const settings: SettingCase[] = [
     {
       rule: "no-open-ingress",
       type: group,
@@ -120,7 +123,10 @@ describe("rules on the network of the account", () => {
       fine: ["None"],
       optional: true,
     },
-  ]);
+  ];
+  for (const { title, holds } of settings.flatMap(claimsAbout)) {
+    it(title, holds);
+  }
 
   it("let the internet in at doors, on their ports", async () => {
     const door = (port: number, to = port) => {

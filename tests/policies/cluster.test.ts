@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judgesSettings, type SettingCase } from "./support/cases";
+import { claimsAbout, type SettingCase } from "./support/cases";
 import { compliant } from "./support/compliant";
 import { runStrictly, set } from "./support/workloads";
 
@@ -16,7 +16,7 @@ const world = ["0.0.0.0/0", "::/0", "128.0.0.0/1", "0.0.0.0/1", "anything"];
 const launch = "aws:ec2/launchTemplate:LaunchTemplate";
 
 describe("rules on the cluster", () => {
-  judgesSettings([
+  const settings: SettingCase[] = [
     ...both({ rule: "cluster-endpoint", bad: booleans }, "endpointPrivateAccess", "vpcConfig.endpointPrivateAccess"),
     ...both({ rule: "cluster-endpoint", bad: world }, "publicAccessCidrs.0", "vpcConfig.publicAccessCidrs.0").map(
       (one) => ({ ...one, fine: ["10.0.0.0/8", "2001:db8::/32", "203.0.113.7"] }),
@@ -57,7 +57,10 @@ describe("rules on the cluster", () => {
       "upgradePolicy.supportType",
     ),
     ...both({ rule: "cluster-deletion-protection", bad: [false] }, "deletionProtection", "deletionProtection"),
-  ]);
+  ];
+  for (const { title, holds } of settings.flatMap(claimsAbout)) {
+    it(title, holds);
+  }
 
   it("know new versions by config, and look ahead of the end of support", async () => {
     const cluster = compliant(component);
@@ -78,7 +81,7 @@ describe("rules on the cluster", () => {
 });
 
 describe("rules on nodes", () => {
-  judgesSettings([
+  const settings2: SettingCase[] = [
     { rule: "node-metadata", type: launch, at: "metadataOptions.httpTokens", bad: ["optional", true] },
     { rule: "node-metadata", type: launch, at: "metadataOptions.httpPutResponseHopLimit", bad: [2, "1", 0] },
     {
@@ -147,5 +150,8 @@ describe("rules on nodes", () => {
       bad: ["false", false],
       fine: [true],
     },
-  ]);
+  ];
+  for (const { title, holds } of settings2.flatMap(claimsAbout)) {
+    it(title, holds);
+  }
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { deployment, kube, labels, says, type Json } from "./support/stack";
-import { judgesSettings } from "./support/cases";
+import { claimsAbout, type SettingCase } from "./support/cases";
 import { resource, unknown } from "./support/workloads";
 
 const policy = (spec: Json = {}, metadata: Json = {}, name = "deny") =>
@@ -114,7 +114,7 @@ describe("a Service", () => {
   });
 
   const type = "kubernetes:core/v1:Service";
-  judgesSettings([
+  const settings: SettingCase[] = [
     {
       rule: "service-exposure",
       type,
@@ -124,7 +124,10 @@ describe("a Service", () => {
       optional: true,
     },
     { rule: "service-exposure", type, at: "spec.externalIPs", bad: [["198.51.100.1"]], optional: true },
-  ]);
+  ];
+  for (const { title, holds } of settings.flatMap(claimsAbout)) {
+    it(title, holds);
+  }
 
   it("has a load balancer as the config says", async () => {
     const balanced = (annotations: Json, config: Json = {}) =>

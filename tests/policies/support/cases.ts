@@ -31,45 +31,57 @@ async function judged(one: SettingCase, value: unknown) {
   return findings.filter(({ policy }) => !one.alsoHit?.includes(policy));
 }
 
-/** The tests of a table of settings: wrong, fine, missing, garbage, unknown. */
-export function judgesSettings(cases: SettingCase[]): void {
-  for (const one of cases) {
-    describe(`${one.rule}: ${one.type.split(":").at(-1)} ${one.at}`, () => {
-      it("is found when wrong, and nothing else is", async () => {
-        for (const value of one.bad) {
-          const found = await judged(one, value);
-          expect(new Set(found.map(({ policy }) => policy)), JSON.stringify(value)).to.deep.equal(new Set([one.rule]));
-          expect(found.every(({ kind, level }) => kind === "violation" && level === "mandatory")).to.equal(true);
-          expect(found[0]?.message).to.match(/^[\w.]+ "[\w-]+".*: .*: .*\. .*\.$/s);
-        }
-      });
+/** A claim about one setting, and how to check it. */
+export interface Claim {
+  title: string;
+  holds: () => Promise<void>;
+}
 
-      it("is fine otherwise", async () => {
-        for (const value of one.fine ?? []) {
-          expect(await judged(one, value), JSON.stringify(value)).to.deep.equal([]);
-        }
-      });
+/** What must hold of a setting: found when wrong, missed when missing, never right as garbage, and unknown when it is. */
+export function claimsAbout(one: SettingCase): Claim[] {
+  const place = `${one.rule}: ${one.type.split(":").at(-1)} ${one.at}`;
+  // An element of a list can't be left out, only the list can.
+  const isElement = /\.\d+$/.test(one.at);
+  return [
+    { title: `${place} is found when wrong, and nothing else is`, holds: () => foundWhenWrong(one) },
+    { title: `${place} is fine otherwise`, holds: () => fineOtherwise(one) },
+    ...(isElement
+      ? []
+      : [{ title: `${place} ${one.optional ? "may be left out" : "is missed"}`, holds: () => judgedWhenMissing(one) }]),
+    { title: `${place} is never right as garbage`, holds: () => neverGarbage(one) },
+    { title: `${place} is said to be unknown, and never silently passed`, holds: () => saidToBeUnknown(one) },
+  ];
+}
 
-      // An element of a list can't be left out, only the list can.
-      if (!/\.\d+$/.test(one.at)) {
-        it(one.optional === true ? "may be left out" : "is missed", async () => {
-          const found = await judged(one, undefined);
-          expect(found.some(({ policy }) => policy === one.rule)).to.equal(one.optional !== true);
-        });
-      }
-
-      it("is never right as garbage", async () => {
-        for (const value of [{ garbage: 1 }, [["garbage"]]]) {
-          const found = await judged(one, value);
-          expect(found.some(({ policy, kind }) => policy === one.rule && kind === "violation")).to.equal(true);
-        }
-      });
-
-      it("is said to be unknown, and never silently passed", async () => {
-        const found = (await judged(one, unknown)).filter(({ policy }) => policy === one.rule);
-        expect(found.map(({ kind }) => kind)).to.include("unknown");
-        expect(found.every(({ level }) => level === "advisory")).to.equal(true);
-      });
-    });
+async function foundWhenWrong(one: SettingCase): Promise<void> {
+  for (const value of one.bad) {
+    const found = await judged(one, value);
+    expect(new Set(found.map(({ policy }) => policy)), JSON.stringify(value)).to.deep.equal(new Set([one.rule]));
+    expect(found.every(({ kind, level }) => kind === "violation" && level === "mandatory")).to.equal(true);
+    expect(found[0]?.message).to.match(/^[\w.]+ "[\w-]+".*: .*: .*\. .*\.$/s);
   }
+}
+
+async function fineOtherwise(one: SettingCase): Promise<void> {
+  for (const value of one.fine ?? []) {
+    expect(await judged(one, value), JSON.stringify(value)).to.deep.equal([]);
+  }
+}
+
+async function judgedWhenMissing(one: SettingCase): Promise<void> {
+  const found = await judged(one, undefined);
+  expect(found.some(({ policy }) => policy === one.rule)).to.equal(one.optional !== true);
+}
+
+async function neverGarbage(one: SettingCase): Promise<void> {
+  for (const value of [{ garbage: 1 }, [["garbage"]]]) {
+    const found = await judged(one, value);
+    expect(found.some(({ policy, kind }) => policy === one.rule && kind === "violation")).to.equal(true);
+  }
+}
+
+async function saidToBeUnknown(one: SettingCase): Promise<void> {
+  const found = (await judged(one, unknown)).filter(({ policy }) => policy === one.rule);
+  expect(found.map(({ kind }) => kind)).to.include("unknown");
+  expect(found.every(({ level }) => level === "advisory")).to.equal(true);
 }

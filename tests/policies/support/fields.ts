@@ -1,3 +1,6 @@
+import { quantity } from "./quantity";
+import { workloadFields } from "./workload-fields";
+
 /**
  * Every field that a single rule judges by itself: which values are fine, and one that isn't. From this table come the
  * tests of pass, fail, missing, other type, garbage and unknown, in every kind and every container list.
@@ -189,36 +192,7 @@ export const fields: FieldCase[] = [
     ok: (v) => v === undefined || quantity(v),
     bad: "50m",
   },
-  {
-    rule: "image-tag",
-    at: "$.image",
-    fine: ["api:1.0", "ghcr.io:443/x/api:v1", `api@sha256:${"0".repeat(64)}`, `api:latest@sha256:${"0".repeat(64)}`],
-    ok: () => false,
-    bad: "registry.example.com:5000/api",
-  },
-  { rule: "image-tag", at: "$.image", ok: () => false, bad: "api:latest" },
-  {
-    rule: "memory-ratio",
-    at: "containers.0.resources.limits.memory",
-    fine: ["512Mi"],
-    ok: (v) => v === undefined || (typeof v === "number" && v >= 0) || quantity(v),
-    bad: "513Mi",
-    alsoHit: ["memory-limit", "request-within-limit"],
-  },
-  {
-    rule: "no-literal-secrets",
-    at: "$.env.0.value",
-    fine: ["info", "/etc/token"],
-    ok: (v) => typeof v !== "object",
-    bad: "AKIAIOSFODNN7EXAMPLE",
-  },
-  {
-    rule: "priority-class",
-    at: "priorityClassName",
-    fine: ["standard"],
-    ok: (v) => typeof v !== "object",
-    bad: "system-node-critical",
-  },
+  ...workloadFields,
   { rule: "readiness-probe", at: "$$.readinessProbe", ok: () => false, bad: {} },
   { rule: "liveness-probe", at: "$$.livenessProbe", ok: () => false, bad: {} },
   {
@@ -258,10 +232,3 @@ export const fields: FieldCase[] = [
     bad: 56,
   },
 ];
-
-/** Independent of the pack's own parser on purpose, and narrower: what the API server takes and nobody doubts. */
-function quantity(value: unknown): boolean {
-  return typeof value === "number"
-    ? value > 0
-    : typeof value === "string" && /^(?!0+(\.0+)?[a-zA-Z]*$)\d+(\.\d+)?(m|k|Ki|M|Mi|G|Gi)?$/.test(value);
-}
