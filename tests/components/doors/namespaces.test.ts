@@ -8,6 +8,7 @@ describe("namespace of the doors", () => {
     expect(rest).to.deep.equal([]);
     expect(only).to.include({ name: "doors", podSecurity: "restricted" });
     expect(only?.quota?.pods).to.equal("0");
+    expect(only?.network).to.include({ egress: "none", sameNamespace: "deny" });
   });
 
   it("is not there without one", () => {
