@@ -220,7 +220,28 @@ export const charts = {
     version: "v1.9.0",
     appVersion: "v1.9.0",
   },
+  // aws/karpenter-provider-aws, tag v1.14.1, 2026-08-20. Kubernetes 1.36 needs 1.13: see `oldestAddons`. v1.15.0 was
+  // seen published (2026-10-10); its values and permissions were not read.
+  karpenter: {
+    repository: "oci://public.ecr.aws/karpenter",
+    chart: "karpenter",
+    version: "1.14.1",
+    appVersion: "1.14.1",
+  },
+  // The same tag: definitions and controller must be of one version.
+  "karpenter-crd": {
+    repository: "oci://public.ecr.aws/karpenter",
+    chart: "karpenter-crd",
+    version: "1.14.1",
+    appVersion: "1.14.1",
+  },
 } as const satisfies Record<string, ChartPin>;
+
+/** Oldest version of an add-on that works with a Kubernetes minor, where its maintainers say so. */
+export const oldestAddons: Record<string, Record<string, string>> = {
+  // aws/karpenter-provider-aws, tag v1.14.1, website/content/en/preview/upgrading/compatibility.md.
+  karpenter: { "1.31": "1.0.5", "1.32": "1.2.0", "1.33": "1.5.0", "1.34": "1.6.0", "1.35": "1.9.0", "1.36": "1.13.0" },
+};
 
 /** Images of add-ons that come one for each Kubernetes minor, as tags. */
 export const kubernetesReleases = {

@@ -7,6 +7,7 @@ import { envoyGateway } from "./catalog/envoy-gateway";
 import { externalDns } from "./catalog/external-dns";
 import { clusterAutoscaler } from "./catalog/cluster-autoscaler";
 import { gatewayApiCrds } from "./catalog/gateway-api-crds";
+import { karpenter } from "./catalog/karpenter";
 import { metricsServer } from "./catalog/metrics-server";
 import { opencost } from "./catalog/opencost";
 import { prometheusOperatorCrds } from "./catalog/prometheus-operator-crds";
@@ -21,6 +22,7 @@ export const catalog = {
   "cluster-autoscaler": clusterAutoscaler,
   "cloudnative-pg": cloudnativePg,
   "gateway-api-crds": gatewayApiCrds,
+  karpenter,
   "metrics-server": metricsServer,
   opencost,
   "prometheus-operator-crds": prometheusOperatorCrds,

@@ -5,6 +5,7 @@ import { checkCluster } from "./cluster";
 import { checkEgress } from "./egress";
 import { checkAddons } from "./addons";
 import { checkDnsAddons } from "./dns-addons";
+import { checkKarpenter } from "./karpenter";
 import { checkNodePools } from "./pools";
 import { checkServiceFit } from "./service-fit";
 import { checkServiceQuotas } from "./service-quotas";
@@ -19,6 +20,7 @@ const checks: Check[] = [
   checkNodePools,
   checkAddons,
   checkAutoscaling,
+  (config) => checkKarpenter(config),
   checkDnsAddons,
   checkServices,
   checkServiceQuotas,

@@ -1,7 +1,14 @@
+import { karpenter } from "./karpenter";
 import { loadBalancerController } from "./aws-load-balancer-controller";
 import { clusterAutoscaler } from "./cluster-autoscaler";
 import { certManager, externalDns } from "./dns";
 import type { Expectation } from "./expectation";
 
 /** One row for each service account of an add-on that takes an AWS role; a missing row fails `iam.test.ts`. */
-export const expectations: Expectation[] = [loadBalancerController, clusterAutoscaler, certManager, externalDns];
+export const expectations: Expectation[] = [
+  loadBalancerController,
+  clusterAutoscaler,
+  karpenter,
+  certManager,
+  externalDns,
+];
