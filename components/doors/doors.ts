@@ -2,12 +2,22 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
-import { commonLabels, configPath } from "../shared/labels";
+import { commonLabels } from "../shared/labels";
 import type { DoorRef } from "../shared/refs";
 import { type Transform, transformed } from "../shared/transform";
 import { DomainCertificate } from "./certificate";
-import { doorRef, doorsNamespace, gatewaySpec, loadBalancerSpec, redirectSpec, targetGroupSpec } from "./gateway-spec";
-import type { DoorSettings, DoorsSettings } from "./settings";
+import { api, createDoorObject, type DoorObject } from "./door-object";
+import { doorHealthPath, grantSpec, passageSpec, proxyDoorRef, type ProxyPlacement } from "./envoy-spec";
+import { albTls, doorRef, gatewaySpec, loadBalancerSpec, redirectSpec, targetGroupSpec } from "./gateway-spec";
+import { DoorProxies, envoyClass } from "./proxies";
+import {
+  type AlbDoor,
+  type DoorSettings,
+  type DoorsSettings,
+  type EnvoyDoor,
+  isAlbDoor,
+  isEnvoyDoor,
+} from "./settings";
 
 /** Ranges of the network that doors are told by. */
 export interface DoorNetwork {
@@ -24,18 +34,24 @@ export interface DoorsArgs {
   domain: string;
   /** Hosted zone of the domain, for that certificate. */
   zoneId?: string;
+  /** Where proxies run; without it, no door may need any. */
+  proxies?: ProxyPlacement;
   /** Namespaces whose routes may attach: those of the services that have routes. */
   routeNamespaces: string[];
   transform?: { loadBalancer?: Transform<Record<string, unknown>>; gateway?: Transform<Record<string, unknown>> };
 }
 
-const gatewayGroup = "gateway.networking.k8s.io/v1";
-const awsGroup = "gateway.k8s.aws/v1";
-const gatewayClass = "alb";
+/** Classes of Gateways, and the controller that serves each. */
+const classes = {
+  alb: "gateway.k8s.aws/alb",
+  [envoyClass]: "gateway.envoyproxy.io/gatewayclass-controller",
+} as const;
 
 /**
- * The doors of the platform: where requests come in. Each is a Gateway that services attach to by routes; the AWS Load
- * Balancer Controller makes an Application Load Balancer of it. HTTPS only; HTTP answers with a redirect.
+ * The doors of the platform: where requests come in. Each is a Gateway that services attach to by routes. Of type `alb`,
+ * the AWS Load Balancer Controller makes an Application Load Balancer of it; of type `nlb`, Envoy Gateway makes proxies
+ * behind a Network Load Balancer; of type `alb-gateway`, an ALB stands before such proxies. HTTPS only; HTTP answers with
+ * a redirect.
  *
  * Cost: a load balancer per door by the hour and capacity unit, and its public addresses.
  */
@@ -48,25 +64,26 @@ export class Doors extends PlatformComponent {
   constructor(name: string, args: DoorsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("doors", "Doors", name, opts);
     const doors = Object.entries(args.settings);
-    if (doors.length) this.createClass(args);
+    if (doors.some(([, door]) => isAlbDoor(door))) this.createClass("class", "alb", args);
+    if (doors.some(([, door]) => isEnvoyDoor(door))) this.createClass("envoy-class", envoyClass, args);
     const issued = this.createCertificate(args);
     for (const [door, settings] of doors) {
-      const certificateArn = settings.certificate?.arn ?? issued?.arn;
-      if (certificateArn === undefined) throw new Error(`doors.${door}: set certificate.arn, or dns.zoneId.`);
-      this.gateways[door] = this.createDoor(door, settings, certificateArn, args);
-      this.refs[door] = doorRef(door, settings, args.network);
+      this.gateways[door] = this.createDoor(door, settings, issued, args);
+      this.refs[door] = isEnvoyDoor(settings)
+        ? proxyDoorRef(door, placementOf(door, args))
+        : doorRef(door, settings, args.network);
     }
     this.registerOutputs({ doors: Object.keys(this.refs) });
   }
 
-  private createClass(args: DoorsArgs): void {
+  private createClass(suffix: string, name: keyof typeof classes, { context }: DoorsArgs): void {
     new k8s.apiextensions.CustomResource(
-      this.child("class"),
+      this.child(suffix),
       {
-        apiVersion: gatewayGroup,
+        apiVersion: api.gateway,
         kind: "GatewayClass",
-        metadata: { name: gatewayClass, labels: commonLabels(args.context, { name: "doors" }) },
-        spec: { controllerName: "gateway.k8s.aws/alb" },
+        metadata: { name, labels: commonLabels(context, { name: "doors" }) },
+        spec: { controllerName: classes[name] },
       },
       this.opts(),
     );
@@ -74,7 +91,7 @@ export class Doors extends PlatformComponent {
 
   /** One certificate for all doors that name none: they share the domain. */
   private createCertificate({ settings, domain, zoneId }: DoorsArgs): DomainCertificate | undefined {
-    const wanted = Object.values(settings).some((door) => door.certificate === undefined);
+    const wanted = Object.values(settings).some((door) => isAlbDoor(door) && door.certificate === undefined);
     if (!wanted || zoneId === undefined) return undefined;
     return new DomainCertificate(this.child("certificate"), { domain, zoneId }, this.opts());
   }
@@ -82,58 +99,115 @@ export class Doors extends PlatformComponent {
   private createDoor(
     door: string,
     settings: DoorSettings,
-    certificateArn: pulumi.Input<string>,
+    issued: DomainCertificate | undefined,
     args: DoorsArgs,
   ): pulumi.Resource {
-    const { context, network, transform } = args;
-    const facts = { clusterName: context.clusterName, vpcCidr: network.cidr, certificateArn };
-    const targets = this.createObject(door, "targets", awsGroup, "TargetGroupConfiguration", targetGroupSpec(), args);
-    const loadBalancer = this.createObject(
-      door,
-      "load-balancer",
-      awsGroup,
-      "LoadBalancerConfiguration",
-      transformed(loadBalancerSpec(door, settings, facts), transform?.loadBalancer),
-      args,
-      [targets],
-    );
-    // Behind its configuration, or the controller would make a load balancer with its own defaults first.
-    const gateway = this.createObject(
-      door,
-      "gateway",
-      gatewayGroup,
-      "Gateway",
-      transformed(gatewaySpec(gatewayClass, door, args.routeNamespaces), transform?.gateway),
-      args,
-      [loadBalancer],
-    );
-    this.createObject(door, "redirect", gatewayGroup, "HTTPRoute", redirectSpec(door), args, [gateway]);
+    if (settings.type === "alb")
+      return this.createLoadBalancer(door, door, settings, issued, args, args.routeNamespaces);
+    const proxies = this.createProxies(door, settings, args);
+    if (settings.type === "nlb") return proxies.gateway;
+    const edge = edgeOf(door);
+    const gateway = this.createLoadBalancer(edge, door, settings, issued, args, []);
+    this.createPassage(edge, door, args, [gateway, proxies]);
     return gateway;
   }
 
-  private createObject(
-    door: string,
-    suffix: string,
-    apiVersion: string,
-    kind: string,
-    spec: object,
-    { context }: DoorsArgs,
-    dependsOn: pulumi.Resource[] = [],
-  ): pulumi.Resource {
-    return new k8s.apiextensions.CustomResource(
-      this.child(`${door}-${suffix}`),
+  private createProxies(door: string, settings: EnvoyDoor, args: DoorsArgs): DoorProxies {
+    const { context, network, domain, routeNamespaces } = args;
+    return new DoorProxies(
+      this.child(`${door}-proxies`),
       {
-        apiVersion,
-        kind,
-        metadata: {
-          name: kind === "HTTPRoute" ? `${door}-https-redirect` : door,
-          namespace: doorsNamespace,
-          labels: commonLabels(context, { name: door, component: "door" }),
-          annotations: configPath(`doors.${door}`),
-        },
-        spec,
+        context,
+        door,
+        settings,
+        placement: placementOf(door, args),
+        vpcCidr: network.cidr,
+        domain,
+        routeNamespaces,
+        ...(settings.type === "nlb" ? {} : { edge: edgeOf(door) }),
       },
-      this.opts({ dependsOn }),
+      this.opts(),
     );
   }
+
+  /** A Gateway that the AWS controller makes an ALB of, with its configuration and the redirect. */
+  private createLoadBalancer(
+    name: string,
+    door: string,
+    settings: AlbDoor,
+    issued: DomainCertificate | undefined,
+    { context, network, transform }: DoorsArgs,
+    routeNamespaces: string[],
+  ): pulumi.Resource {
+    const certificateArn = settings.certificate?.arn ?? issued?.arn;
+    if (certificateArn === undefined) throw new Error(`doors.${door}: set certificate.arn, or dns.zoneId.`);
+    const facts = { clusterName: context.clusterName, vpcCidr: network.cidr, certificateArn };
+    const create = (suffix: string, object: DoorObject, dependsOn: pulumi.Resource[] = []) =>
+      createDoorObject(this.child(`${name}-${suffix}`), door, object, context, this.opts({ dependsOn }));
+    const targets = create("targets", {
+      apiVersion: api.aws,
+      kind: "TargetGroupConfiguration",
+      name,
+      spec: targetGroupSpec(settings.type === "alb" ? undefined : doorHealthPath),
+    });
+    const spec = transformed(loadBalancerSpec(name, settings, facts), transform?.loadBalancer);
+    const configuration = { apiVersion: api.aws, kind: "LoadBalancerConfiguration", name, spec };
+    const loadBalancer = create("load-balancer", configuration, [targets]);
+    const parameters = { group: "gateway.k8s.aws", kind: "LoadBalancerConfiguration", name };
+    const shape = { gatewayClass: "alb", parameters, tls: albTls };
+    const gatewayObject = {
+      apiVersion: api.gateway,
+      kind: "Gateway",
+      name,
+      spec: transformed(gatewaySpec(shape, routeNamespaces), transform?.gateway),
+    };
+    // Behind its configuration, or the controller would make a load balancer with its own defaults first.
+    const gateway = create("gateway", gatewayObject, [loadBalancer]);
+    const redirect = {
+      apiVersion: api.gateway,
+      kind: "HTTPRoute",
+      name: `${name}-https-redirect`,
+      spec: redirectSpec(name),
+    };
+    create("redirect", redirect, [gateway]);
+    return gateway;
+  }
+
+  /** From the ALB to the proxies: a route for everything, and the leave to refer to their Service. */
+  private createPassage(edge: string, door: string, args: DoorsArgs, dependsOn: pulumi.Resource[]): void {
+    const { context, domain } = args;
+    const { namespace } = placementOf(door, args);
+    const grant = createDoorObject(
+      this.child(`${edge}-grant`),
+      door,
+      { apiVersion: api.referenceGrant, kind: "ReferenceGrant", name: edge, namespace, spec: grantSpec(door) },
+      context,
+      this.opts(),
+    );
+    const route = {
+      apiVersion: api.gateway,
+      kind: "HTTPRoute",
+      name: edge,
+      // The routes of services are behind; for the names of the domain, external-dns leads here.
+      annotations: { "external-dns.alpha.kubernetes.io/hostname": `${domain},*.${domain}` },
+      spec: passageSpec(edge, door, namespace),
+    };
+    createDoorObject(
+      this.child(`${edge}-route`),
+      door,
+      route,
+      context,
+      this.opts({ dependsOn: [...dependsOn, grant] }),
+    );
+  }
+}
+
+/** Name of the Gateway before the one that services attach to. */
+function edgeOf(door: string): string {
+  return `${door}-edge`;
+}
+
+function placementOf(door: string, { proxies }: DoorsArgs): ProxyPlacement {
+  if (!proxies) throw new Error(`doors.${door}: set addons.envoy-gateway.`);
+  return proxies;
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { boundedName } from "../shared/naming";
 import type { DoorRef } from "../shared/refs";
 import { label } from "../shared/vocabulary";
-import type { DoorSettings } from "./settings";
+import type { AlbDoor, DoorSettings } from "./settings";
 
 /** Namespace of every Gateway; it has no pods. */
 export const doorsNamespace = "doors";
@@ -17,54 +17,57 @@ export const listenerName = { http: "http", https: "https" } as const;
 export const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
 /** Longest name of a load balancer: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
-const maxLoadBalancerName = 32;
+export const maxLoadBalancerName = 32;
 
 /** Ranges that may connect to a door, where the stack does not say. */
 export function allowedRanges(door: DoorSettings, vpcCidr: string): string[] {
   return door.allowFrom ?? [door.scheme === "internal" ? vpcCidr : "0.0.0.0/0"];
 }
 
+/** What a Gateway is made of beside its listeners. */
+export interface GatewayShape {
+  gatewayClass: string;
+  /** Object that configures it, in its namespace. */
+  parameters: { group: string; kind: string; name: string };
+  /** How its HTTPS listener ends TLS; left out by a Gateway behind a load balancer that has done so. */
+  tls?: Record<string, unknown>;
+}
+
 /**
- * Spec of a Gateway: HTTPS for routes of the namespaces named, HTTP for the redirect alone.
- * gateway.networking.k8s.io/v1, kubernetes-sigs/gateway-api v1.6.0, apis/v1/gateway_types.go.
+ * An ALB takes its certificate from the LoadBalancerConfiguration and reads nothing here, but the Gateway API wants a
+ * reference or an option in a listener that ends TLS.
  */
-export function gatewaySpec(gatewayClass: string, configuration: string, routeNamespaces: string[]) {
+export const albTls = {
+  mode: "Terminate",
+  options: { "gateway.k8s.aws/certificate": "load-balancer-configuration" },
+};
+
+/**
+ * Spec of a Gateway: HTTPS for routes of the namespaces named, HTTP for the redirect alone. Without TLS of its own: HTTP
+ * for routes. gateway.networking.k8s.io/v1, kubernetes-sigs/gateway-api v1.6.0, apis/v1/gateway_types.go.
+ */
+export function gatewaySpec({ gatewayClass, parameters, tls }: GatewayShape, routeNamespaces: string[]) {
+  const ofServices = { namespaces: admitted(routeNamespaces) };
+  const http = { name: listenerName.http, protocol: "HTTP", port: 80 };
   return {
     gatewayClassName: gatewayClass,
-    infrastructure: {
-      parametersRef: { group: "gateway.k8s.aws", kind: "LoadBalancerConfiguration", name: configuration },
-    },
-    listeners: [
-      {
-        name: listenerName.http,
-        protocol: "HTTP",
-        port: 80,
-        allowedRoutes: { namespaces: { from: "Same" } },
-      },
-      {
-        name: listenerName.https,
-        protocol: "HTTPS",
-        port: 443,
-        // An ALB takes its certificate from the LoadBalancerConfiguration and reads nothing here, but the Gateway API
-        // wants a reference or an option in a listener that ends TLS.
-        tls: { mode: "Terminate", options: { "gateway.k8s.aws/certificate": "load-balancer-configuration" } },
-        allowedRoutes: {
-          namespaces: {
-            from: "Selector",
-            selector: {
-              // An empty list of values is refused; a door without services admits routes of its own namespace.
-              matchExpressions: [
-                {
-                  key: label.namespaceName,
-                  operator: "In",
-                  values: routeNamespaces.length ? [...routeNamespaces].sort() : [doorsNamespace],
-                },
-              ],
-            },
-          },
-        },
-      },
-    ],
+    infrastructure: { parametersRef: parameters },
+    listeners:
+      tls === undefined
+        ? [{ ...http, allowedRoutes: ofServices }]
+        : [
+            { ...http, allowedRoutes: { namespaces: { from: "Same" } } },
+            { name: listenerName.https, protocol: "HTTPS", port: 443, tls, allowedRoutes: ofServices },
+          ],
+  };
+}
+
+/** An empty list of values is refused; a door without services admits routes of its own namespace. */
+function admitted(namespaces: string[]) {
+  const values = namespaces.length ? [...namespaces].sort() : [doorsNamespace];
+  return {
+    from: "Selector",
+    selector: { matchExpressions: [{ key: label.namespaceName, operator: "In", values }] },
   };
 }
 
@@ -86,7 +89,7 @@ export function redirectSpec(gateway: string) {
  */
 export function loadBalancerSpec(
   name: string,
-  door: DoorSettings,
+  door: AlbDoor,
   facts: { clusterName: string; vpcCidr: string; certificateArn: pulumi.Input<string> },
 ) {
   return {
@@ -109,13 +112,14 @@ export function loadBalancerSpec(
  * Spec of the TargetGroupConfiguration that every service behind the door starts from; one in the service's namespace
  * that names the Service goes over it, field by field.
  */
-export function targetGroupSpec() {
+export function targetGroupSpec(healthCheckPath?: string) {
   return {
     defaultConfiguration: {
       targetType: "ip",
       protocol: "HTTP",
       healthCheckConfig: {
         healthCheckProtocol: "HTTP",
+        ...(healthCheckPath === undefined ? {} : { healthCheckPath }),
         healthCheckInterval: 15,
         healthCheckTimeout: 5,
         healthyThresholdCount: 2,
@@ -144,7 +148,7 @@ export function doorRef(
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html */
-function attributes(name: string, door: DoorSettings) {
+function attributes(name: string, door: AlbDoor) {
   const all: Record<string, string> = {
     "deletion_protection.enabled": String(door.deletionProtection),
     "idle_timeout.timeout_seconds": String(door.idleTimeoutSeconds),

@@ -23,6 +23,8 @@ export const label = {
   tier: "platform/tier",
   /** Set by Kubernetes on every namespace with the namespace's name; network policies select by it. */
   namespaceName: "kubernetes.io/metadata.name",
+  /** Set on a Gateway that another one stands before; DNS records of its routes lead to that one. */
+  behind: "platform/behind",
   zone: "topology.kubernetes.io/zone",
   hostname: "kubernetes.io/hostname",
   arch: "kubernetes.io/arch",

@@ -6,6 +6,7 @@ import { addonProblems } from "../../components/platform-addons/resolve";
 import { type AddonSetView, addonSet } from "../addon-set";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
+import { doorProblems } from "./doors";
 
 /** What the check reads of a service. */
 interface ScaledService {
@@ -15,14 +16,13 @@ interface ScaledService {
 /** What the check reads of a config. */
 export interface AddonsView extends AddonSetView {
   aws: { region: string };
+  domain: string;
   doors: DoorsSettings;
   dns: DnsSettings;
   storageClasses: Record<string, { type: string }>;
   namespaces?: Record<string, unknown> | undefined;
   services?: Record<string, ScaledService> | undefined;
 }
-
-const controller = "aws-load-balancer-controller";
 
 /** Add-ons, doors and observability against each other and against what they stand on. */
 export function checkAddons(config: AddonsView): CheckResult {
@@ -44,32 +44,6 @@ function relationProblems(config: AddonsView): ConfigProblem[] {
     why,
     set,
   }));
-}
-
-function doorProblems(name: string, { aws, doors, dns, addons }: AddonsView): ConfigProblem[] {
-  const door = doors[name];
-  if (!door) return [];
-  const problems: ConfigProblem[] = [];
-  const problem = (key: string, why: string, set: string) => problems.push({ path: `doors.${name}${key}`, why, set });
-  if (addons[controller] === undefined) {
-    problem("", `is of type ${door.type}, and nothing makes a load balancer of it`, `addons: { ${controller}: {} }`);
-  } else if (door.shield && !addons[controller].shield) {
-    problem(".shield", "is on, but the controller may not use Shield", `addons.${controller}.shield: true`);
-  }
-  if (door.certificate === undefined && dns.zoneId === undefined) {
-    problem(
-      "",
-      "has no certificate, and without a hosted zone none can be issued",
-      `doors.${name}.certificate.arn, or dns.zoneId`,
-    );
-  }
-  const arns = { "certificate.arn": door.certificate?.arn, wafAclArn: door.wafAclArn };
-  for (const [key, arn] of Object.entries(arns)) {
-    const region = arn?.split(":")[3];
-    if (region === undefined || region === aws.region) continue;
-    problem(`.${key}`, `is in ${region}, but the load balancer is in ${aws.region}`, `one of ${aws.region}`);
-  }
-  return problems;
 }
 
 /** A namespace has one owner: what the program would make twice, one of them could not make. */

@@ -5,7 +5,7 @@ import { Namespaces, type NamespacesArgs } from "../../components/namespaces/nam
 import { Observability, type ObservabilityArgs } from "../../components/observability/observability";
 import { rolesInUse } from "../../components/cluster/access-settings";
 import { platformNamespaceSpecs } from "../../components/platform-addons/namespaces";
-import { placementOn } from "../../components/platform-addons/placement";
+import { type Placement, placementOn } from "../../components/platform-addons/placement";
 import { PlatformAddons, type PlatformAddonsArgs } from "../../components/platform-addons/platform-addons";
 import { resolveAddons } from "../../components/platform-addons/resolve";
 import { PlatformRoles, type PlatformRolesArgs } from "../../components/rbac/platform-roles";
@@ -44,7 +44,7 @@ export function buildSharedServices(
       namespaces: [
         ...applicationNamespaces(config.namespaces),
         ...platformNamespaceSpecs(selected),
-        ...doorNamespaces(config.doors),
+        ...doorNamespaces(config.doors, config.addons["cert-manager"]?.http01Door !== undefined),
       ],
       surroundings: {
         vpcCidr: network.cidr,
@@ -66,9 +66,10 @@ export function buildSharedServices(
     },
     { providers: { kubernetes: cluster.provider }, dependsOn: [namespaces] },
   );
+  const placement = placementOn(systemPool(config, base.pools.refs));
   const addons = resolveAddons(selected, {
     facts: addonFacts(context, config, config.network, base.tags),
-    placement: placementOn(systemPool(config, base.pools.refs)),
+    placement,
     identity: config.cluster.identity,
   });
   const pins = { charts, crdBundles };
@@ -90,6 +91,7 @@ export function buildSharedServices(
       settings: config.doors,
       network,
       domain: config.domain,
+      ...proxies(config, placement),
       ...(config.dns.zoneId === undefined ? {} : { zoneId: config.dns.zoneId }),
       routeNamespaces: Object.keys(config.namespaces),
       ...slot(transform.doors),
@@ -104,4 +106,10 @@ export function buildSharedServices(
     );
   }
   return { namespaces, doors };
+}
+
+/** Where the proxies of doors run, where the stack has what makes them. */
+function proxies({ addons }: PlatformConfig, placement: Placement): Pick<DoorsArgs, "proxies"> {
+  const envoy = addons["envoy-gateway"];
+  return envoy ? { proxies: { namespace: envoy.namespace, ...placement } } : {};
 }

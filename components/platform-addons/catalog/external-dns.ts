@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { policyDocument } from "../../identity/policy-document";
+import { label } from "../../shared/vocabulary";
 import { type AddonFacts, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
@@ -68,7 +69,12 @@ export const externalDns: CatalogAddon<ExternalDnsSettings> = {
     txtPrefix: "%{record_type}-edns.",
     managedRecordTypes: records,
     domainFilters: facts.hostedZones.map(({ domain }) => domain),
-    extraArgs: { "zone-id-filter": facts.hostedZones.map(({ id }) => id), "aws-zone-type": "public" },
+    extraArgs: {
+      "zone-id-filter": facts.hostedZones.map(({ id }) => id),
+      "aws-zone-type": "public",
+      // The address of a Gateway behind another one is of no use outside.
+      "gateway-label-filter": `!${label.behind}`,
+    },
     env: [{ name: "AWS_DEFAULT_REGION", value: facts.platform.region }],
     interval: "1m",
     // A new route needn't wait for the minute.

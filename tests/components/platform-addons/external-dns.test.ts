@@ -30,6 +30,10 @@ describe("external-dns", () => {
     expect(extraArgs["zone-id-filter"]).to.deep.equal(["Z1AAAAAAAAAA", "Z2AAAAAAAAAA"]);
   });
 
+  it("TB-1: makes no record for a Gateway that another one stands before", () => {
+    expect(externalDns().values.extraArgs["gateway-label-filter"]).to.equal("!platform/behind");
+  });
+
   it("SS-28: records of Services and Ingresses are made where a stack asks for it", () => {
     expect(externalDns({ sources: ["service", "ingress"] }).values.sources).to.deep.equal(["service", "ingress"]);
   });

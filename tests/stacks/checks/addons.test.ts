@@ -8,6 +8,7 @@ import { observabilityOf } from "../../components/observability/builders";
 function view(deviation: Partial<AddonsView> = {}): AddonsView {
   return {
     aws: { region: "us-east-1" },
+    domain: "acme.example",
     addons: addonsOf({ "aws-load-balancer-controller": {}, "metrics-server": {} }),
     observability: observabilityOf({}),
     doors: doorsOf({ public: { type: "alb" } }),

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { isNetworkBlock } from "../network/cidr";
+import { pattern, remedied } from "../shared/problem";
+
+/** What a tier decides about doors when a stack does not. */
+export interface DoorDefaults {
+  deletionProtection: boolean;
+}
+
+const cidr = z
+  .string()
+  .refine(isNetworkBlock, { error: remedied("is not an IPv4 network in CIDR form", "a block such as 203.0.113.0/24") });
+
+/** Keys of every door, whatever it is made of. */
+export function commonDoorKeys(defaults: DoorDefaults) {
+  return {
+    scheme: z
+      .enum(["internet-facing", "internal"])
+      .default("internet-facing")
+      .describe(
+        "`internet-facing`: public addresses in the public subnets. `internal`: reachable from the VPC and what is connected to it. A change replaces the load balancer.",
+      ),
+    allowFrom: z
+      .array(cidr)
+      .min(1)
+      .optional()
+      .describe(
+        "Ranges that may connect. Left out: everyone for an internet-facing door, the VPC for an internal one.",
+      ),
+    deletionProtection: z
+      .boolean()
+      .default(defaults.deletionProtection)
+      .describe(
+        "Keeps the load balancer from being deleted, also by this program: turn it off and update before a destroy.",
+      ),
+  };
+}
+
+/** Keys of a door that is an Application Load Balancer, beside the common ones. */
+export function albKeys() {
+  return {
+    certificate: z
+      .strictObject({
+        arn: pattern(
+          /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[-0-9a-f]+$/,
+          "is not the ARN of a certificate of ACM",
+          "arn:aws:acm:<region>:<account>:certificate/<id>",
+        ).describe("Certificate of ACM in the stack's region; one of cert-manager can't be used by an ALB."),
+      })
+      .optional()
+      .describe(
+        "Certificate that exists already. Left out: the program has ACM issue one for `domain` and `*.domain`, validated in `dns.zoneId`.",
+      ),
+    wafAclArn: pattern(
+      /^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[^/]+\/[-0-9a-f]+$/,
+      "is not the ARN of a regional web ACL of WAFv2",
+      "arn:aws:wafv2:<region>:<account>:regional/webacl/<name>/<id>",
+    )
+      .optional()
+      .describe("Web ACL that judges every request; billed by rule and million requests."),
+    shield: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Protects the load balancer with AWS Shield Advanced; needs `shield: true` of the add-on aws-load-balancer-controller.",
+      ),
+    accessLogs: z
+      .strictObject({
+        bucket: z.string().min(3).max(63).describe("Bucket of S3 whose policy lets load balancers write to it."),
+        prefix: z.string().optional().describe("Folder in it. Left out: the name of the door."),
+      })
+      .optional()
+      .describe("Writes a line for each request to S3, every five minutes; storage is billed by S3."),
+    idleTimeoutSeconds: z
+      .int()
+      .min(1)
+      .max(4000)
+      .default(60)
+      .describe("Seconds that a connection may be silent before the load balancer closes it."),
+  };
+}
+
+/** Keys of a door whose requests go through Envoy proxies in the cluster. */
+export function envoyKeys() {
+  return {
+    timeoutSeconds: z
+      .int()
+      .min(1)
+      .max(3600)
+      .default(60)
+      .describe(
+        "Seconds that a client may take to send a request, and a service to answer it, before the proxy gives up.",
+      ),
+    compression: z
+      .boolean()
+      .default(true)
+      .describe("Compresses answers with Brotli or gzip, for clients that accept it; costs CPU of the proxies."),
+    rateLimit: z
+      .strictObject({
+        requestsPerSecond: z
+          .int()
+          .min(1)
+          .max(100000)
+          .describe("Requests that one client address may make in a second."),
+      })
+      .optional()
+      .describe(
+        "Answers 429 above it, counted for each route over all proxies. Needs `rateLimitRedis` of the add-on envoy-gateway.",
+      ),
+    replicas: z
+      .strictObject({
+        min: z.int().min(1).max(50).default(2).describe("Proxies at least."),
+        max: z.int().min(1).max(50).default(4).describe("Proxies at most; they grow with CPU, at 70 % of the request."),
+      })
+      .prefault({})
+      .describe("How many proxies the door has, on the system pool."),
+  };
+}

@@ -1,0 +1,53 @@
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { PlatformContext } from "../shared/context";
+import { commonLabels, configPath } from "../shared/labels";
+import { doorsNamespace } from "./gateway-spec";
+
+/** One Kubernetes object of a door. */
+export interface DoorObject {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  /** Default: the namespace of the doors. */
+  namespace?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  spec: object;
+}
+
+/** API groups of what doors are made of. */
+export const api = {
+  gateway: "gateway.networking.k8s.io/v1",
+  // The stored version of ReferenceGrant, which the load balancer controller 3.5.0 reads.
+  referenceGrant: "gateway.networking.k8s.io/v1beta1",
+  aws: "gateway.k8s.aws/v1",
+  envoy: "gateway.envoyproxy.io/v1alpha1",
+  certManager: "cert-manager.io/v1",
+} as const;
+
+/** Registers an object of a door, which says what line of the config it comes from. */
+export function createDoorObject(
+  logicalName: string,
+  door: string,
+  object: DoorObject,
+  context: PlatformContext,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  const { apiVersion, kind, name, namespace, labels, annotations, spec } = object;
+  return new k8s.apiextensions.CustomResource(
+    logicalName,
+    {
+      apiVersion,
+      kind,
+      metadata: {
+        name,
+        namespace: namespace ?? doorsNamespace,
+        labels: { ...commonLabels(context, { name: door, component: "door" }), ...labels },
+        annotations: { ...configPath(`doors.${door}`), ...annotations },
+      },
+      spec,
+    },
+    opts,
+  );
+}

@@ -1,0 +1,207 @@
+import { boundedName } from "../shared/naming";
+import type { DoorRef } from "../shared/refs";
+import { label } from "../shared/vocabulary";
+import { allowedRanges, doorsNamespace, listenerName, maxLoadBalancerName } from "./gateway-spec";
+import type { EnvoyDoor, NlbDoor } from "./settings";
+
+/** Where the proxies of doors run: the namespace of Envoy Gateway, and the pool of add-ons. */
+export interface ProxyPlacement {
+  namespace: string;
+  nodeSelector: Record<string, string>;
+  tolerations: { key: string; operator: "Equal"; value: string; effect: string }[];
+}
+
+/** Path that the proxy itself answers, for load balancers that ask by HTTP. */
+export const doorHealthPath = "/.platform/door-health";
+
+/** envoyproxy/gateway v1.9.0, internal/gatewayapi/translator.go: labels of the pods of a Gateway's proxies. */
+export function proxyLabels(door: string): Record<string, string> {
+  return {
+    "gateway.envoyproxy.io/owning-gateway-name": door,
+    "gateway.envoyproxy.io/owning-gateway-namespace": doorsNamespace,
+  };
+}
+
+/** Name of the Service before the proxies of a door. */
+export const proxyService = (door: string) => `door-${door}`;
+
+/** Spec of an EnvoyProxy, gateway.envoyproxy.io/v1alpha1: envoyproxy/gateway v1.9.0, api/v1alpha1/envoyproxy_types.go. */
+export function envoyProxySpec(
+  door: string,
+  settings: EnvoyDoor,
+  placement: ProxyPlacement,
+  facts: { clusterName: string; vpcCidr: string },
+) {
+  const { min, max } = settings.replicas;
+  const spread = (topologyKey: string, whenUnsatisfiable: string) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable,
+    labelSelector: { matchLabels: proxyLabels(door) },
+  });
+  return {
+    provider: {
+      type: "Kubernetes",
+      kubernetes: {
+        envoyDeployment: {
+          pod: {
+            priorityClassName: "system-cluster-critical",
+            nodeSelector: placement.nodeSelector,
+            tolerations: placement.tolerations,
+            topologySpreadConstraints: [
+              // Up to four proxies on three nodes: a rule would keep the fourth waiting.
+              spread(label.hostname, "ScheduleAnyway"),
+              spread(label.zone, "ScheduleAnyway"),
+            ],
+          },
+          // A trial figure for some thousand requests a second; the autoscaler goes by it.
+          container: { resources: { requests: { cpu: "250m", memory: "256Mi" }, limits: { memory: "512Mi" } } },
+        },
+        envoyHpa: {
+          minReplicas: min,
+          maxReplicas: max,
+          metrics: [
+            { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } } },
+          ],
+        },
+        ...(min > 1 ? { envoyPDB: { maxUnavailable: 1 } } : {}),
+        envoyService:
+          settings.type === "nlb" ? nlbService(door, settings, facts) : { name: proxyService(door), type: "ClusterIP" },
+      },
+    },
+    // The load balancer needs a while to hear that a pod goes; until then the pod takes connections.
+    shutdown: { drainTimeout: "60s", minDrainDuration: "25s" },
+  };
+}
+
+/**
+ * kubernetes-sigs/aws-load-balancer-controller v3.5.0, docs/guide/service/annotations.md. Targets are the proxies'
+ * addresses, and the client's address is preserved (VC-N12): the proxy sees it as that of the connection.
+ */
+function nlbService(
+  door: string,
+  settings: NlbDoor,
+  { clusterName, vpcCidr }: { clusterName: string; vpcCidr: string },
+) {
+  const prefix = "service.beta.kubernetes.io/aws-load-balancer-";
+  const name = boundedName(`${clusterName}-${door}`.replace(/[^a-zA-Z0-9-]/g, "-"), maxLoadBalancerName);
+  return {
+    name: proxyService(door),
+    type: "LoadBalancer",
+    loadBalancerClass: "service.k8s.aws/nlb",
+    allocateLoadBalancerNodePorts: false,
+    externalTrafficPolicy: "Cluster",
+    loadBalancerSourceRanges: allowedRanges(settings, vpcCidr),
+    annotations: {
+      [`${prefix}name`]: name,
+      [`${prefix}scheme`]: settings.scheme,
+      [`${prefix}nlb-target-type`]: "ip",
+      [`${prefix}target-group-attributes`]: "preserve_client_ip.enabled=true,deregistration_delay.timeout_seconds=60",
+      [`${prefix}attributes`]: `deletion_protection.enabled=${String(settings.deletionProtection)},load_balancing.cross_zone.enabled=true`,
+    },
+  };
+}
+
+/**
+ * Spec of a ClientTrafficPolicy: how the proxy takes requests. Behind an ALB the client is the address that the ALB
+ * appends to X-Forwarded-For; behind an NLB it is the connection's, and what clients say in that header is not believed.
+ */
+export function clientTrafficSpec(door: string, settings: EnvoyDoor) {
+  const seconds = `${settings.timeoutSeconds.toString()}s`;
+  return {
+    targetRefs: [gatewayTarget(door)],
+    timeout: { http: { requestReceivedTimeout: seconds, idleTimeout: idleTimeout(settings) } },
+    ...(settings.type === "nlb"
+      ? { tls: { minVersion: "1.2" } }
+      : {
+          clientIPDetection: { xForwardedFor: { numTrustedHops: 1 } },
+          healthCheck: { path: doorHealthPath },
+        }),
+  };
+}
+
+/** Longer than the ALB's own, or the ALB would send into a connection that the proxy just closed. */
+function idleTimeout(settings: EnvoyDoor): string {
+  return `${(settings.type === "nlb" ? settings.timeoutSeconds : settings.idleTimeoutSeconds + 10).toString()}s`;
+}
+
+/** Spec of a BackendTrafficPolicy: how the proxy passes requests on, for every route of the door. */
+export function backendTrafficSpec(door: string, { timeoutSeconds, compression, rateLimit }: EnvoyDoor) {
+  return {
+    targetRefs: [gatewayTarget(door)],
+    timeout: { http: { requestTimeout: `${timeoutSeconds.toString()}s` } },
+    // In the order of preference.
+    ...(compression ? { compressor: [{ type: "Brotli" }, { type: "Gzip" }] } : {}),
+    ...(rateLimit === undefined
+      ? {}
+      : {
+          rateLimit: {
+            type: "Global",
+            global: {
+              rules: [
+                {
+                  clientSelectors: [{ sourceCIDR: { type: "Distinct", value: "0.0.0.0/0" } }],
+                  limit: { requests: rateLimit.requestsPerSecond, unit: "Second" },
+                },
+              ],
+            },
+          },
+        }),
+  };
+}
+
+/** Spec of a Certificate of cert-manager, cert-manager.io/v1. */
+export function certificateSpec(door: string, { issuer, names }: NlbDoor, domain: string) {
+  return {
+    secretName: secretName(door),
+    issuerRef: { group: "cert-manager.io", kind: "ClusterIssuer", name: issuer },
+    dnsNames: certificateNames(names, domain),
+    privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
+  };
+}
+
+/** Names that the certificate of a door is for. */
+export function certificateNames(names: string[] | undefined, domain: string): string[] {
+  return names ?? [domain, `*.${domain}`];
+}
+
+/** Secret that the certificate of a door is in. */
+export const secretName = (door: string) => `${door}-tls`;
+
+/** How services see a door with proxies in the cluster. */
+export function proxyDoorRef(door: string, { namespace }: ProxyPlacement): DoorRef {
+  return {
+    gatewayName: door,
+    gatewayNamespace: doorsNamespace,
+    scheme: "https",
+    asksPods: false,
+    sources: [
+      {
+        namespaceSelector: { matchLabels: { [label.namespaceName]: namespace } },
+        podSelector: { matchLabels: proxyLabels(door) },
+      },
+    ],
+  };
+}
+
+/** Spec of the HTTPRoute that takes everything from an ALB to a door's proxies. */
+export function passageSpec(edge: string, door: string, namespace: string) {
+  return {
+    parentRefs: [{ ...gatewayTarget(edge), sectionName: listenerName.https }],
+    rules: [
+      { backendRefs: [{ group: "", kind: "Service", name: proxyService(door), namespace, port: 80, weight: 1 }] },
+    ],
+  };
+}
+
+/** Spec of the ReferenceGrant, in the proxies' namespace, by which that route may name their Service. */
+export function grantSpec(door: string) {
+  return {
+    from: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", namespace: doorsNamespace }],
+    to: [{ group: "", kind: "Service", name: proxyService(door) }],
+  };
+}
+
+function gatewayTarget(door: string) {
+  return { group: "gateway.networking.k8s.io", kind: "Gateway", name: door };
+}
