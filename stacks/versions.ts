@@ -192,6 +192,21 @@ export const charts = {
     version: "9.59.0",
     appVersion: "1.35.0",
   },
+  // argoproj/argo-helm, release argo-cd-10.9.6 with v3.5.3, as `helm list` of a public record shows it, 2026-10-07. 3.5 is
+  // the first minor that upstream tests on Kubernetes 1.36.
+  "argo-cd": {
+    repository: "oci://ghcr.io/argoproj/argo-helm",
+    chart: "argo-cd",
+    version: "10.9.6",
+    appVersion: "v3.5.3",
+  },
+  // argoproj/argo-helm, tag argocd-apps-2.0.5, 2026-05-15: Applications from values, nothing else.
+  "argocd-apps": {
+    repository: "oci://ghcr.io/argoproj/argo-helm",
+    chart: "argocd-apps",
+    version: "2.0.5",
+    appVersion: "",
+  },
   // argoproj/argo-helm, tag argo-rollouts-2.41.0, 2026-06-05. Upstream tests Kubernetes up to 1.35 (argo-rollouts v1.9.1).
   "argo-rollouts": {
     repository: "oci://ghcr.io/argoproj/argo-helm",
@@ -234,6 +249,27 @@ export const charts = {
     chart: "karpenter-crd",
     version: "1.14.1",
     appVersion: "1.14.1",
+  },
+  // bitnami/sealed-secrets, tag helm-v2.19.1, 2026-07-03. Chart 2.20.0 was seen published; its values were not read.
+  "sealed-secrets": {
+    repository: "https://bitnami.github.io/sealed-secrets",
+    chart: "sealed-secrets",
+    version: "2.19.1",
+    appVersion: "0.38.4",
+  },
+  // kubernetes-sigs/secrets-store-csi-driver, tag v1.6.0, 2026-04-29.
+  "secrets-store-csi-driver": {
+    repository: "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts",
+    chart: "secrets-store-csi-driver",
+    version: "1.6.0",
+    appVersion: "1.6.0",
+  },
+  // aws/secrets-store-csi-driver-provider-aws, tag 3.1.1, 2026-06-01. From 3.0 on it needs tokens of the driver.
+  "secrets-store-csi-driver-provider-aws": {
+    repository: "https://aws.github.io/secrets-store-csi-driver-provider-aws",
+    chart: "secrets-store-csi-driver-provider-aws",
+    version: "3.1.1",
+    appVersion: "3.1.1",
   },
 } as const satisfies Record<string, ChartPin>;
 
@@ -281,6 +317,16 @@ export const crdBundles = {
     version: "v1.21.1",
     manifests: ["https://github.com/cert-manager/cert-manager/releases/download/v1.21.1/cert-manager.crds.yaml"],
   },
+  // argoproj/argo-cd, tag v3.5.3, manifests/crds.
+  "argo-cd": {
+    repository: "https://github.com/argoproj/argo-cd",
+    version: "v3.5.3",
+    manifests: [
+      "https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.3/manifests/crds/application-crd.yaml",
+      "https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.3/manifests/crds/applicationset-crd.yaml",
+      "https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.3/manifests/crds/appproject-crd.yaml",
+    ],
+  },
   // argoproj/argo-rollouts, tag v1.9.0, manifests/crds.
   "argo-rollouts": {
     repository: "https://github.com/argoproj/argo-rollouts",
@@ -324,6 +370,23 @@ export const crdBundles = {
       "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_envoyproxies.yaml",
       "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_httproutefilters.yaml",
       "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_securitypolicies.yaml",
+    ],
+  },
+  // bitnami/sealed-secrets, tag helm-v2.19.1: the file of the chart's crds/ folder.
+  "sealed-secrets": {
+    repository: "https://github.com/bitnami/sealed-secrets",
+    version: "helm-v2.19.1",
+    manifests: [
+      "https://raw.githubusercontent.com/bitnami/sealed-secrets/helm-v2.19.1/helm/sealed-secrets/crds/bitnami.com_sealedsecrets.yaml",
+    ],
+  },
+  // kubernetes-sigs/secrets-store-csi-driver, tag v1.6.0: the two files of the chart's crds/ folder.
+  "secrets-store-csi-driver": {
+    repository: "https://github.com/kubernetes-sigs/secrets-store-csi-driver",
+    version: "v1.6.0",
+    manifests: [
+      "https://raw.githubusercontent.com/kubernetes-sigs/secrets-store-csi-driver/v1.6.0/charts/secrets-store-csi-driver/crds/secrets-store.csi.x-k8s.io_secretproviderclasses.yaml",
+      "https://raw.githubusercontent.com/kubernetes-sigs/secrets-store-csi-driver/v1.6.0/charts/secrets-store-csi-driver/crds/secrets-store.csi.x-k8s.io_secretproviderclasspodstatuses.yaml",
     ],
   },
 } as const satisfies Record<string, CrdBundlePin>;

@@ -45,7 +45,9 @@ export class Observability extends PlatformComponent {
     const charts: pulumi.Resource[] = [];
     for (const resolved of mine) {
       const secrets = resolved.addon.name === stackName ? [this.createAdminSecret(resolved, args)] : [];
-      charts.push(this.createChart(resolved, args, [...charts, ...secrets]));
+      // What Argo CD installs waits for the Secret by itself: pods start when it is there.
+      if (resolved.deliverer === "argocd") charts.push(...secrets);
+      else charts.push(this.createChart(resolved, args, [...charts, ...secrets]));
     }
     return charts;
   }

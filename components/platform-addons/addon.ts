@@ -81,7 +81,14 @@ export interface CommonAddonSettings {
   namespace: string;
   replicas: number;
   values: Record<string, unknown>;
+  /** Who installs its chart; left out: as `argo-cd.delivers` says. */
+  delivery?: Deliverer | undefined;
 }
+
+/** Who installs a chart: the program, or Argo CD from an Application that the program makes. */
+export const deliverers = ["pulumi", "argocd"] as const;
+
+export type Deliverer = (typeof deliverers)[number];
 
 /**
  * How the program installs a chart. `chart`: its objects are resources of the program, so the preview shows them and
@@ -91,6 +98,8 @@ export interface Delivery {
   kind: "chart" | "release";
   /** Why; the preview prints it for a release. */
   reason: string;
+  /** The chart renders differently each time: never by Argo CD, which would see a change at every look. */
+  rendersAnew?: boolean;
 }
 
 /** Another add-on that this one can't be without, or can't be with. */
@@ -125,7 +134,13 @@ export interface AddonIdentity {
 export interface AddonObject {
   apiVersion: string;
   kind: string;
-  metadata: { name: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string> };
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    finalizers?: string[];
+  };
   /** The key below the add-on's in `platform:addons` that asks for it, such as `issuers.selfsigned`. */
   setting?: string;
   /** Everything beside: `spec` for most kinds, other fields for some. */

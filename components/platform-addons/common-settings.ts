@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pattern } from "../shared/problem";
+import { deliverers } from "./addon";
 
 /** What a tier decides about add-ons when a stack does not. */
 export interface AddonDefaults {
@@ -29,6 +30,12 @@ export function commonAddonKeys(defaults: AddonDefaults, namespace: string) {
       .default(defaults.replicas)
       .describe(
         "Copies of its controller, on different nodes and over all zones. From 2 a PodDisruptionBudget keeps all but one.",
+      ),
+    delivery: z
+      .enum(deliverers)
+      .optional()
+      .describe(
+        "Who installs its chart: `pulumi`, this program, or `argocd`. Left out: what `argo-cd.delivers` says. A chart that makes a certificate at each render stays with the program.",
       ),
     values: z
       .record(z.string(), z.unknown())

@@ -5,9 +5,10 @@ import type { PlatformContext } from "../shared/context";
 import { type Transform, transformed } from "../shared/transform";
 import type { AddonPins } from "./addon";
 import { installChart, installCrds } from "./install";
+import { ArgoDelivery } from "./argocd/argo-delivery";
 import { installObject, objectName } from "./install-object";
 import { EventQueue } from "./event-queue";
-import type { ResolvedAddon } from "./resolve";
+import { argoCdName, type ResolvedAddon } from "./resolve";
 
 export interface PlatformAddonsArgs {
   context: PlatformContext;
@@ -16,6 +17,8 @@ export interface PlatformAddonsArgs {
   pins: AddonPins;
   /** How pods get AWS credentials; the values were made for the same mode. */
   identity?: { mode: IdentityMode; oidcIssuer?: pulumi.Input<string> };
+  /** For Argo CD, where it delivers something: what only a deployment knows, and where applications may go. */
+  argocd?: { clusterFacts: Record<string, pulumi.Input<string>>; applicationNamespaces: string[] };
   /** Last word on the values of an add-on, by its name. */
   transform?: Partial<Record<string, Transform<Record<string, unknown>>>>;
 }
@@ -40,6 +43,7 @@ export class PlatformAddons extends PlatformComponent {
     for (const resolved of args.addons) {
       this.installed[resolved.addon.name] = this.isMine(resolved) ? this.createAddon(resolved, args) : [];
     }
+    this.createArgoDelivery(args);
     this.registerOutputs({ addons: args.addons.map(({ addon }) => addon.name) });
   }
 
@@ -72,10 +76,23 @@ export class PlatformAddons extends PlatformComponent {
     // A Pod Identity association that comes after the pod is not seen by it: the role first.
     const dependsOn = [...this.definitions, ...roles, ...queues, ...earlier];
     const chart =
-      addon.chart === undefined
+      addon.chart === undefined || resolved.deliverer === "argocd"
         ? []
         : [installChart(this.child(addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }))];
-    return [...chart, ...this.createObjects(resolved, args, [...dependsOn, ...chart])];
+    // What Argo CD delivers has its objects from the start: their kinds are there, and its waves wait for nobody here.
+    const prepared = resolved.deliverer === "argocd" ? [...roles, ...queues] : chart;
+    return [...prepared, ...this.createObjects(resolved, args, [...dependsOn, ...chart])];
+  }
+
+  private createArgoDelivery(args: PlatformAddonsArgs): void {
+    const argoCd = args.addons.find(({ addon }) => addon.name === argoCdName);
+    if (!argoCd) return;
+    const own = Object.values(this.installed).flat();
+    new ArgoDelivery(
+      this.child("delivery"),
+      { ...args, argoCd, ...(args.argocd ?? { clusterFacts: {}, applicationNamespaces: [] }) },
+      this.opts({ dependsOn: [...this.definitions, ...own] }),
+    );
   }
 
   private createObjects(

@@ -1,4 +1,5 @@
 import type { Addon, CommonAddonSettings } from "./addon";
+import { argoCd } from "./catalog/argo-cd";
 import { argoRollouts } from "./catalog/argo-rollouts";
 import { awsLoadBalancerController } from "./catalog/aws-load-balancer-controller";
 import { certManager } from "./catalog/cert-manager";
@@ -11,9 +12,13 @@ import { karpenter } from "./catalog/karpenter";
 import { metricsServer } from "./catalog/metrics-server";
 import { opencost } from "./catalog/opencost";
 import { prometheusOperatorCrds } from "./catalog/prometheus-operator-crds";
+import { sealedSecrets } from "./catalog/sealed-secrets";
+import { secretsStoreCsiDriver } from "./catalog/secrets-store-csi-driver";
+import { secretsProviderAws } from "./catalog/secrets-store-csi-driver-provider-aws";
 
 /** Every add-on that `platform:addons` may name, in alphabetical order. */
 export const catalog = {
+  "argo-cd": argoCd,
   "argo-rollouts": argoRollouts,
   "aws-load-balancer-controller": awsLoadBalancerController,
   "cert-manager": certManager,
@@ -26,6 +31,9 @@ export const catalog = {
   "metrics-server": metricsServer,
   opencost,
   "prometheus-operator-crds": prometheusOperatorCrds,
+  "sealed-secrets": sealedSecrets,
+  "secrets-store-csi-driver": secretsStoreCsiDriver,
+  "secrets-store-csi-driver-provider-aws": secretsProviderAws,
 } as const;
 
 export type AddonName = keyof typeof catalog;

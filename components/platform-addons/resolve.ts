@@ -7,11 +7,15 @@ import type {
   AddonObject,
   AddonQueue,
   CommonAddonSettings,
+  Deliverer,
   Delivery,
 } from "./addon";
 import type { Placement } from "./placement";
 import type { AnyAddon } from "./registry";
 import { merged } from "./merge";
+
+/** Name of the add-on that may deliver the others. */
+export const argoCdName = "argo-cd";
 
 /** An add-on that a stack has, with its settings, defaults filled in. */
 export interface SelectedAddon {
@@ -23,7 +27,9 @@ export interface SelectedAddon {
 export interface ResolvedAddon {
   addon: AnyAddon;
   namespace: string;
+  settings: CommonAddonSettings;
   delivery: Delivery;
+  deliverer: Deliverer;
   values: Record<string, unknown>;
   identities: AddonIdentity[];
   /** Queues in AWS, which come before its chart. */
@@ -69,10 +75,13 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
           ? irsaAnnotation(workloadRoleArn(surroundings.facts.platform, settings.namespace, serviceAccount))
           : {},
     };
+    const delivery = addon.delivery(input);
     return {
       addon,
       namespace: settings.namespace,
-      delivery: addon.delivery(input),
+      settings,
+      delivery,
+      deliverer: delivery.rendersAnew ? "pulumi" : delivererOf({ addon, settings }, selected),
       values: merged(addon.values(input), settings.values),
       identities: addon.identities?.(input) ?? [],
       queues: addon.queues?.(input) ?? [],
@@ -82,10 +91,26 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
   });
 }
 
+/** Who installs an add-on: what it says itself, else what Argo CD says; definitions and Argo CD itself by the program. */
+export function delivererOf({ addon, settings }: SelectedAddon, selected: SelectedAddon[]): Deliverer {
+  if (addon.chart === undefined || addon.name === argoCdName) return "pulumi";
+  const argoCd: Record<string, unknown> = { ...selected.find((one) => one.addon.name === argoCdName)?.settings };
+  return settings.delivery ?? (argoCd["delivers"] === "all" ? "argocd" : "pulumi");
+}
+
 /** What can't be about a set: something needed is missing, or two exclude each other. Empty when all is well. */
 export function addonProblems(selected: SelectedAddon[]): AddonProblem[] {
   const names = new Set(selected.map(({ addon }) => addon.name));
-  return selected.flatMap(({ addon }) => [
+  return selected.flatMap(({ addon, settings }) => [
+    ...(settings.delivery === "argocd" && !names.has(argoCdName)
+      ? [
+          {
+            addon: addon.name,
+            why: "is to be installed by Argo CD, which is not there",
+            set: `"${argoCdName}: {}" beside it`,
+          },
+        ]
+      : []),
     ...addon.needs
       .filter((need) => !names.has(need.addon))
       .map((need) => ({

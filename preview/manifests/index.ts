@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import { UserError } from "../cli/user-error";
 import type { Plan } from "../plan";
 import { inOrder } from "../document";
+import { applicationFiles } from "./applications";
 import { chartFile, isChart } from "./charts";
 import { objectFile, type ManifestFile } from "./objects";
 
@@ -11,7 +12,8 @@ import { objectFile, type ManifestFile } from "./objects";
 const marker = "order.json";
 
 /**
- * Writes every Kubernetes object to `directory` as YAML, one file each, and one file for each chart.
+ * Writes every Kubernetes object to `directory` as YAML, one file each, one file for each chart, and the Applications of
+ * an app-of-apps to `argocd-apps/`.
  *
  * `order.json` names the files in the order in which the program registers the objects: each comes after what it
  * depends on. An earlier result in the directory is replaced as a whole.
@@ -35,7 +37,8 @@ export function manifestsOf({ resources, view }: Pick<Plan, "resources" | "view"
   return resources.flatMap((resource) => {
     const inputs = view.inputs(resource);
     const file = isChart(resource.type) ? chartFile(resource, inputs) : objectFile(resource, inputs);
-    return file === undefined ? [] : [unique(file, taken)];
+    const files = file === undefined ? [] : [file, ...applicationFiles(resource, inputs)];
+    return files.map((one) => unique(one, taken));
   });
 }
 

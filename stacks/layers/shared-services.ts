@@ -80,6 +80,10 @@ export function buildSharedServices(
       addons,
       pins,
       identity: { mode: config.cluster.identity, oidcIssuer: cluster.oidcIssuer },
+      argocd: {
+        clusterFacts: { "vpc-id": network.vpcId, "node-role-arn": base.pools.nodeRoleArn },
+        applicationNamespaces: Object.keys(config.namespaces),
+      },
       ...slot(transform.addons),
     },
     { providers, dependsOn: [base.workloadAddons, namespaces] },

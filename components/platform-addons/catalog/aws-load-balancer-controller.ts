@@ -48,7 +48,11 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
   delivery: ({ on }) =>
     on("cert-manager")
       ? { kind: "chart", reason: "cert-manager issues the webhook's certificate, so the chart renders the same twice" }
-      : { kind: "release", reason: "the chart makes a new webhook certificate at each render; cert-manager avoids it" },
+      : {
+          kind: "release",
+          reason: "the chart makes a new webhook certificate at each render; cert-manager avoids it",
+          rendersAnew: true,
+        },
   identities: ({ facts, settings }) => [
     { serviceAccount: name, policy: loadBalancerControllerPolicy(facts.platform, settings) },
   ],
