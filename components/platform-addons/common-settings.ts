@@ -46,6 +46,12 @@ export function commonAddonKeys(defaults: AddonDefaults, namespace: string) {
   };
 }
 
+/** The same keys for an add-on that has no number of copies to set: one on every node, or one by design. */
+export function unreplicatedKeys(defaults: AddonDefaults, namespace: string) {
+  const keys = commonAddonKeys(defaults, namespace);
+  return { namespace: keys.namespace, values: keys.values };
+}
+
 /**
  * Settings of an add-on that is nothing but definitions: none. It has no pods; the namespace is only where Helm would
  * look for objects without one.
