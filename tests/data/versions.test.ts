@@ -70,7 +70,7 @@ describe("version table", () => {
 
   it("pins charts and CRDs exactly", () => {
     for (const [name, chart] of Object.entries(charts)) {
-      expect(chart.version, name).to.match(/^\d+\.\d+\.\d+$/);
+      expect(chart.version, name).to.match(/^v?\d+\.\d+\.\d+$/);
       expect(chart.repository, name).to.match(/^(https|oci):\/\//);
     }
     expect(charts["metrics-server"].version).to.equal("3.13.1");

@@ -1,0 +1,139 @@
+/** A Helm chart: the repository is an HTTPS index, or `oci://` with the registry path that holds the chart. */
+export interface ChartPin {
+  readonly repository: string;
+  readonly chart: string;
+  readonly version: string;
+  readonly appVersion: string;
+}
+
+export const charts = {
+  // kubernetes-sigs/metrics-server, tag metrics-server-helm-chart-3.13.1, 2026-06-11. 0.8.x: Kubernetes 1.31 and later.
+  "metrics-server": {
+    repository: "https://kubernetes-sigs.github.io/metrics-server/",
+    chart: "metrics-server",
+    version: "3.13.1",
+    appVersion: "0.8.1",
+  },
+  // prometheus-community/helm-charts, tag kube-prometheus-stack-88.5.3, 2026-08-21. appVersion is the operator's.
+  "kube-prometheus-stack": {
+    repository: "oci://ghcr.io/prometheus-community/charts",
+    chart: "kube-prometheus-stack",
+    version: "88.5.3",
+    appVersion: "v0.93.1",
+  },
+  // prometheus-community/helm-charts, tag prometheus-operator-crds-31.0.1, 2026-08-10: the kinds of operator v0.93.1.
+  "prometheus-operator-crds": {
+    repository: "oci://ghcr.io/prometheus-community/charts",
+    chart: "prometheus-operator-crds",
+    version: "31.0.1",
+    appVersion: "v0.93.1",
+  },
+  // aws/eks-charts for controller v3.5.0, 2026-08-03. Built for Gateway API v1.6.0, standard channel.
+  "aws-load-balancer-controller": {
+    repository: "https://aws.github.io/eks-charts",
+    chart: "aws-load-balancer-controller",
+    version: "3.5.0",
+    appVersion: "v3.5.0",
+  },
+  // cert-manager/cert-manager, tag v1.21.1, 2026-07-29. v1.21.2 was seen published; its values were not read.
+  "cert-manager": {
+    repository: "oci://quay.io/jetstack/charts",
+    chart: "cert-manager",
+    version: "v1.21.1",
+    appVersion: "v1.21.1",
+  },
+  // kubernetes-sigs/external-dns, tag external-dns-helm-chart-1.21.1, 2026-04-30.
+  "external-dns": {
+    repository: "https://kubernetes-sigs.github.io/external-dns/",
+    chart: "external-dns",
+    version: "1.21.1",
+    appVersion: "0.21.0",
+  },
+  // kubernetes/autoscaler, tag cluster-autoscaler-chart-9.59.0, 2026-07-21. The image is of `kubernetesReleases`; the
+  // chart's RBAC covers what 1.36 asks for (resource.k8s.io, capacity buffers).
+  "cluster-autoscaler": {
+    repository: "https://kubernetes.github.io/autoscaler",
+    chart: "cluster-autoscaler",
+    version: "9.59.0",
+    appVersion: "1.35.0",
+  },
+  // argoproj/argo-helm, release argo-cd-10.9.6 with v3.5.3, as `helm list` of a public record shows it, 2026-10-07. 3.5 is
+  // the first minor that upstream tests on Kubernetes 1.36.
+  "argo-cd": {
+    repository: "oci://ghcr.io/argoproj/argo-helm",
+    chart: "argo-cd",
+    version: "10.9.6",
+    appVersion: "v3.5.3",
+  },
+  // argoproj/argo-helm, tag argocd-apps-2.0.5, 2026-05-15: Applications from values, nothing else.
+  "argocd-apps": {
+    repository: "oci://ghcr.io/argoproj/argo-helm",
+    chart: "argocd-apps",
+    version: "2.0.5",
+    appVersion: "",
+  },
+  // argoproj/argo-helm, tag argo-rollouts-2.41.0, 2026-06-05. Upstream tests Kubernetes up to 1.35 (argo-rollouts v1.9.1).
+  "argo-rollouts": {
+    repository: "oci://ghcr.io/argoproj/argo-helm",
+    chart: "argo-rollouts",
+    version: "2.41.0",
+    appVersion: "v1.9.0",
+  },
+  // cloudnative-pg/charts, tag cloudnative-pg-v0.29.0, 2026-06-29.
+  "cloudnative-pg": {
+    repository: "https://cloudnative-pg.github.io/charts",
+    chart: "cloudnative-pg",
+    version: "0.29.0",
+    appVersion: "1.30.0",
+  },
+  // opencost/opencost-helm-chart, tag opencost-2.5.17, 2026-04-28. Its images are pinned by digest.
+  opencost: {
+    repository: "https://opencost.github.io/opencost-helm-chart",
+    chart: "opencost",
+    version: "2.5.17",
+    appVersion: "1.120.1",
+  },
+  // envoyproxy/gateway, tag v1.9.0, 2026-08-15; end of life 2027-02-14. Kubernetes 1.33 to 1.36.
+  "envoy-gateway": {
+    repository: "oci://docker.io/envoyproxy",
+    chart: "gateway-helm",
+    version: "v1.9.0",
+    appVersion: "v1.9.0",
+  },
+  // aws/karpenter-provider-aws, tag v1.14.1, 2026-08-20. Kubernetes 1.36 needs 1.13: see `oldestAddons`. v1.15.0 was
+  // seen published (2026-10-10); its values and permissions were not read.
+  karpenter: {
+    repository: "oci://public.ecr.aws/karpenter",
+    chart: "karpenter",
+    version: "1.14.1",
+    appVersion: "1.14.1",
+  },
+  // The same tag: definitions and controller must be of one version.
+  "karpenter-crd": {
+    repository: "oci://public.ecr.aws/karpenter",
+    chart: "karpenter-crd",
+    version: "1.14.1",
+    appVersion: "1.14.1",
+  },
+  // bitnami/sealed-secrets, tag helm-v2.19.1, 2026-07-03. Chart 2.20.0 was seen published; its values were not read.
+  "sealed-secrets": {
+    repository: "https://bitnami.github.io/sealed-secrets",
+    chart: "sealed-secrets",
+    version: "2.19.1",
+    appVersion: "0.38.4",
+  },
+  // kubernetes-sigs/secrets-store-csi-driver, tag v1.6.0, 2026-04-29.
+  "secrets-store-csi-driver": {
+    repository: "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts",
+    chart: "secrets-store-csi-driver",
+    version: "1.6.0",
+    appVersion: "1.6.0",
+  },
+  // aws/secrets-store-csi-driver-provider-aws, tag 3.1.1, 2026-06-01. From 3.0 on it needs tokens of the driver.
+  "secrets-store-csi-driver-provider-aws": {
+    repository: "https://aws.github.io/secrets-store-csi-driver-provider-aws",
+    chart: "secrets-store-csi-driver-provider-aws",
+    version: "3.1.1",
+    appVersion: "3.1.1",
+  },
+} as const satisfies Record<string, ChartPin>;

@@ -1,0 +1,104 @@
+/** CRDs that come as YAML files of a release and not as a chart of their own. */
+export interface CrdBundlePin {
+  readonly repository: string;
+  readonly version: string;
+  /** Addresses of the files, with the tag in them. */
+  readonly manifests: readonly string[];
+}
+
+export const crdBundles = {
+  // kubernetes-sigs/gateway-api release v1.6.0, standard channel: what the load balancer controller 3.5.0 is built for.
+  "gateway-api": {
+    repository: "https://github.com/kubernetes-sigs/gateway-api",
+    version: "v1.6.0",
+    manifests: ["https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.0/standard-install.yaml"],
+  },
+  // kubernetes-sigs/aws-load-balancer-controller, tag v3.5.0: the two files of the chart's crds/ folder, which Helm
+  // installs once and never upgrades.
+  "aws-load-balancer-controller": {
+    repository: "https://github.com/kubernetes-sigs/aws-load-balancer-controller",
+    version: "v3.5.0",
+    manifests: [
+      "https://raw.githubusercontent.com/kubernetes-sigs/aws-load-balancer-controller/v3.5.0/helm/aws-load-balancer-controller/crds/crds.yaml",
+      "https://raw.githubusercontent.com/kubernetes-sigs/aws-load-balancer-controller/v3.5.0/helm/aws-load-balancer-controller/crds/gateway-crds.yaml",
+    ],
+  },
+  // cert-manager/cert-manager, release v1.21.1: the definitions without the chart.
+  "cert-manager": {
+    repository: "https://github.com/cert-manager/cert-manager",
+    version: "v1.21.1",
+    manifests: ["https://github.com/cert-manager/cert-manager/releases/download/v1.21.1/cert-manager.crds.yaml"],
+  },
+  // argoproj/argo-cd, tag v3.5.3, manifests/crds.
+  "argo-cd": {
+    repository: "https://github.com/argoproj/argo-cd",
+    version: "v3.5.3",
+    manifests: [
+      "https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.3/manifests/crds/application-crd.yaml",
+      "https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.3/manifests/crds/applicationset-crd.yaml",
+      "https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.3/manifests/crds/appproject-crd.yaml",
+    ],
+  },
+  // argoproj/argo-rollouts, tag v1.9.0, manifests/crds.
+  "argo-rollouts": {
+    repository: "https://github.com/argoproj/argo-rollouts",
+    version: "v1.9.0",
+    manifests: [
+      "https://raw.githubusercontent.com/argoproj/argo-rollouts/v1.9.0/manifests/crds/rollout-crd.yaml",
+      "https://raw.githubusercontent.com/argoproj/argo-rollouts/v1.9.0/manifests/crds/experiment-crd.yaml",
+      "https://raw.githubusercontent.com/argoproj/argo-rollouts/v1.9.0/manifests/crds/analysis-run-crd.yaml",
+      "https://raw.githubusercontent.com/argoproj/argo-rollouts/v1.9.0/manifests/crds/analysis-template-crd.yaml",
+      "https://raw.githubusercontent.com/argoproj/argo-rollouts/v1.9.0/manifests/crds/cluster-analysis-template-crd.yaml",
+    ],
+  },
+  // cloudnative-pg/cloudnative-pg, tag v1.30.0, config/crd/bases: the eleven kinds of the chart's templates/crds.
+  "cloudnative-pg": {
+    repository: "https://github.com/cloudnative-pg/cloudnative-pg",
+    version: "v1.30.0",
+    manifests: [
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_backups.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_clusterimagecatalogs.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_clusters.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_databaseroles.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_databases.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_failoverquorums.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_imagecatalogs.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_poolers.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_publications.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_scheduledbackups.yaml",
+      "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_subscriptions.yaml",
+    ],
+  },
+  // envoyproxy/gateway, tag v1.9.0: its own kinds; those of the Gateway API beside them are the experimental ones.
+  "envoy-gateway": {
+    repository: "https://github.com/envoyproxy/gateway",
+    version: "v1.9.0",
+    manifests: [
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_backends.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_backendtrafficpolicies.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_clienttrafficpolicies.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_envoyextensionpolicies.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_envoypatchpolicies.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_envoyproxies.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_httproutefilters.yaml",
+      "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_securitypolicies.yaml",
+    ],
+  },
+  // bitnami/sealed-secrets, tag helm-v2.19.1: the file of the chart's crds/ folder.
+  "sealed-secrets": {
+    repository: "https://github.com/bitnami/sealed-secrets",
+    version: "helm-v2.19.1",
+    manifests: [
+      "https://raw.githubusercontent.com/bitnami/sealed-secrets/helm-v2.19.1/helm/sealed-secrets/crds/bitnami.com_sealedsecrets.yaml",
+    ],
+  },
+  // kubernetes-sigs/secrets-store-csi-driver, tag v1.6.0: the two files of the chart's crds/ folder.
+  "secrets-store-csi-driver": {
+    repository: "https://github.com/kubernetes-sigs/secrets-store-csi-driver",
+    version: "v1.6.0",
+    manifests: [
+      "https://raw.githubusercontent.com/kubernetes-sigs/secrets-store-csi-driver/v1.6.0/charts/secrets-store-csi-driver/crds/secrets-store.csi.x-k8s.io_secretproviderclasses.yaml",
+      "https://raw.githubusercontent.com/kubernetes-sigs/secrets-store-csi-driver/v1.6.0/charts/secrets-store-csi-driver/crds/secrets-store.csi.x-k8s.io_secretproviderclasspodstatuses.yaml",
+    ],
+  },
+} as const satisfies Record<string, CrdBundlePin>;
