@@ -6,6 +6,7 @@ import { commonLabels } from "../shared/labels";
 import type { DoorRef } from "../shared/refs";
 import { type Transform, transformed } from "../shared/transform";
 import { DomainCertificate } from "./certificate";
+import { ClientLimit } from "./client-limit";
 import { api, createDoorObject, type DoorObject } from "./door-object";
 import { doorHealthPath, grantSpec, passageSpec, proxyDoorRef, type ProxyPlacement } from "./envoy-spec";
 import { albTls, doorRef, gatewaySpec, loadBalancerSpec, redirectSpec, targetGroupSpec } from "./gateway-spec";
@@ -141,7 +142,13 @@ export class Doors extends PlatformComponent {
   ): pulumi.Resource {
     const certificateArn = settings.certificate?.arn ?? issued?.arn;
     if (certificateArn === undefined) throw new Error(`doors.${door}: set certificate.arn, or dns.zoneId.`);
-    const facts = { clusterName: context.clusterName, vpcCidr: network.cidr, certificateArn };
+    const webAclArn = settings.wafAclArn ?? this.createClientLimit(door, settings, context)?.arn;
+    const facts = {
+      clusterName: context.clusterName,
+      vpcCidr: network.cidr,
+      certificateArn,
+      ...(webAclArn === undefined ? {} : { webAclArn }),
+    };
     const create = (suffix: string, object: DoorObject, dependsOn: pulumi.Resource[] = []) =>
       createDoorObject(this.child(`${name}-${suffix}`), door, object, context, this.opts({ dependsOn }));
     const targets = create("targets", {
@@ -171,6 +178,21 @@ export class Doors extends PlatformComponent {
     };
     create("redirect", redirect, [gateway]);
     return gateway;
+  }
+
+  /** Behind an ALB with proxies, it is they who count. */
+  private createClientLimit(
+    door: string,
+    settings: AlbDoor,
+    { clusterName }: PlatformContext,
+  ): ClientLimit | undefined {
+    if (settings.type !== "alb" || settings.rateLimit === undefined) return undefined;
+    const { requestsPerSecond } = settings.rateLimit;
+    return new ClientLimit(
+      this.child(`${door}-limit`),
+      { aclName: `${clusterName}-${door}`, requestsPerSecond },
+      this.opts(),
+    );
   }
 
   /** From the ALB to the proxies: a route for everything, and the leave to refer to their Service. */

@@ -90,7 +90,12 @@ export function redirectSpec(gateway: string) {
 export function loadBalancerSpec(
   name: string,
   door: AlbDoor,
-  facts: { clusterName: string; vpcCidr: string; certificateArn: pulumi.Input<string> },
+  facts: {
+    clusterName: string;
+    vpcCidr: string;
+    certificateArn: pulumi.Input<string>;
+    webAclArn?: pulumi.Input<string>;
+  },
 ) {
   return {
     loadBalancerName: boundedName(`${facts.clusterName}-${name}`.replace(/[^a-zA-Z0-9-]/g, "-"), maxLoadBalancerName),
@@ -103,7 +108,7 @@ export function loadBalancerSpec(
       { protocolPort: "HTTPS:443", defaultCertificate: facts.certificateArn, sslPolicy: tlsPolicy },
     ],
     loadBalancerAttributes: attributes(name, door),
-    ...(door.wafAclArn === undefined ? {} : { wafV2: { webACL: door.wafAclArn } }),
+    ...(facts.webAclArn === undefined ? {} : { wafV2: { webACL: facts.webAclArn } }),
     ...(door.shield ? { shieldConfiguration: { enabled: true } } : {}),
   };
 }

@@ -7,7 +7,8 @@ const proofPods = 4;
 
 /**
  * The namespace of the Gateways, where there are any. Nothing runs in it, and its quota of no pods keeps it so, unless
- * names are proven by HTTP: cert-manager's answers run where the certificate is. The bounds of containers are those that every namespace beside a quota must have.
+ * names are proven by HTTP: cert-manager's answers run where the certificate is. The bounds of containers are those that
+ * every namespace beside a quota must have.
  */
 export function doorNamespaces(doors: DoorsSettings, provenByHttp = false): NamespaceSpec[] {
   if (!Object.keys(doors).length) return [];
@@ -26,7 +27,10 @@ export function doorNamespaces(doors: DoorsSettings, provenByHttp = false): Name
         default: { cpu: "100m", memory: "64Mi" },
         defaultRequest: { cpu: "100m", memory: "64Mi" },
       },
-      network: { egress: "none", sameNamespace: "deny", scrapePorts: [], ingressFrom: {}, egressTo: {} },
+      // The answers hear the load balancer, whose addresses differ by door.
+      ...(provenByHttp
+        ? {}
+        : { network: { egress: "none", sameNamespace: "deny", scrapePorts: [], ingressFrom: {}, egressTo: {} } }),
     },
   ];
 }

@@ -19,6 +19,15 @@ const monthly =
     { group: "other", what, quantity: 1, usd: prices.service(key), per: "month" },
   ];
 
+/** Requests are billed beside; how many there are, nobody knows before. */
+function webAcl({ inputs }: Thing, prices: Pricing): Charge[] {
+  const rules = Array.isArray(inputs.rules) ? inputs.rules.length : 0;
+  return [
+    { group: "other", what: "web ACLs", quantity: 1, usd: prices.service("waf.web-acl"), per: "month" },
+    { group: "other", what: "rules of web ACLs", quantity: rules, usd: prices.service("waf.rule"), per: "month" },
+  ];
+}
+
 /** How each AWS type that has a price of its own is priced. */
 const pricers: Record<string, (thing: Thing, prices: Pricing) => Charge[]> = {
   "aws:eks/cluster:Cluster": controlPlane,
@@ -32,6 +41,7 @@ const pricers: Record<string, (thing: Thing, prices: Pricing) => Charge[]> = {
   "aws:route53/zone:Zone": monthly("hosted zones", "route53.hosted-zone"),
   "aws:secretsmanager/secret:Secret": monthly("secrets in Secrets Manager", "secrets-manager.secret"),
   "aws:cloudwatch/metricAlarm:MetricAlarm": monthly("CloudWatch alarms", "cloudwatch.alarm"),
+  "aws:wafv2/webAcl:WebAcl": webAcl,
   "aws:efs/fileSystem:FileSystem": () => [], // by what is kept: usage.ts
   "aws:cloudwatch/logGroup:LogGroup": () => [], // by what is taken in: usage.ts
 };

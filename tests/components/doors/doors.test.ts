@@ -181,4 +181,27 @@ describe("Doors", () => {
     );
     expect(program.inputs(configurationType).spec.ipAddressType).to.equal("dualstack");
   });
+
+  it("VC-28, SS-20: a limit for each client address is a rule of WAF that the door's web ACL is made for", async () => {
+    const program = await build({ rateLimit: { requestsPerSecond: 100 } });
+    const { name, scope, rules } = program.inputs("aws:wafv2/webAcl:WebAcl");
+    expect({ name, scope }).to.deep.equal({ name: "acme-public", scope: "REGIONAL" });
+    expect(rules).to.have.length(1);
+    expect(rules[0].statement.rateBasedStatement).to.deep.equal({
+      aggregateKeyType: "IP",
+      evaluationWindowSec: 60,
+      limit: 6000,
+    });
+    expect(rules[0].action).to.deep.equal({ block: { customResponse: { responseCode: 429 } } });
+    expect(program.inputs(configurationType).spec.wafV2).to.deep.equal({ webACL: "[unknown]" });
+  });
+
+  it("SS-20: a web ACL of one's own is attached as it is, and leaves no room for a limit beside it", async () => {
+    const wafAclArn = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/site/0a1b";
+    const program = await build({ wafAclArn });
+    expect(program.ofType("aws:wafv2/webAcl:WebAcl")).to.deep.equal([]);
+    expect(program.inputs(configurationType).spec.wafV2).to.deep.equal({ webACL: wafAclArn });
+    const both = { type: "alb", wafAclArn, rateLimit: { requestsPerSecond: 100 } };
+    expect(() => doorsOf({ public: both })).to.throw("one only");
+  });
 });

@@ -154,6 +154,11 @@ describe("the estimate as a whole", () => {
     expect(monthlyUsd).to.equal(Number(items.reduce((sum, item) => sum + item.monthlyUsd, 0).toFixed(2)));
   });
 
+  it("a web ACL costs by the month, and so does each of its rules", () => {
+    const { monthlyUsd } = estimate([resource("aws:wafv2/webAcl:WebAcl", "limit", { inputs: { rules: [{}, {}] } })]).document;
+    expect(monthlyUsd).to.equal(7);
+  });
+
   it("refuses a stack above its ceiling, with the excess, the dearest lines and what to set", () => {
     const [problem] = estimate([pool()], costConfig({ ceilingMonthlyUsd: 100 })).problems;
     expect(problem).to.include("$150.00 a month").and.include("$50.00 above its ceiling of $100.00");

@@ -32,6 +32,8 @@ export const prices: PriceTable = {
     "nlb.hour": service(0.02),
     "nlb.lcu": service(0.006),
     "kms.key": service(1),
+    "waf.web-acl": service(5),
+    "waf.rule": service(1),
   },
 };
 
