@@ -1,8 +1,13 @@
 import type { RecordedResource } from "../recorded";
-import { at, type Plain, textAt } from "../view";
+import { at, type Plain, textAt, type View } from "../view";
 import { fileName, type ManifestFile } from "./objects";
 
 const type = "kubernetes:argoproj.io/v1alpha1:Application";
+
+/** All Applications of a program that an app-of-apps holds. */
+export function applicationsIn(view: View): ManifestFile[] {
+  return view.ofType(type).flatMap((resource) => applicationFiles(resource, view.inputs(resource)));
+}
 
 /**
  * The Applications that an app-of-apps holds, as files of their own (TB-86), none for any other resource. The app-of-apps

@@ -1,14 +1,17 @@
 import type { Plan } from "../plan";
 import type { RecordedResource } from "../recorded";
+import { applicationsIn } from "../manifests/applications";
+import type { ManifestFile } from "../manifests/objects";
 import { textAt, type View } from "../view";
 import type { Style } from "./style";
 
-/** Add-ons: Helm charts of the program, and those that EKS manages. */
+/** Add-ons: Helm charts of the program, those that Argo CD delivers, and those that EKS manages. */
 export function addonLines({ view }: Plan, style: Style): string[] {
   const charts = view.types().filter((type) => /^kubernetes:helm\.sh\/v[34]:(Chart|Release)$/.test(type));
   const rows = [
     ...view.ofType("aws:eks/addon:Addon").map((resource) => managed(resource, view)),
     ...charts.flatMap((type) => view.ofType(type)).map((resource) => chart(resource, view)),
+    ...applicationsIn(view).map((application) => delivered(application, view)),
   ].sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
   if (rows.length === 0) return [];
   const columns = [
@@ -19,6 +22,17 @@ export function addonLines({ view }: Plan, style: Style): string[] {
     { title: "AWS identity of", grow: true },
   ];
   return [style.heading("Add-ons"), ...style.table(columns, rows), ""];
+}
+
+function delivered({ content }: ManifestFile, view: View): string[] {
+  const name = textAt(content, "metadata", "name") ?? "";
+  const from = textAt(content, "spec", "source", "targetRevision") ?? "";
+  const namespace = textAt(content, "spec", "destination", "namespace") ?? "";
+  const accounts = view
+    .ofType("aws:eks/podIdentityAssociation:PodIdentityAssociation")
+    .map((one) => textAt(view.inputs(one), "serviceAccount") ?? "")
+    .filter((account) => account.startsWith(name));
+  return [name, "Argo CD", from, namespace, accounts.join(" ")];
 }
 
 function managed(resource: RecordedResource, view: View): string[] {
