@@ -112,18 +112,18 @@ function keyProblems(issue: z.core.$ZodIssueInvalidKey): ConfigProblem[] {
 }
 
 /**
- * The branch of a union that came furthest is the one that the user meant; where several fail at once, the value can be
- * what any of them takes.
+ * The branch of a union that came furthest is the one that the user meant; where several fail at once, those
+ * that explain themselves speak, else the value can be what any of them takes.
  */
 function unionProblems(issue: z.core.$ZodIssueInvalidUnion, input: unknown, schema: z.core.$ZodType): ConfigProblem[] {
   const furthest = Math.max(...issue.errors.map(depth));
-  const branches = issue.errors
-    .filter((branch) => depth(branch) === furthest)
-    .map((branch) =>
-      branch.flatMap((inner) =>
-        issueProblems({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, input, schema),
-      ),
-    );
+  const alike = issue.errors.filter((branch) => depth(branch) === furthest);
+  const explained = alike.filter((branch) => branch.some(({ message }) => splitRemedy(message).set !== undefined));
+  const branches = (explained.length ? explained : alike).map((branch) =>
+    branch.flatMap((inner) =>
+      issueProblems({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, input, schema),
+    ),
+  );
   const [first = []] = branches;
   const [problem, ...more] = first;
   if (!problem || more.length || branches.length === 1) return first;

@@ -107,7 +107,7 @@ describe("the contract of the offline preview", () => {
     const dear = copy("dear.yaml", (text) => text.replace(/ceilingMonthlyUsd: \d+/, "ceilingMonthlyUsd: 1"));
     const { status, stdout } = await previewHere("production", "--date", date, "--config-file", dear);
     expect(status).to.equal(1);
-    expect(stdout.split("\n")[0]).to.equal("Violations  1 mandatory violation");
+    expect(stdout.split("\n")[0]).to.match(/^Violations {2}1 mandatory violation\b/);
     expect(stdout).to.match(/✗ mandatory {2}cost-ceiling/);
     const document = contract.parse(
       JSON.parse((await previewHere("production", ...json, "--config-file", dear)).stdout),

@@ -139,7 +139,7 @@ describe("settings of the cluster", () => {
 
   it("refuses a name of an entry that could not be part of a resource's name", () => {
     expect(problem({ access: { "Platform Admins": admin } })).to.include({
-      path: "access.Platform Admins",
+      path: 'access["Platform Admins"]',
       why: "is not a name of an access entry",
     });
   });
