@@ -136,4 +136,20 @@ export const charts = {
     version: "3.1.1",
     appVersion: "3.1.1",
   },
+  // kedacore/charts, tag v2.20.2, 2026-07-31. Its maintainers test it up to Kubernetes 1.35: see `testedKubernetes`.
+  keda: { repository: "https://kedacore.github.io/charts", chart: "keda", version: "2.20.2", appVersion: "2.20.2" },
+  // kubernetes/autoscaler, tag vertical-pod-autoscaler-chart-0.11.0, 2026-07-26. Kubernetes 1.28 and later.
+  "vertical-pod-autoscaler": {
+    repository: "https://kubernetes.github.io/autoscaler",
+    chart: "vertical-pod-autoscaler",
+    version: "0.11.0",
+    appVersion: "1.7.1",
+  },
+  // falcosecurity/charts, tag falco-9.1.0, 2026-06-11.
+  falco: {
+    repository: "https://falcosecurity.github.io/charts",
+    chart: "falco",
+    version: "9.1.0",
+    appVersion: "0.44.1",
+  },
 } as const satisfies Record<string, ChartPin>;

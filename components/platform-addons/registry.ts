@@ -7,14 +7,17 @@ import { cloudnativePg } from "./catalog/cloudnative-pg";
 import { envoyGateway } from "./catalog/envoy-gateway";
 import { externalDns } from "./catalog/external-dns";
 import { clusterAutoscaler } from "./catalog/cluster-autoscaler";
+import { falco } from "./catalog/falco";
 import { gatewayApiCrds } from "./catalog/gateway-api-crds";
 import { karpenter } from "./catalog/karpenter";
+import { keda } from "./catalog/keda";
 import { metricsServer } from "./catalog/metrics-server";
 import { opencost } from "./catalog/opencost";
 import { prometheusOperatorCrds } from "./catalog/prometheus-operator-crds";
 import { sealedSecrets } from "./catalog/sealed-secrets";
 import { secretsStoreCsiDriver } from "./catalog/secrets-store-csi-driver";
 import { secretsProviderAws } from "./catalog/secrets-store-csi-driver-provider-aws";
+import { verticalPodAutoscaler } from "./catalog/vertical-pod-autoscaler";
 
 /** Every add-on that `platform:addons` may name, in alphabetical order. */
 export const catalog = {
@@ -26,14 +29,17 @@ export const catalog = {
   "external-dns": externalDns,
   "cluster-autoscaler": clusterAutoscaler,
   "cloudnative-pg": cloudnativePg,
+  falco,
   "gateway-api-crds": gatewayApiCrds,
   karpenter,
+  keda,
   "metrics-server": metricsServer,
   opencost,
   "prometheus-operator-crds": prometheusOperatorCrds,
   "sealed-secrets": sealedSecrets,
   "secrets-store-csi-driver": secretsStoreCsiDriver,
   "secrets-store-csi-driver-provider-aws": secretsProviderAws,
+  "vertical-pod-autoscaler": verticalPodAutoscaler,
 } as const;
 
 export type AddonName = keyof typeof catalog;
