@@ -101,4 +101,25 @@ export const crdBundles = {
       "https://raw.githubusercontent.com/kubernetes-sigs/secrets-store-csi-driver/v1.6.0/charts/secrets-store-csi-driver/crds/secrets-store.csi.x-k8s.io_secretproviderclasspodstatuses.yaml",
     ],
   },
+  // kedacore/keda, tag v2.20.2, config/crd/bases: the six kinds of the chart's templates/crds.
+  keda: {
+    repository: "https://github.com/kedacore/keda",
+    version: "v2.20.2",
+    manifests: [
+      "https://raw.githubusercontent.com/kedacore/keda/v2.20.2/config/crd/bases/eventing.keda.sh_cloudeventsources.yaml",
+      "https://raw.githubusercontent.com/kedacore/keda/v2.20.2/config/crd/bases/eventing.keda.sh_clustercloudeventsources.yaml",
+      "https://raw.githubusercontent.com/kedacore/keda/v2.20.2/config/crd/bases/keda.sh_clustertriggerauthentications.yaml",
+      "https://raw.githubusercontent.com/kedacore/keda/v2.20.2/config/crd/bases/keda.sh_scaledjobs.yaml",
+      "https://raw.githubusercontent.com/kedacore/keda/v2.20.2/config/crd/bases/keda.sh_scaledobjects.yaml",
+      "https://raw.githubusercontent.com/kedacore/keda/v2.20.2/config/crd/bases/keda.sh_triggerauthentications.yaml",
+    ],
+  },
+  // kubernetes/autoscaler, tag vertical-pod-autoscaler-chart-0.11.0: the file of the chart's crds/ folder.
+  "vertical-pod-autoscaler": {
+    repository: "https://github.com/kubernetes/autoscaler",
+    version: "vertical-pod-autoscaler-chart-0.11.0",
+    manifests: [
+      "https://raw.githubusercontent.com/kubernetes/autoscaler/vertical-pod-autoscaler-chart-0.11.0/vertical-pod-autoscaler/charts/vertical-pod-autoscaler/crds/vpa-v1-crd-gen.yaml",
+    ],
+  },
 } as const satisfies Record<string, CrdBundlePin>;

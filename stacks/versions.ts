@@ -147,3 +147,9 @@ export const kubernetesReleases = {
   // scheduler is that of the minor: upstream asks for the same one (cluster-autoscaler/README.md, "Releases").
   "cluster-autoscaler": { "1.34": "v1.34.5", "1.35": "v1.35.2", "1.36": "v1.36.1" },
 } as const satisfies Record<string, Record<string, string>>;
+
+/** Newest Kubernetes minor that an add-on's maintainers have tested its pinned version on, where they say so. */
+export const testedKubernetes: Record<string, string> = {
+  // https://keda.sh/docs/2.20/operate/cluster/ (2.20: 1.33 to 1.35; 2.21 adds 1.36, its chart was not seen).
+  keda: "1.35",
+};

@@ -10,6 +10,7 @@ import { checkNodePools } from "./pools";
 import { checkServiceFit } from "./service-fit";
 import { checkServiceQuotas } from "./service-quotas";
 import { checkServices } from "./services";
+import { checkTestedVersions } from "./tested-versions";
 import { checkVersions } from "./versions";
 
 /** Every check over more than one area, in the order in which their problems are printed. */
@@ -21,6 +22,7 @@ const checks: Check[] = [
   checkAddons,
   checkAutoscaling,
   (config) => checkKarpenter(config),
+  checkTestedVersions,
   checkDnsAddons,
   checkServices,
   checkServiceQuotas,

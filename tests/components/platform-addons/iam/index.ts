@@ -1,4 +1,5 @@
 import { karpenter } from "./karpenter";
+import { keda } from "./keda";
 import { loadBalancerController } from "./aws-load-balancer-controller";
 import { clusterAutoscaler } from "./cluster-autoscaler";
 import { certManager, externalDns } from "./dns";
@@ -9,6 +10,7 @@ export const expectations: Expectation[] = [
   loadBalancerController,
   clusterAutoscaler,
   karpenter,
+  keda,
   certManager,
   externalDns,
 ];
