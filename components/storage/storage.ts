@@ -7,12 +7,18 @@ import type { NetworkRef } from "../shared/refs";
 import { transformed, type Transform } from "../shared/transform";
 import { ebsClass, efsClass, type StorageClassSpec } from "./class-spec";
 import type { StorageClassSettings, StorageSettings } from "./settings";
+import { ebsSnapshotClass } from "./snapshot-class";
 import { SharedFileSystem } from "./shared-file-system";
 
 export interface StorageArgs {
   context: PlatformContext;
   settings: StorageSettings;
   network: NetworkRef;
+  /**
+   * Makes the class for snapshots of EBS volumes; its kind comes with the EKS add-on snapshot-controller. A snapshot
+   * outlives its object where the default class's volumes outlive their claims. Default false.
+   */
+  snapshots?: boolean;
   /** Last word on a class. */
   transform?: { storageClass?: Transform<k8s.types.input.storage.v1.StorageClass> };
 }
@@ -37,7 +43,17 @@ export class Storage extends PlatformComponent {
     this.classNames = Object.keys(args.settings);
     this.defaultClassName = this.classNames.find((className) => args.settings[className]?.default);
     for (const [className, settings] of Object.entries(args.settings)) this.createClass(className, settings, args);
+    if (args.snapshots) this.createSnapshotClass(args);
     this.registerOutputs({ classNames: this.classNames });
+  }
+
+  private createSnapshotClass({ context, settings }: StorageArgs): void {
+    const usual = this.defaultClassName === undefined ? undefined : settings[this.defaultClassName]?.reclaimPolicy;
+    new k8s.apiextensions.CustomResource(
+      this.child("snapshots"),
+      ebsSnapshotClass(context, usual ?? "Retain"),
+      this.opts(),
+    );
   }
 
   private createClass(className: string, settings: StorageClassSettings, args: StorageArgs): void {

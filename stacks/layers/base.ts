@@ -91,7 +91,13 @@ export function buildBase(config: PlatformConfig, context: PlatformContext, tran
   const providers = { aws: provider, kubernetes: cluster.provider };
   const storage = new Storage(
     "storage",
-    { context, settings: config.storageClasses, network, ...slot(transform.storage) },
+    {
+      context,
+      settings: config.storageClasses,
+      network,
+      snapshots: config.managedAddons.snapshots,
+      ...slot(transform.storage),
+    },
     { providers, dependsOn: [workloadPhase] },
   );
   return { context, tags, providers, network, cluster, pools, workloadAddons: workloadPhase, storage };

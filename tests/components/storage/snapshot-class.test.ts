@@ -1,0 +1,34 @@
+import { expect } from "chai";
+import { Storage } from "../../../components/storage/storage";
+import { recorded } from "../../support/record";
+import { storageArgs } from "./builders";
+
+const type = "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass";
+const built = (classes: Record<string, unknown>, snapshots?: boolean) =>
+  recorded(
+    () => new Storage("storage", { ...storageArgs(classes), ...(snapshots === undefined ? {} : { snapshots }) }),
+  );
+
+describe("Storage, snapshots", () => {
+  it("volumes of EBS have a snapshot class, the default of its driver", async () => {
+    const { metadata, driver } = (await built({ gp3: { type: "gp3", default: true } }, true)).inputs(type);
+    expect(driver).to.equal("ebs.csi.aws.com");
+    expect(metadata.name).to.equal("ebs");
+    expect(metadata.annotations).to.include({
+      "platform/config-path": "managedAddons.snapshots",
+      "snapshot.storage.kubernetes.io/is-default-class": "true",
+    });
+  });
+
+  it("snapshots outlive their objects where volumes outlive their claims", async () => {
+    const policy = async (reclaimPolicy: string) =>
+      (await built({ gp3: { type: "gp3", default: true, reclaimPolicy } }, true)).inputs(type).deletionPolicy;
+    expect(await policy("Retain")).to.equal("Retain");
+    expect(await policy("Delete")).to.equal("Delete");
+  });
+
+  it("without the add-on there is no class, whose kind would be unknown", async () => {
+    expect((await built({ gp3: { type: "gp3" } })).ofType(type)).to.deep.equal([]);
+    expect((await built({ gp3: { type: "gp3" } }, false)).ofType(type)).to.deep.equal([]);
+  });
+});
