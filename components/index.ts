@@ -14,6 +14,8 @@ export { NodePools, type NodePoolsArgs } from "./node-pools/node-pools";
 export { nodePoolsSettings } from "./node-pools/settings";
 export { Observability, type ObservabilityArgs } from "./observability/observability";
 export { PlatformAddons, type PlatformAddonsArgs } from "./platform-addons/platform-addons";
+export { ImageRepositories, type ImageRepositoriesArgs } from "./registry/image-repositories";
+export { repositoriesSettings } from "./registry/settings";
 export { PlatformRoles, type PlatformRolesArgs } from "./rbac/platform-roles";
 export { PlatformComponent } from "./shared/component";
 export type { PlatformContext } from "./shared/context";

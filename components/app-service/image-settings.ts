@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { repositoriesSettings } from "../registry/settings";
 import { pattern, remedied, report } from "../shared/problem";
 
 /** https://github.com/distribution/reference/blob/main/reference.go: path components, and an optional host before them. */
@@ -55,6 +56,11 @@ export function imagesSettings() {
       .describe(
         "Registry that relative repositories are below. Left out: the account's own, " +
           "`<account>.dkr.ecr.<region>.amazonaws.com`, which nodes may pull from without a secret.",
+      ),
+    repositories: repositoriesSettings()
+      .default({})
+      .describe(
+        "Repositories that the stack makes in the account's registry, by name. Stacks of one account must not name the same one.",
       ),
   });
 }

@@ -5,7 +5,7 @@ import type { ImageSettings, ImagesSettings } from "./image-settings";
  * Registry of images with a relative repository: the one that the stack names, or ECR of its account.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html#registry_concepts
  */
-export function imageRegistry(context: PlatformContext, images: ImagesSettings): string {
+export function imageRegistry(context: PlatformContext, images: Pick<ImagesSettings, "registry">): string {
   if (images.registry !== undefined) return images.registry;
   const suffix = context.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
   return `${context.accountId}.dkr.ecr.${context.region}.${suffix}`;

@@ -9,6 +9,7 @@ import { type Placement, placementOn } from "../../components/platform-addons/pl
 import { PlatformAddons, type PlatformAddonsArgs } from "../../components/platform-addons/platform-addons";
 import { resolveAddons } from "../../components/platform-addons/resolve";
 import { PlatformRoles, type PlatformRolesArgs } from "../../components/rbac/platform-roles";
+import { ImageRepositories, type ImageRepositoriesArgs } from "../../components/registry/image-repositories";
 import { addonFacts, addonSet, systemPool } from "../addon-set";
 import type { PlatformConfig } from "../schema";
 import { charts, crdBundles } from "../versions";
@@ -17,6 +18,7 @@ import { type Base, slot } from "./base";
 /** Escape hatches of the shared services: the slots of each component, by its name. */
 export interface SharedServicesTransform {
   namespaces?: NamespacesArgs["transform"];
+  repositories?: ImageRepositoriesArgs["transform"];
   roles?: PlatformRolesArgs["transform"];
   addons?: PlatformAddonsArgs["transform"];
   doors?: DoorsArgs["transform"];
@@ -56,6 +58,13 @@ export function buildSharedServices(
     },
     { providers: { kubernetes: cluster.provider } },
   );
+  if (Object.keys(config.images.repositories).length > 0) {
+    new ImageRepositories(
+      "images",
+      { settings: config.images.repositories, ...slot(transform.repositories) },
+      { providers: { aws: providers.aws } },
+    );
+  }
   new PlatformRoles(
     "roles",
     {
