@@ -27,6 +27,16 @@ const sources: Source[] = [
     module: "github.com/prometheus-operator/prometheus-operator",
     folder: "example/prometheus-operator-crd",
   },
+  {
+    version: ({ files }) => /cert-manager\/releases\/download\/(v[^/]+)\//.exec(String(files))?.[1],
+    module: "github.com/cert-manager/cert-manager",
+    folder: "deploy/crds",
+  },
+  {
+    version: ({ files }) => /envoyproxy\/gateway\/(v[^/]+)\//.exec(String(files))?.[1],
+    module: "github.com/envoyproxy/gateway",
+    folder: "charts/gateway-helm/charts/crds/crds/generated",
+  },
 ];
 
 /** API groups whose definitions are published neither as a Go module nor as an npm package, and why. */

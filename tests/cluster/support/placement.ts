@@ -59,7 +59,11 @@ export async function missedTargets(api: Api, { objects }: Stack): Promise<strin
 
 async function emptyPolicies(api: Api, pods: KubeObject[]): Promise<string[]> {
   const policies = await api.list("networking.k8s.io/v1", "NetworkPolicy");
-  return policies.flatMap((policy) => {
+  // The pods of an add-on come from its chart, which is not rendered here.
+  const ours = policies.filter(
+    ({ metadata }) => !metadata.annotations?.["platform/config-path"]?.startsWith("addons."),
+  );
+  return ours.flatMap((policy) => {
     const wanted = policy.spec.podSelector.matchLabels as Record<string, string> | undefined;
     const chosen = pods.filter(
       ({ metadata }) => metadata.namespace === policy.metadata.namespace && matches(wanted ?? {}, metadata.labels),

@@ -155,7 +155,9 @@ describe("the estimate as a whole", () => {
   });
 
   it("a web ACL costs by the month, and so does each of its rules", () => {
-    const { monthlyUsd } = estimate([resource("aws:wafv2/webAcl:WebAcl", "limit", { inputs: { rules: [{}, {}] } })]).document;
+    const { monthlyUsd } = estimate([
+      resource("aws:wafv2/webAcl:WebAcl", "limit", { inputs: { rules: [{}, {}] } }),
+    ]).document;
     expect(monthlyUsd).to.equal(7);
   });
 
