@@ -16,7 +16,7 @@ describe("add-ons, doors and observability in the platform", () => {
     program = await production();
   });
 
-  const controller = () => program.one("kubernetes:helm.sh/v3:Release", "addons-aws-load-balancer-controller");
+  const controller = () => program.one("kubernetes:helm.sh/v4:Chart", "addons-aws-load-balancer-controller");
   const namespace = (name: string) => program.one("kubernetes:core/v1:Namespace", `namespaces-${name}`);
 
   it("a destroy empties doors before their controller: the Gateway depends on it", () => {
@@ -37,7 +37,7 @@ describe("add-ons, doors and observability in the platform", () => {
     expect(dependencies).to.include.members(classes);
   });
 
-  it("TB-N8: only the namespace of the node exporter is privileged", () => {
+  it("TB-N8: only what mounts the host is privileged: the node exporter and the driver of secrets", () => {
     const levels = program
       .ofType("kubernetes:core/v1:Namespace")
       .map(({ name }) => [
@@ -45,7 +45,10 @@ describe("add-ons, doors and observability in the platform", () => {
         program.inputs("kubernetes:core/v1:Namespace", name).metadata.labels["pod-security.kubernetes.io/enforce"],
       ])
       .filter(([, level]) => level !== "restricted");
-    expect(levels).to.deep.equal([["monitoring-host", "privileged"]]);
+    expect(levels).to.have.deep.members([
+      ["monitoring-host", "privileged"],
+      ["secrets-management", "privileged"],
+    ]);
   });
 
   it("no value of a chart is unknown, so that a preview on a cluster shows every object", () => {
