@@ -12,19 +12,28 @@ import { until } from "./wait";
 const users = {
   admin: "system:masters",
   kwok: "system:masters",
+  karpenter: "system:masters",
   "system:kube-controller-manager": "",
   "system:kube-scheduler": "",
 } as const;
 
-type User = keyof typeof users;
+export type User = keyof typeof users;
 
 /** A running control plane on 127.0.0.1, with fake kubelets. */
 export interface ControlPlane {
   api: Api;
   processes: Processes;
+  /** Path of a file with which a program talks to the API server as that user. */
+  kubeconfig(user: User): string;
   /** Seconds from the first process to a ready API server. */
   startedIn: number;
   stop(): Promise<void>;
+}
+
+/** What a test may want otherwise. */
+export interface Settings {
+  /** Seconds between two looks of the HorizontalPodAutoscaler controller at its metrics; EKS has 15. */
+  scalingSeconds?: number;
 }
 
 /**
@@ -33,20 +42,29 @@ export interface ControlPlane {
  * @param minor of Kubernetes, as the stack says it: "1.36".
  * @throws Unavailable when there are no binaries and nothing to build them with.
  */
-export async function startControlPlane(minor: string, progress: (step: string) => void): Promise<ControlPlane> {
+export async function startControlPlane(
+  minor: string,
+  progress: (step: string) => void,
+  settings: Settings = {},
+): Promise<ControlPlane> {
   const binaries = await binariesFor(minor, progress);
   const stages = stagesFile();
   const directory = mkdtempSync(join(tmpdir(), "eks-platform-cluster-"));
   const processes = new Processes(directory);
   try {
-    return await start(binaries, stages, processes);
+    return await start(binaries, stages, processes, settings);
   } catch (error) {
     await processes.stop();
     throw error;
   }
 }
 
-async function start(binaries: Binaries, stages: string, processes: Processes): Promise<ControlPlane> {
+async function start(
+  binaries: Binaries,
+  stages: string,
+  processes: Processes,
+  { scalingSeconds = 2 }: Settings,
+): Promise<ControlPlane> {
   const at = (name: string) => join(processes.directory, name);
   const [client, peer, port] = [await freePort(), await freePort(), await freePort()];
   const begin = performance.now();
@@ -75,7 +93,7 @@ async function start(binaries: Binaries, stages: string, processes: Processes): 
     writeFileSync(path, kubeconfigOf(cluster, tokens[user] ?? ""), { mode: 0o600 });
     return path;
   };
-  startControllers(binaries, processes, kubeconfig);
+  startControllers(binaries, processes, kubeconfig, scalingSeconds);
   writeFileSync(at("stages.yaml"), stages);
   processes.start("kwok", binaries.kwok, [
     ...["--kubeconfig", kubeconfig("kwok"), "--config", at("stages.yaml"), "--server-address="],
@@ -86,7 +104,7 @@ async function start(binaries: Binaries, stages: string, processes: Processes): 
     api.close();
     await processes.stop();
   };
-  return { api, processes, startedIn, stop };
+  return { api, processes, kubeconfig, startedIn, stop };
 }
 
 function startEtcd(binaries: Binaries, processes: Processes, client: number, peer: number): void {
@@ -113,15 +131,22 @@ function startApiServer(binaries: Binaries, processes: Processes, ports: { clien
   ]);
 }
 
-function startControllers(binaries: Binaries, processes: Processes, kubeconfig: (user: User) => string): void {
+function startControllers(
+  binaries: Binaries,
+  processes: Processes,
+  kubeconfig: (user: User) => string,
+  scalingSeconds: number,
+): void {
   const common = ["--leader-elect=false", "--secure-port=0", "--kube-api-qps=300", "--kube-api-burst=600"];
   processes.start("kube-controller-manager", binaries["kube-controller-manager"], [
     ...common,
     ...["--kubeconfig", kubeconfig("system:kube-controller-manager"), "--use-service-account-credentials"],
     ...["--service-account-private-key-file", join(processes.directory, "service-accounts.key")],
     ...["--root-ca-file", join(processes.directory, "certificates/apiserver.crt")],
-    ...["--horizontal-pod-autoscaler-sync-period=2s", "--horizontal-pod-autoscaler-initial-readiness-delay=1s"],
-    "--horizontal-pod-autoscaler-cpu-initialization-period=1s",
+    `--horizontal-pod-autoscaler-sync-period=${scalingSeconds}s`,
+    ...["initial-readiness-delay=1s", "cpu-initialization-period=1s"].map(
+      (rest) => `--horizontal-pod-autoscaler-${rest}`,
+    ),
   ]);
   processes.start("kube-scheduler", binaries["kube-scheduler"], [
     ...common,
