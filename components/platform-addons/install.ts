@@ -75,6 +75,8 @@ function located({ repository, chart, version }: ChartSource) {
 function pinned<T>(addon: AnyAddon, pins: Readonly<Record<string, T | undefined>>, key: string): T {
   const pin = pins[key];
   if (pin === undefined)
-    throw new Error(`${addon.name}: no version is pinned for ${key}; add it to stacks/versions.ts.`);
+    throw new Error(
+      `${addon.name}: no version is pinned for ${key}; add it to stacks/chart-versions.ts or stacks/crd-versions.ts.`,
+    );
   return pin;
 }

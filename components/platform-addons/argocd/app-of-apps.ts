@@ -128,7 +128,7 @@ function project(name: string, namespace: string, spec: Record<string, unknown>)
 
 function pinOf(pins: AddonPins) {
   const pin = pins.charts[appsChart];
-  if (pin === undefined) throw new Error(`No version is pinned for ${appsChart}; add it to stacks/versions.ts.`);
+  if (pin === undefined) throw new Error(`No version is pinned for ${appsChart}; add it to stacks/chart-versions.ts.`);
   return pin;
 }
 
