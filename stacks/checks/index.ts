@@ -3,6 +3,7 @@ import type { Check } from "./check";
 import { checkAutoscaling } from "./autoscaling";
 import { checkCluster } from "./cluster";
 import { checkEgress } from "./egress";
+import { checkAddonObjects } from "./addon-objects";
 import { checkAddons } from "./addons";
 import { checkDnsAddons } from "./dns-addons";
 import { checkKarpenter } from "./karpenter";
@@ -22,6 +23,7 @@ const checks: Check[] = [
   checkAddons,
   checkAutoscaling,
   (config) => checkKarpenter(config),
+  checkAddonObjects,
   checkTestedVersions,
   checkDnsAddons,
   checkServices,
