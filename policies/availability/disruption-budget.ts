@@ -2,7 +2,7 @@ import type { Field } from "../support/field";
 import { bestPractice } from "../support/benchmarks";
 import { stackRule } from "../support/rule";
 import { isScaler } from "../quotas/most-pods";
-import { availability, exemptNamespaces, isReplicated, replicated, takes, tell } from "./replicated";
+import { availability, isReplicated, replicated, takes, tell } from "./replicated";
 import { isBudget } from "./budgets";
 
 export const disruptionBudget = stackRule({
@@ -16,7 +16,6 @@ export const disruptionBudget = stackRule({
   ...availability,
   covers: ["kyverno require-pdb"],
   needs: (object) => isReplicated(object) || isScaler(object) || isBudget(object),
-  config: exemptNamespaces,
   check(view) {
     const budgets = view.objects.filter(isBudget);
     for (const { object, pod, fewest } of replicated(view)) {

@@ -2,7 +2,7 @@ import { bestPractice } from "../support/benchmarks";
 import { stackRule } from "../support/rule";
 import { number } from "../support/values";
 import { isScaler } from "../quotas/most-pods";
-import { availability, exemptNamespaces, fewestSetting, isReplicated, replicated, tell } from "./replicated";
+import { availability, fewestSetting, isReplicated, replicated, tell } from "./replicated";
 
 export const replicas = stackRule({
   name: "replicas",
@@ -16,7 +16,6 @@ export const replicas = stackRule({
 
   needs: (object) => isReplicated(object) || isScaler(object),
   config: {
-    ...exemptNamespaces,
     min: { type: "integer", minimum: 1, default: 2, description: "Fewest pods of a service." },
   },
   check(view) {

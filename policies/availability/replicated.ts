@@ -3,26 +3,10 @@ import type { KubeObject } from "../support/kube-object";
 import { podOf, type Pod } from "../support/pods";
 import { selects, type Selects } from "../support/selectors";
 import type { StackView } from "../support/rule";
-import { texts } from "../support/values";
-import { matches } from "../support/waivers";
 import { asTarget, isScaler, scalerTarget } from "../quotas/most-pods";
-import { namespaceOf } from "../quotas/namespaced";
+import { isOfKubernetes, namespaceOf } from "../quotas/namespaced";
 
 export const availability = { tags: ["availability"] };
-
-/** Namespaces that a rule leaves alone: those whose objects come from charts that have no such value. */
-export const exemptNamespaces = {
-  exempt: {
-    type: "array" as const,
-    items: { type: "string" as const },
-    default: ["kube-*"],
-    description: "Namespaces that the rule leaves alone, with * for any characters.",
-  },
-};
-
-export function isExempt(object: KubeObject, config: Record<string, unknown>): boolean {
-  return texts(config["exempt"]).some((pattern) => matches(pattern, namespaceOf(object)));
-}
 
 const replicatedKinds = [
   "apps:Deployment",
@@ -45,14 +29,14 @@ export interface Replicated {
   fewest: number | Field;
 }
 
-/** The replicated workloads of a stack, those of exempt namespaces left out. */
+/** The replicated workloads of a stack, those of Kubernetes itself left out. */
 export function replicated(view: StackView): Replicated[] {
   const scalers = new Map(view.objects.filter(isScaler).map((one) => [scalerTarget(one), one]));
   return view.objects.filter(isReplicated).flatMap((object) => {
     const pod = podOf(object);
     const scaler = scalers.get(asTarget(object));
     const perhaps = scaler === undefined ? scalerOfNobody(view, object) : undefined;
-    return pod && !isExempt(object, view.config)
+    return pod && !isOfKubernetes(object)
       ? [{ object, pod, scaler, fewest: perhaps ?? fewestPods(object, scaler) }]
       : [];
   });

@@ -4,7 +4,7 @@ import { bestPractice } from "../support/benchmarks";
 import { stackRule, type StackView } from "../support/rule";
 import { selects } from "../support/selectors";
 import { isScaler } from "../quotas/most-pods";
-import { availability, exemptNamespaces, isReplicated, replicated, tell } from "./replicated";
+import { availability, isReplicated, replicated, tell } from "./replicated";
 
 export const spread = stackRule({
   name: "spread",
@@ -17,7 +17,6 @@ export const spread = stackRule({
   ...availability,
   covers: ["kube-linter no-anti-affinity"],
   needs: (object) => isReplicated(object) || isScaler(object),
-  config: exemptNamespaces,
   check(view) {
     for (const { object, pod, fewest } of replicated(view)) {
       if (typeof fewest !== "number") {

@@ -3,7 +3,7 @@ import type { KubeObject } from "../support/kube-object";
 import { cis } from "../support/benchmarks";
 import { stackRule } from "../support/rule";
 import { isNamespace } from "../support/seen";
-import { applicationNamespaces, exemptConfig, namespaceOf } from "../quotas/namespaced";
+import { applicationNamespaces, namespaceOf } from "../quotas/namespaced";
 import { isAbout, isNetworkPolicy, kubeNetwork, type Direction } from "./policies";
 
 export const namespaceDefaultDeny = stackRule({
@@ -16,7 +16,6 @@ export const namespaceDefaultDeny = stackRule({
   ...cis("4.3.2"),
   ...kubeNetwork,
   covers: ["NSA-CISA network separation"],
-  config: exemptConfig,
   needs: (object) => isNamespace(object) || isNetworkPolicy(object),
   check(view) {
     const policies = view.objects.filter(isNetworkPolicy);

@@ -4,7 +4,7 @@ import { cis } from "../support/benchmarks";
 import { isWorkload, podOf, type Pod } from "../support/pods";
 import { stackRule, type StackView } from "../support/rule";
 import { selects, type Selects } from "../support/selectors";
-import { exemptNamespaces, isExempt } from "../availability/replicated";
+import { isOfKubernetes } from "../quotas/namespaced";
 import { namespaceOf } from "../quotas/namespaced";
 import { isAbout, isNetworkPolicy, kubeNetwork, type Direction } from "./policies";
 
@@ -21,7 +21,6 @@ export const networkPolicyCoverage = stackRule({
   covers: ["CIS EKS 5.4.4", "NSA-CISA network separation", "checkov CKV2_K8S_6"],
   needs: (object) => isWorkload(object) || isNetworkPolicy(object),
   config: {
-    ...exemptNamespaces,
     egress: {
       type: "string",
       enum: ["required", "optional"],
@@ -35,7 +34,7 @@ export const networkPolicyCoverage = stackRule({
     for (const object of view.objects.filter(isWorkload)) {
       const pod = podOf(object);
       // A pod in its node's network is no pod to a NetworkPolicy; no-host-namespaces judges that.
-      if (pod && !isExempt(object, view.config) && pod.spec.at("hostNetwork").value !== true) {
+      if (pod && !isOfKubernetes(object) && pod.spec.at("hostNetwork").value !== true) {
         directions.forEach((direction) => judge(view, policies, pod, direction));
       }
     }

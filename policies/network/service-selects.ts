@@ -3,7 +3,7 @@ import type { KubeObject } from "../support/kube-object";
 import { isWorkload, podOf, type Pod } from "../support/pods";
 import { stackRule, type StackView } from "../support/rule";
 import { selectsByMap } from "../support/selectors";
-import { exemptNamespaces, isExempt } from "../availability/replicated";
+import { isOfKubernetes } from "../quotas/namespaced";
 import { namespaceOf } from "../quotas/namespaced";
 import { kubeNetwork } from "./policies";
 
@@ -18,14 +18,13 @@ export const serviceSelects = stackRule({
   url: "https://kubernetes.io/docs/concepts/services-networking/service/",
   ...kubeNetwork,
 
-  config: exemptNamespaces,
   needs: (object) => isWorkload(object) || isService(object),
   check(view) {
     const pods = view.objects.filter(isWorkload).flatMap((object) => podOf(object) ?? []);
     for (const service of view.objects.filter(isService)) {
       const spec = service.root.at("spec");
       // Without a selector somebody else names the endpoints.
-      if (!isExempt(service, view.config) && spec.at("type").value !== "ExternalName" && !spec.at("selector").absent) {
+      if (!isOfKubernetes(service) && spec.at("type").value !== "ExternalName" && !spec.at("selector").absent) {
         judge(view, service, pods);
       }
     }

@@ -1,6 +1,6 @@
 import { stackRule } from "../support/rule";
 import { isNamespace } from "../support/seen";
-import { everyNamespaceHas, exemptConfig, isCore } from "./namespaced";
+import { everyNamespaceHas, isCore } from "./namespaced";
 import { quotas } from "./resources";
 
 export const namespaceHasLimitRange = stackRule({
@@ -12,7 +12,6 @@ export const namespaceHasLimitRange = stackRule({
   url: "https://kubernetes.io/docs/concepts/policy/limit-range/",
   ...quotas,
   covers: ["trivy KSV039"],
-  config: exemptConfig,
   needs: (object) => isNamespace(object) || isCore("LimitRange")(object),
   check(view) {
     everyNamespaceHas(view, "LimitRange", {

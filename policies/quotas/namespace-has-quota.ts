@@ -1,6 +1,6 @@
 import { stackRule } from "../support/rule";
 import { isNamespace } from "../support/seen";
-import { everyNamespaceHas, exemptConfig, isCore } from "./namespaced";
+import { everyNamespaceHas, isCore } from "./namespaced";
 import { quotas } from "./resources";
 
 export const namespaceHasQuota = stackRule({
@@ -12,7 +12,6 @@ export const namespaceHasQuota = stackRule({
   url: "https://kubernetes.io/docs/concepts/policy/resource-quotas/",
   ...quotas,
   covers: ["hardeneks ensure_namespace_quotas_exist", "trivy KSV040"],
-  config: exemptConfig,
   needs: (object) => isNamespace(object) || isCore("ResourceQuota")(object),
   check(view) {
     everyNamespaceHas(view, "ResourceQuota", {

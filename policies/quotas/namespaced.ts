@@ -1,22 +1,15 @@
 import type { KubeObject } from "../support/kube-object";
 import type { StackView } from "../support/rule";
 import { isNamespace } from "../support/seen";
-import { matches } from "../support/waivers";
 
-export const exemptConfig = {
-  exempt: {
-    type: "array" as const,
-    items: { type: "string" as const },
-    default: ["kube-*"],
-    description: "Namespaces that aren't for applications, by name or config path, with * for any characters.",
-  },
-};
+/** Namespaces of Kubernetes itself, whose objects are EKS's and not the stack's. */
+export function isOfKubernetes(object: KubeObject): boolean {
+  return (isNamespace(object) ? object.name : namespaceOf(object)).startsWith("kube-");
+}
 
-export function applicationNamespaces({ objects, config }: StackView): KubeObject[] {
-  const exempt = Array.isArray(config["exempt"]) ? config["exempt"].map(String) : [];
-  const isExempt = ({ name, configPath }: KubeObject) =>
-    exempt.some((pattern) => matches(pattern, name) || (configPath !== undefined && matches(pattern, configPath)));
-  return objects.filter(isNamespace).filter((namespace) => !isExempt(namespace));
+/** The stack's namespaces. One that can't do what a rule asks has a waiver, with a reason and an end. */
+export function applicationNamespaces({ objects }: StackView): KubeObject[] {
+  return objects.filter(isNamespace).filter((namespace) => !isOfKubernetes(namespace));
 }
 
 export function isCore(kind: string) {

@@ -71,8 +71,14 @@ export function findWaiver(
   if (own.known || own.isUnknown) {
     return parseWaiver(rule, object, own.value, today, "annotation");
   }
-  const key = Object.keys(configured).find((pattern) => matches(pattern, identity(object)));
+  const key = Object.keys(configured).find((pattern) => names(pattern, object));
   return key === undefined ? undefined : parseWaiver(rule, object, configured[key], today, "config");
+}
+
+/** True when a pattern of the config names the object: `Deployment/shop/api`, or by its origin `Namespace@addons`. */
+export function names(pattern: string, object: KubeObject): boolean {
+  const origin = object.configPath === undefined ? [] : [`${object.kind}@${object.configPath}`];
+  return [identity(object), ...origin].some((name) => matches(pattern, name));
 }
 
 /** `*` stands for any run of characters, `/` included. */

@@ -1,6 +1,6 @@
 import { podRule } from "../support/rule";
 import { texts } from "../support/values";
-import { exemptNamespaces, isExempt } from "../availability/replicated";
+import { isOfKubernetes } from "../quotas/namespaced";
 
 const system = ["system-cluster-critical", "system-node-critical"];
 
@@ -15,7 +15,6 @@ export const priorityClass = podRule({
   tags: ["workloads", "availability"],
 
   config: {
-    ...exemptNamespaces,
     priorityClass: {
       type: "string",
       enum: ["required", "optional"],
@@ -30,7 +29,7 @@ export const priorityClass = podRule({
     },
   },
   check(pod, report, { config }) {
-    if (isExempt(pod.object, config)) {
+    if (isOfKubernetes(pod.object)) {
       return;
     }
     const field = pod.spec.at("priorityClassName");

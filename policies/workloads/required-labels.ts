@@ -2,7 +2,7 @@ import { isWorkload } from "../support/pods";
 import { objectRule } from "../support/rule";
 import { isNamespace } from "../support/seen";
 import { isText, texts } from "../support/values";
-import { exemptNamespaces, isExempt } from "../availability/replicated";
+import { isOfKubernetes } from "../quotas/namespaced";
 
 export const requiredLabels = objectRule({
   name: "required-labels",
@@ -14,12 +14,11 @@ export const requiredLabels = objectRule({
   tags: ["workloads", "ownership"],
 
   config: {
-    ...exemptNamespaces,
     labels: { type: "array", items: { type: "string" }, default: [], description: "Labels that every one carries." },
   },
   applies: (object) => isWorkload(object) || isNamespace(object),
   check(object, report, config) {
-    if (isExempt(isNamespace(object) ? { ...object, namespace: object.name } : object, config)) {
+    if (isOfKubernetes(object)) {
       return;
     }
     for (const key of texts(config["labels"])) {

@@ -2,7 +2,7 @@ import { annotation, enforceLabel } from "../../policies/support/keys";
 import { identity, type KubeObject } from "../../policies/support/kube-object";
 import { isWorkload } from "../../policies/support/pods";
 import { isNamespace } from "../../policies/support/seen";
-import { matches, parseWaiver, type Waiver } from "../../policies/support/waivers";
+import { names, parseWaiver, type Waiver } from "../../policies/support/waivers";
 import type { RuleConfig } from "./config";
 
 /** Waivers of an object that the pack's config holds, rule by rule. */
@@ -13,7 +13,7 @@ export function configuredWaivers(object: KubeObject, configs: Map<string, RuleC
       return [];
     }
     return Object.entries(waivers)
-      .filter(([pattern]) => matches(pattern, identity(object)))
+      .filter(([pattern]) => names(pattern, object))
       .map(([, text]) => parseWaiver(rule, object, text, today, "config"));
   });
 }

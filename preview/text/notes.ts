@@ -10,13 +10,20 @@ export function warningLines({ warnings }: Plan, style: Style): string[] {
 /** Exemptions from rules, with their reasons and ends. */
 export function waiverLines({ waivers }: Plan, style: Style): string[] {
   if (waivers.length === 0) return [];
-  const rows = [...waivers]
-    .sort((a, b) => (`${a.rule} ${a.object}` < `${b.rule} ${b.object}` ? -1 : 1))
-    .map((waiver) => {
-      const until = waiver.until === undefined ? "" : `${waiver.until}${waiver.expired ? " (over)" : ""}`;
-      return [waiver.rule, waiver.object, until, waiver.problem ?? waiver.reason];
-    });
-  const columns = [{ title: "rule" }, { title: "object" }, { title: "until" }, { title: "reason", grow: true }];
+  const sorted = [...waivers].sort((a, b) => (`${a.rule} ${a.object}` < `${b.rule} ${b.object}` ? -1 : 1));
+  // One line for what is exempt from one rule, for one reason, until one day.
+  const groups = new Map<string, { cells: string[]; objects: string[] }>();
+  for (const waiver of sorted) {
+    const until = waiver.until === undefined ? "" : `${waiver.until}${waiver.expired ? " (over)" : ""}`;
+    const cells = [waiver.rule, until, waiver.problem ?? waiver.reason];
+    const group = groups.get(cells.join("\n")) ?? { cells, objects: [] };
+    group.objects.push(waiver.object);
+    groups.set(cells.join("\n"), group);
+  }
+  const rows = [...groups.values()].map(({ cells: [rule = "", until = "", reason = ""], objects }) => {
+    return [rule, until, `${objects.join(", ")}: ${reason}`];
+  });
+  const columns = [{ title: "rule" }, { title: "until" }, { title: "objects and reason", grow: true }];
   return [style.heading("Waivers", "rules that an object is exempt from"), ...style.table(columns, rows), ""];
 }
 

@@ -117,10 +117,15 @@ describe("a workload", () => {
       expect(await of(team), JSON.stringify(team)).to.deep.equal(one);
     }
     expect(await of(unknown)).to.deep.equal(maybe);
-    expect(await of("", { exempt: ["shop"] })).to.deep.equal([]);
+    expect(await of("", { waivers: { "*/shop/*": "a reason until 2099-12-31" } })).to.deep.equal([]);
     const namespace = kube("Namespace", "shop", undefined, { namespace: undefined });
     expect(await says("required-labels", [namespace], config)).to.deep.equal(["violation Namespace shop"]);
-    expect(await says("required-labels", [namespace], { ...config, exempt: ["shop"] })).to.deep.equal([]);
+    expect(
+      await says("required-labels", [namespace], {
+        ...config,
+        waivers: { "Namespace/shop": "a reason until 2099-12-31" },
+      }),
+    ).to.deep.equal([]);
   });
 
   it("is in a namespace of its own", async () => {
@@ -146,7 +151,9 @@ describe("a workload", () => {
     expect(await of(undefined, { priorityClass: "required" })).to.deep.equal(one);
     expect(await of("batch", { allowed: ["standard"] })).to.deep.equal(one);
     expect(await of("system-cluster-critical")).to.deep.equal(one);
-    expect(await of("system-cluster-critical", { exempt: ["shop"] })).to.deep.equal([]);
+    expect(await of("system-cluster-critical", { waivers: { "*/shop/*": "a reason until 2099-12-31" } })).to.deep.equal(
+      [],
+    );
   });
 
   it("takes its own pods by its selector", async () => {
