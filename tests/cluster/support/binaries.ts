@@ -6,7 +6,7 @@ import { basename, delimiter, join } from "node:path";
 const modules = join(__dirname, "..", "modules");
 
 /** The programs of a control plane, and the module of ours whose `tool` lines pin each. */
-const programs = {
+const core = {
   etcd: { tool: "go.etcd.io/etcd/server/v3", module: "kubernetes" },
   "kube-apiserver": { tool: "k8s.io/kubernetes/cmd/kube-apiserver", module: "kubernetes" },
   "kube-controller-manager": { tool: "k8s.io/kubernetes/cmd/kube-controller-manager", module: "kubernetes" },
@@ -14,10 +14,20 @@ const programs = {
   kwok: { tool: "sigs.k8s.io/kwok/cmd/kwok", module: "kwok" },
 } as const;
 
+/** And what only some tests need. Its provider makes KWOK nodes instead of EC2 instances. */
+const programs = { ...core, "karpenter-kwok": { tool: "sigs.k8s.io/karpenter/kwok", module: "karpenter" } } as const;
+
 export type ProgramName = keyof typeof programs;
 
-/** Path of every program. */
-export type Binaries = Record<ProgramName, string>;
+/** Path of every program of a control plane. */
+export type Binaries = Record<keyof typeof core, string>;
+
+/** Go module whose version names the folder of the cache. */
+const versioned = {
+  kubernetes: { path: "k8s.io/kubernetes", folder: "kube" },
+  kwok: { path: "sigs.k8s.io/kwok", folder: "kwok" },
+  karpenter: { path: "sigs.k8s.io/karpenter", folder: "karpenter" },
+} as const;
 
 /** Why there is no control plane: one sentence that says what to install. */
 export class Unavailable extends Error {}
@@ -37,10 +47,15 @@ export function pinnedMinors(): string[] {
  */
 export async function binariesFor(minor: string, progress: (step: string) => void): Promise<Binaries> {
   const found: [string, string][] = [];
-  for (const name of Object.keys(programs) as ProgramName[]) {
+  for (const name of Object.keys(core) as (keyof Binaries)[]) {
     found.push([name, installed(name, minor) ?? (await built(name, minor, progress))]);
   }
   return Object.fromEntries(found) as Binaries;
+}
+
+/** Karpenter with its provider on KWOK, built once into the user's cache. */
+export function karpenterBinary(progress: (step: string) => void): Promise<string> {
+  return built("karpenter-kwok", "", progress);
 }
 
 /** Folder of the module that pins a program. */
@@ -84,17 +99,17 @@ function executable(path: string): boolean {
 
 async function built(name: ProgramName, minor: string, progress: (step: string) => void): Promise<string> {
   const folder = moduleOf(name, minor);
-  const kwok = name === "kwok";
-  const version = pinned(folder, kwok ? "sigs.k8s.io/kwok" : "k8s.io/kubernetes");
+  const { module } = programs[name];
+  const version = pinned(folder, versioned[module].path);
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "eks-platform");
-  const directory = join(cache, `${kwok ? "kwok" : "kube"}-${version}`);
+  const directory = join(cache, `${versioned[module].folder}-${version}`);
   const path = join(directory, name);
   if (executable(path)) return path;
   requireGo();
-  progress(`building ${name} from its Go module (once; all of them take 4 to 12 minutes)`);
+  progress(`building ${name} from its Go module (once; all of them take 5 to 13 minutes)`);
   mkdirSync(directory, { recursive: true });
   const unfinished = `${path}.${process.pid}`;
-  const flags = kwok ? "" : versionFlags(version);
+  const flags = module === "kubernetes" ? versionFlags(version) : "";
   // The tags leave out what Kubernetes' own build leaves out (kubernetes v1.36.3, hack/lib/golang.sh).
   await go(folder, [
     ...["build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-tags", "notest,grpcnotrace"],

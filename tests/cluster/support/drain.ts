@@ -53,7 +53,8 @@ async function podsOn(api: Api, node: KubeObject): Promise<KubeObject[]> {
   return (await api.list("v1", "Pod")).filter(({ spec }) => spec.nodeName === node.metadata.name);
 }
 
-async function breachedBudgets(api: Api): Promise<string[]> {
+/** Budgets with fewer healthy pods than they ask for. */
+export async function breachedBudgets(api: Api): Promise<string[]> {
   const budgets = await api.list("policy/v1", "PodDisruptionBudget");
   return budgets.flatMap(({ metadata, status }) =>
     status.currentHealthy < status.desiredHealthy

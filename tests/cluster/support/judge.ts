@@ -9,7 +9,7 @@ import { missedTargets, misplaced, unspread } from "./placement";
 import { stackOf, type Stack, unknownFields } from "./stack";
 import { unchangedOrDiffers } from "./unchanged";
 import { VolumeBinder } from "./volumes";
-import { rollOut, scaleToMaximum, unavailableDeployments } from "./workloads";
+import { rollOut, scaleTo, unavailableDeployments } from "./workloads";
 import { until } from "./wait";
 
 /** Tests of one stack, in their order: each goes on where the one before it left the cluster. */
@@ -86,9 +86,13 @@ export function judge(name: string): void {
 
   it("at maximum replicas and maximum nodes quotas and nodes hold every pod", async () => {
     await growPools(plane.api, stack.pools, "max", stack.config.cluster.version);
-    await scaleToMaximum(plane.api);
+    await scaleTo(plane.api, "maxReplicas");
     await until("every Deployment is Available", 90, () => unavailableDeployments(plane.api));
     expect(await misplaced(plane.api, stack)).to.deep.equal([]);
+  });
+
+  it("at maximum replicas they are spread over the zones, too", async () => {
+    expect(await unspread(plane.api)).to.deep.equal([]);
   });
 
   it("at maximum replicas every service can still be rolled out", async () => {

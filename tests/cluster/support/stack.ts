@@ -31,13 +31,17 @@ export interface Stack {
   objects: KubeObject[];
 }
 
-/** Runs the command that a user runs, `npm run preview -- STACK --manifests DIR`, and reads what it wrote. */
-export function stackOf(stack: string): Stack {
-  const source = readStackFile({ stack, configFile: undefined }, root);
+/**
+ * Runs the command that a user runs, `npm run preview -- STACK --manifests DIR`, and reads what it wrote.
+ *
+ * @param configFile another file than the stack's own.
+ */
+export function stackOf(stack: string, configFile?: string): Stack {
+  const source = readStackFile({ stack, configFile }, root);
   const { config } = parseStack(stack, rawConfig(source.config));
   const zones = config.network.zones;
   const { prefixDelegation } = config.managedAddons.podNetworking;
-  const entries = manifests(stack);
+  const entries = manifests(stack, configFile);
   return {
     config,
     pools: Object.values(poolSpecs(config.nodePools, { zones, prefixDelegation })),
@@ -46,10 +50,11 @@ export function stackOf(stack: string): Stack {
   };
 }
 
-function manifests(stack: string): Entry[] {
+function manifests(stack: string, configFile: string | undefined): Entry[] {
   const directory = mkdtempSync(join(tmpdir(), "eks-platform-manifests-"));
   try {
     const args = ["--require", "tsx/cjs", "preview/main.ts", stack, "--manifests", directory];
+    if (configFile !== undefined) args.push("--config-file", configFile);
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
     // 1 is a violated policy, which is the preview's to say; the manifests are written all the same.
     if (status !== 0 && status !== 1)

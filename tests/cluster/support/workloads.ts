@@ -50,12 +50,12 @@ export function placesOf(deployment: KubeObject, pods: KubeObject[], nodes: Kube
   });
 }
 
-/** Sets every Deployment that an autoscaler scales to the autoscaler's maximum. */
-export async function scaleToMaximum(api: Api): Promise<void> {
+/** Sets every Deployment that an autoscaler scales to one of the autoscaler's bounds. */
+export async function scaleTo(api: Api, bound: "minReplicas" | "maxReplicas"): Promise<void> {
   for (const { metadata, spec } of await api.list("autoscaling/v2", "HorizontalPodAutoscaler")) {
     const { apiVersion, kind, name } = spec.scaleTargetRef as { apiVersion: string; kind: string; name: string };
     const target = { apiVersion, kind, metadata: { name, namespace: metadata.namespace ?? "" } };
-    await api.merge(target, { spec: { replicas: spec.maxReplicas as number } }, "scale");
+    await api.merge(target, { spec: { replicas: spec[bound] as number } }, "scale");
   }
 }
 
