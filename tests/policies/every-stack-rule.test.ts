@@ -31,20 +31,20 @@ async function said(resources: RecordedResource[]): Promise<Said> {
  */
 const identity = /^metadata(\.name|\.namespace)?$/;
 
-/** One in so many places is looked at: a whole stack is judged for each. */
-const stride = 3;
+/** What rules about the stack read: Kubernetes' own kinds and AWS, but no custom resource. */
+const builtIn = /^(aws|awsx|eks|kubernetes:(core|apps|batch|policy|autoscaling|networking\.k8s\.io))[:/]/;
 
 describe("every rule about the stack together", function () {
   this.timeout(300_000);
 
   it("says what isn't known where it would complain of another value, and takes it for no violation", async () => {
     const { resources } = await production();
-    const objects = resources.filter(({ type }) => /^(kubernetes|aws|awsx|eks):/.test(type));
+    const objects = resources.filter(({ type }) => builtIn.test(type));
     const places = distinctPlaces(objects).filter(({ steps }) => !identity.test(steps.join(".")));
     const before = await said(resources);
     const wrong: string[] = [];
     const judged = new Set<string>();
-    for (const place of places.filter((_, index) => index % stride === 0)) {
+    for (const place of places) {
       const withValue = (value: unknown) =>
         said(resources.map((one) => (one === place.resource ? changed(place, value, one.urn) : one)));
       const now = await withValue(unknown);
@@ -61,6 +61,17 @@ describe("every rule about the stack together", function () {
       }
     }
     expect(wrong).to.deep.equal([]);
-    expect(judged.size).to.be.above(stackRules.length / 2);
+    // The rest find fault with what is missing, not with a value: their own tests have that.
+    expect([...judged]).to.include.members([
+      "autoscaler-target",
+      "disruption-budget",
+      "disruption-budget-drains",
+      "namespace-default-deny",
+      "quota-fits-maximum",
+      "replicas",
+      "service-selects",
+      "spread",
+      "vpc-flow-logs",
+    ]);
   });
 });

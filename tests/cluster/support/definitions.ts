@@ -39,9 +39,10 @@ const sources: Source[] = [
   },
 ];
 
-/** API groups whose definitions are published neither as a Go module nor as an npm package, and why. */
+/** API groups whose definitions are not had here, and why. */
 export const unavailableGroups: Record<string, string> = {
   "gateway.k8s.aws": "no released version of sigs.k8s.io/aws-load-balancer-controller/v3 is on the module proxy",
+  "snapshot.storage.k8s.io": "the EKS add-on snapshot-controller brings them, and EKS add-ons are not in the manifests",
   "elbv2.k8s.aws": "no released version of sigs.k8s.io/aws-load-balancer-controller/v3 is on the module proxy",
 };
 

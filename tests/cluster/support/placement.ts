@@ -57,13 +57,14 @@ export async function missedTargets(api: Api, { objects }: Stack): Promise<strin
   ];
 }
 
+/** False for what belongs to an add-on, whose pods come from its chart, which is not rendered here. */
+function ofTheProgram({ metadata }: KubeObject): boolean {
+  return !metadata.annotations?.["platform/config-path"]?.startsWith("addons.");
+}
+
 async function emptyPolicies(api: Api, pods: KubeObject[]): Promise<string[]> {
   const policies = await api.list("networking.k8s.io/v1", "NetworkPolicy");
-  // The pods of an add-on come from its chart, which is not rendered here.
-  const ours = policies.filter(
-    ({ metadata }) => !metadata.annotations?.["platform/config-path"]?.startsWith("addons."),
-  );
-  return ours.flatMap((policy) => {
+  return policies.filter(ofTheProgram).flatMap((policy) => {
     const wanted = policy.spec.podSelector.matchLabels as Record<string, string> | undefined;
     const chosen = pods.filter(
       ({ metadata }) => metadata.namespace === policy.metadata.namespace && matches(wanted ?? {}, metadata.labels),
@@ -97,7 +98,7 @@ async function unresolvedScalers(api: Api): Promise<string[]> {
 
 async function looseBudgets(api: Api, pods: KubeObject[]): Promise<string[]> {
   const budgets = await api.list("policy/v1", "PodDisruptionBudget");
-  return budgets.flatMap((budget) => {
+  return budgets.filter(ofTheProgram).flatMap((budget) => {
     if (podsOf(budget, pods).length === 0) return [`${nameOf(budget)} selects no pod${pathOf(budget)}`];
     const allowed = budget.status?.disruptionsAllowed ?? 0;
     return allowed > 0 ? [] : [`${nameOf(budget)} allows no disruption: no node could be drained${pathOf(budget)}`];

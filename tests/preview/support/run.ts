@@ -19,7 +19,9 @@ export const date = "2026-11-21";
 export function preview(...args: string[]): Ran {
   const command = ["--require", "tsx/cjs", "preview/main.ts", ...args];
   const env = { ...process.env, NO_COLOR: "1" };
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: "utf8", env });
+  // The document of a large stack is more than Node takes of a child's output by default.
+  const options = { cwd: root, encoding: "utf8" as const, env, maxBuffer: 64 * 1024 * 1024 };
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, options);
   return { status, stdout, stderr };
 }
 
