@@ -37,11 +37,21 @@ export default tseslint.config(
   ),
   forbid(
     ["policies/**/*.ts"],
-    [{ group: ["**/components/*", "**/stacks/*", "**/preview/*", "**/tests/*"], message: "the pack is published alone" }],
+    [
+      {
+        group: ["**/components/*", "**/stacks/*", "**/preview/*", "**/tests/*"],
+        message: "the pack is published alone",
+      },
+    ],
   ),
   forbid(
     ["preview/**/*.ts", "tests/**/*.ts"],
-    [{ group: ["@pulumi/pulumi/runtime/mocks", "@pulumi/pulumi/runtime/settings"], message: "only preview/recorder.ts" }],
+    [
+      {
+        group: ["@pulumi/pulumi/runtime/mocks", "@pulumi/pulumi/runtime/settings"],
+        message: "only preview/recorder.ts",
+      },
+    ],
     ["preview/recorder.ts"],
   ),
   {
