@@ -1,25 +1,14 @@
-import type { ManagedAddonName } from "../components/managed-addons/settings";
+import { type ManagedAddonName, managedAddonNames } from "../components/managed-addons/settings";
 import { eksAddons, kubernetesReleases } from "./versions";
 
 const pinned: Record<string, Record<ManagedAddonName, string> | undefined> = eksAddons;
-
-const names: ManagedAddonName[] = [
-  "vpc-cni",
-  "coredns",
-  "kube-proxy",
-  "eks-pod-identity-agent",
-  "eks-node-monitoring-agent",
-  "aws-ebs-csi-driver",
-  "aws-efs-csi-driver",
-  "snapshot-controller",
-];
 
 /** Version of every managed add-on for a Kubernetes minor: what the stack says, else what the platform pins. */
 export function addonVersions(
   kubernetesVersion: string,
   overrides: { [name in ManagedAddonName]?: string | undefined },
 ): Partial<Record<ManagedAddonName, string>> {
-  const versions = names.flatMap((name) => {
+  const versions = managedAddonNames.flatMap((name) => {
     const version = overrides[name] ?? pinned[kubernetesVersion]?.[name];
     return version === undefined ? [] : [[name, version] as const];
   });
@@ -32,7 +21,7 @@ export function unpinnedAddons(
   overrides: { [name in ManagedAddonName]?: string | undefined },
 ): ManagedAddonName[] {
   const versions = addonVersions(kubernetesVersion, overrides);
-  return names.filter((name) => versions[name] === undefined);
+  return managedAddonNames.filter((name) => versions[name] === undefined);
 }
 
 /** Releases of the add-ons that come one for each Kubernetes minor, by add-on; one that has none is left out. */

@@ -1,7 +1,7 @@
-import { closest, distance } from "fastest-levenshtein";
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { splitRemedy } from "../components/shared/problem";
+import { nearName } from "./near-name";
 import { keysAt } from "./schema-walk";
 
 /** One thing that is wrong with a stack's config. */
@@ -89,13 +89,12 @@ function unknownKeys(
 ): ConfigProblem[] {
   const known = keysAt(schema, issue.path);
   return issue.keys.map((key) => {
-    const near = known.length ? closest(key, known) : undefined;
-    const alike = near !== undefined && distance(near, key) <= Math.ceil(near.length / 3);
+    const near = nearName(key, known);
     return {
       path: pathText([...issue.path, key]),
       given: shown(valueAt(input, [...issue.path, key])),
-      why: `unknown key "${key}"${alike ? `; did you mean "${near}"?` : ""}`,
-      set: alike ? `"${near}", or remove the line` : `one of ${known.join(", ")}, or remove the line`,
+      why: `unknown key "${key}"${near === undefined ? "" : `; did you mean "${near}"?`}`,
+      set: near === undefined ? `one of ${known.join(", ")}, or remove the line` : `"${near}", or remove the line`,
     };
   });
 }

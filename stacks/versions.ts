@@ -1,3 +1,5 @@
+import type { ManagedAddonName } from "../components/managed-addons/settings";
+
 /**
  * Every version that the platform pins, with where it was seen and when. Nothing is looked up at preview
  * (no `mostRecent`, no recommended image): two previews of one commit are the same, and a bump is a reviewed diff.
@@ -33,17 +35,6 @@ export const kubernetesVersions: Record<string, KubernetesSupport> = {
 };
 
 export const defaultKubernetesVersion = "1.36";
-
-/** The EKS managed add-ons that the cluster component installs. */
-export type EksAddonName =
-  | "vpc-cni"
-  | "coredns"
-  | "kube-proxy"
-  | "eks-pod-identity-agent"
-  | "eks-node-monitoring-agent"
-  | "aws-ebs-csi-driver"
-  | "aws-efs-csi-driver"
-  | "snapshot-controller";
 
 /**
  * The newest build of each managed add-on that was seen installed, or listed by `describe-addon-versions`, for that
@@ -107,7 +98,7 @@ export const eksAddons = {
     // Installed on a 1.36 cluster and used for a restore drill, 2026-09.
     "snapshot-controller": "v8.6.0-eksbuild.8",
   },
-} as const satisfies Record<string, Record<EksAddonName, string>>;
+} as const satisfies Record<string, Record<ManagedAddonName, string>>;
 
 /**
  * Release version of the node image per Kubernetes minor, as `releaseVersion` of a managed node group takes it.

@@ -8,15 +8,18 @@ export interface ManagedAddonsDefaults {
 }
 
 /** Add-ons of EKS that the platform installs; `aws eks describe-addon-versions` knows them by these names. */
-export type ManagedAddonName =
-  | "vpc-cni"
-  | "coredns"
-  | "kube-proxy"
-  | "eks-pod-identity-agent"
-  | "eks-node-monitoring-agent"
-  | "aws-ebs-csi-driver"
-  | "aws-efs-csi-driver"
-  | "snapshot-controller";
+export const managedAddonNames = [
+  "vpc-cni",
+  "coredns",
+  "kube-proxy",
+  "eks-pod-identity-agent",
+  "eks-node-monitoring-agent",
+  "aws-ebs-csi-driver",
+  "aws-efs-csi-driver",
+  "snapshot-controller",
+] as const;
+
+export type ManagedAddonName = (typeof managedAddonNames)[number];
 
 const version = pattern(
   /^v\d+\.\d+\.\d+-eksbuild\.\d+$/,
