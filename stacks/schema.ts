@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { imagesSettings } from "../components/app-service/image-settings";
+import { imagesSettings } from "../components/app-service/pod/image-settings";
 import { serviceSettings } from "../components/app-service/settings";
 import { clusterSettings } from "../components/cluster/settings";
 import { managedAddonsSettings } from "../components/managed-addons/settings";

@@ -1,4 +1,4 @@
-import type { SizeName, SizeResources } from "../components/app-service/resources";
+import type { SizeName, SizeResources } from "../components/app-service/pod/resources";
 
 /**
  * What a service of each size requests and may use at most.

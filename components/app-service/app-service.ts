@@ -6,18 +6,18 @@ import type { PlatformContext } from "../shared/context";
 import { selectorLabels } from "../shared/labels";
 import type { DoorRef, NamespaceRef, PoolRef } from "../shared/refs";
 import { transformed, type Transform } from "../shared/transform";
-import { autoscalerSpec } from "./autoscaling";
+import { autoscalerSpec } from "./scaling/autoscaling";
 import { hasIdentity, identityPolicy } from "./aws-settings";
-import { configMapPlan, type ConfigMapPlan } from "./config-map";
-import { deploymentAnnotations, deploymentSpec } from "./deployment";
-import { budgetSpec } from "./disruption";
-import { imageReference } from "./image";
+import { configMapPlan, type ConfigMapPlan } from "./config/config-map";
+import { deploymentAnnotations, deploymentSpec } from "./pod/deployment";
+import { budgetSpec } from "./scaling/disruption";
+import { imageReference } from "./pod/image";
 import { objectMetadata, serviceLabels } from "./metadata";
-import { networkPolicySpec } from "./network-policy";
-import type { Edges } from "./peers";
-import { serviceSpec } from "./ports";
-import { routePlans, routeUrls, type RoutePlan } from "./route";
-import { ServiceRoutes, type ServiceRoutesTransform } from "./service-routes";
+import { networkPolicySpec } from "./traffic/network-policy";
+import type { Edges } from "./traffic/peers";
+import { serviceSpec } from "./traffic/ports";
+import { routePlans, routeUrls, type RoutePlan } from "./traffic/route";
+import { ServiceRoutes, type ServiceRoutesTransform } from "./traffic/service-routes";
 import type { ServiceSettings } from "./settings";
 
 /** One slot per child: a function that gets its finished arguments and returns those to use, applied last. */

@@ -1,14 +1,14 @@
 import type { z } from "zod";
 import { report } from "../shared/problem";
 import { compareQuantities, parseQuantity } from "../shared/quantity";
-import { blocksDrain, type Bounds } from "./disruption";
-import { checksByCommand } from "./probes";
-import type { PodSettings } from "./pod-settings";
-import type { ProbesSettings } from "./probe-settings";
-import { scratchInMemory, scratchOnDisk, type ContainerResources } from "./resources";
-import type { ScratchSettings } from "./resources-settings";
-import type { MetricsSettings, RouteSettings } from "./traffic-settings";
-import { scratchVolumeName } from "./scratch";
+import { blocksDrain, type Bounds } from "./scaling/disruption";
+import { checksByCommand } from "./pod/probes";
+import type { PodSettings } from "./pod/pod-settings";
+import type { ProbesSettings } from "./pod/probe-settings";
+import { scratchInMemory, scratchOnDisk, type ContainerResources } from "./pod/resources";
+import type { ScratchSettings } from "./pod/resources-settings";
+import type { MetricsSettings, RouteSettings } from "./traffic/traffic-settings";
+import { scratchVolumeName } from "./pod/scratch";
 
 type Context = z.core.$RefinementCtx;
 

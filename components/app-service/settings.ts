@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { pattern } from "../shared/problem";
 import { awsSettings } from "./aws-settings";
-import { configKeys } from "./config-settings";
-import { imageSettings } from "./image-settings";
-import { podKeys } from "./pod-settings";
-import { probesSettings } from "./probe-settings";
-import { containerResources, sizeNames, type SizeName, type SizeResources } from "./resources";
-import { resourcesSettings, scratchSettings } from "./resources-settings";
-import { scalingSettings, type ScalingDefaults } from "./scaling-settings";
+import { configKeys } from "./config/config-settings";
+import { imageSettings } from "./pod/image-settings";
+import { podKeys } from "./pod/pod-settings";
+import { probesSettings } from "./pod/probe-settings";
+import { containerResources, sizeNames, type SizeName, type SizeResources } from "./pod/resources";
+import { resourcesSettings, scratchSettings } from "./pod/resources-settings";
+import { scalingSettings, type ScalingDefaults } from "./scaling/scaling-settings";
 import { checkGiven, checkService } from "./settings-checks";
-import { trafficKeys } from "./traffic-settings";
+import { trafficKeys } from "./traffic/traffic-settings";
 
 /** What tier and sizes decide about services when a stack does not. */
 export interface ServiceDefaults {

@@ -1,5 +1,5 @@
-import { surgeOf } from "../../components/app-service/deployment";
-import { namedPorts } from "../../components/app-service/ports";
+import { surgeOf } from "../../components/app-service/pod/deployment";
+import { namedPorts } from "../../components/app-service/traffic/ports";
 import type { ServicesSettings } from "../../components/app-service/settings";
 import type { NamespacesSettings, NamespaceSettings } from "../../components/namespaces/settings";
 import { formatQuantity, parseQuantity, quantityFormat } from "../../components/shared/quantity";

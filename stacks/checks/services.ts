@@ -1,4 +1,4 @@
-import { routeHost } from "../../components/app-service/route";
+import { routeHost } from "../../components/app-service/traffic/route";
 import type { ServicesSettings } from "../../components/app-service/settings";
 import type { NamespacesSettings } from "../../components/namespaces/settings";
 import type { ConfigProblem } from "../problems";

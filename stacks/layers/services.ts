@@ -1,6 +1,6 @@
 import { AppService, type AppServiceTransform } from "../../components/app-service/app-service";
-import { imageRegistry } from "../../components/app-service/image";
-import { edgesOf } from "../../components/app-service/peers";
+import { imageRegistry } from "../../components/app-service/pod/image";
+import { edgesOf } from "../../components/app-service/traffic/peers";
 import { serviceNamespace } from "../checks/services";
 import type { PlatformConfig } from "../schema";
 import type { Base } from "./base";

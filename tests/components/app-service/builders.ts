@@ -1,5 +1,5 @@
 import { AppService, type AppServiceArgs } from "../../../components/app-service/app-service";
-import { edgesOf } from "../../../components/app-service/peers";
+import { edgesOf } from "../../../components/app-service/traffic/peers";
 import {
   type ServiceDefaults,
   serviceSettings,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { imageReference, imageRegistry } from "../../../components/app-service/image";
+import { imageReference, imageRegistry } from "../../../components/app-service/pod/image";
 import { platformContext } from "../../support/builders";
 import { built, kind, settingsOf } from "./builders";
 

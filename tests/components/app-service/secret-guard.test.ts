@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { looksSecret } from "../../../components/app-service/secret-guard";
+import { looksSecret } from "../../../components/app-service/config/secret-guard";
 import { pathText } from "../../../stacks/problems";
 import { problems, settingsOf } from "./builders";
 

@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type { PoolRef } from "../shared/refs";
-import { label } from "../shared/vocabulary";
+import type { PoolRef } from "../../shared/refs";
+import { label } from "../../shared/vocabulary";
 import type { PodSettings } from "./pod-settings";
 
 type PodSpec = k8s.types.input.core.v1.PodSpec;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { repositoriesSettings } from "../registry/settings";
-import { pattern, remedied, report } from "../shared/problem";
+import { repositoriesSettings } from "../../registry/settings";
+import { pattern, remedied, report } from "../../shared/problem";
 
 /** https://github.com/distribution/reference/blob/main/reference.go: path components, and an optional host before them. */
 const repository = pattern(

@@ -1,11 +1,11 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type { PoolRef } from "../shared/refs";
-import { containerEnv, type ConfigMapPlan } from "./config-map";
+import type { PoolRef } from "../../shared/refs";
+import { containerEnv, type ConfigMapPlan } from "../config/config-map";
 import { placementOf, spreadOf } from "./placement";
-import { namedPorts } from "./ports";
+import { namedPorts } from "../traffic/ports";
 import { containerProbes } from "./probes";
 import type { PodSettings } from "./pod-settings";
-import type { ServiceSettings } from "./settings";
+import type { ServiceSettings } from "../settings";
 import { podVolumes } from "./volumes";
 
 type PodSpec = k8s.types.input.core.v1.PodSpec;

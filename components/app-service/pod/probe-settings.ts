@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { remedied, report } from "../shared/problem";
+import { remedied, report } from "../../shared/problem";
 
 const path = z.string().startsWith("/", { error: remedied("does not start with a slash", "a path such as /health") });
 

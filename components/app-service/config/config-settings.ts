@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pattern, report } from "../shared/problem";
+import { pattern, report } from "../../shared/problem";
 import { looksSecret, secretValue } from "./secret-guard";
 
 const variable = pattern(

@@ -1,8 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
-import { annotation } from "../shared/vocabulary";
-import { isAutoscaled } from "./autoscaling";
+import { annotation } from "../../shared/vocabulary";
+import { isAutoscaled } from "../scaling/autoscaling";
 import { podSpec, type PodPlan } from "./pod-spec";
-import type { ServiceSettings } from "./settings";
+import type { ServiceSettings } from "../settings";
 
 type DeploymentSpec = k8s.types.input.apps.v1.DeploymentSpec;
 

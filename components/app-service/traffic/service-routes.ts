@@ -1,9 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { PlatformComponent } from "../shared/component";
-import { transformed, type Transform } from "../shared/transform";
+import { PlatformComponent } from "../../shared/component";
+import { transformed, type Transform } from "../../shared/transform";
 import { routeSpec, type RoutePlan } from "./route";
-import type { ServiceSettings } from "./settings";
+import type { ServiceSettings } from "../settings";
 import { targetHealthSpec } from "./target-health";
 
 /** Escape hatches of a service's routes. */

@@ -1,4 +1,4 @@
-import type { PlatformContext } from "../shared/context";
+import type { PlatformContext } from "../../shared/context";
 import type { ImageSettings, ImagesSettings } from "./image-settings";
 
 /**

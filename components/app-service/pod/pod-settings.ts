@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pattern, remedied } from "../shared/problem";
+import { pattern, remedied } from "../../shared/problem";
 
 const id = z.int().min(1).max(2_147_483_647);
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { pattern } from "../shared/problem";
-import { quantity } from "../shared/quantity";
+import { pattern } from "../../shared/problem";
+import { quantity } from "../../shared/quantity";
 
 const storage = "Local disk: logs and scratch volumes. Left out: what the scratch volumes may hold, and 128Mi.";
 

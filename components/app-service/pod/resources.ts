@@ -1,4 +1,4 @@
-import { compareQuantities, sumQuantities } from "../shared/quantity";
+import { compareQuantities, sumQuantities } from "../../shared/quantity";
 
 /** Names of the sizes, smallest first. */
 export const sizeNames = ["small", "medium", "large"] as const;

@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
-import { portName } from "../shared/vocabulary";
-import type { ServiceSettings } from "./settings";
+import { portName } from "../../shared/vocabulary";
+import type { ServiceSettings } from "../settings";
 
 type Ports = Pick<ServiceSettings, "port" | "metrics">;
 

@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type { ConfigMapPlan } from "./config-map";
+import type { ConfigMapPlan } from "../config/config-map";
 import { scratchVolumeName } from "./scratch";
-import type { ServiceSettings } from "./settings";
+import type { ServiceSettings } from "../settings";
 
 type Volume = k8s.types.input.core.v1.Volume;
 type Mount = k8s.types.input.core.v1.VolumeMount;

@@ -1,4 +1,4 @@
-import type { ServiceSettings } from "./settings";
+import type { ServiceSettings } from "../settings";
 
 /**
  * Spec of a TargetGroupConfiguration that has a load balancer ask what the kubelet asks: its own default is `/`, and a

@@ -1,12 +1,12 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type { IdentityMode } from "../identity/workload-identity";
-import { selectorLabels } from "../shared/labels";
-import type { DoorRef } from "../shared/refs";
-import { label } from "../shared/vocabulary";
-import { hasIdentity } from "./aws-settings";
+import type { IdentityMode } from "../../identity/workload-identity";
+import { selectorLabels } from "../../shared/labels";
+import type { DoorRef } from "../../shared/refs";
+import { label } from "../../shared/vocabulary";
+import { hasIdentity } from "../aws-settings";
 import { egressRule, identityEgress, type EgressRule } from "./egress";
 import type { Edges, Peer } from "./peers";
-import type { ServiceSettings } from "./settings";
+import type { ServiceSettings } from "../settings";
 
 type PolicySpec = k8s.types.input.networking.v1.NetworkPolicySpec;
 type Ingress = k8s.types.input.networking.v1.NetworkPolicyIngressRule;

@@ -1,5 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type { Count, PodSettings } from "./pod-settings";
+import type { Count, PodSettings } from "../pod/pod-settings";
 
 /** Fewest and most pods. */
 export interface Bounds {

@@ -1,4 +1,4 @@
-import { boundedName } from "../shared/naming";
+import { boundedName } from "../../shared/naming";
 
 /** Name of the volume of a writable directory: made from its path, so that it does not move when another is added. */
 export function scratchVolumeName(path: string): string {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { remedied, report } from "../shared/problem";
+import { remedied, report } from "../../shared/problem";
 
 /** How many pods a tier gives a service that says nothing. */
 export interface ScalingDefaults {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isNetworkBlock } from "../network/cidr";
-import { pattern, remedied } from "../shared/problem";
+import { isNetworkBlock } from "../../network/cidr";
+import { pattern, remedied } from "../../shared/problem";
 import { egressPresets, type EgressPreset } from "./egress";
 
 const port = z.int().min(1).max(65535);

@@ -1,5 +1,5 @@
-import type { DoorRef } from "../shared/refs";
-import type { ServiceSettings } from "./settings";
+import type { DoorRef } from "../../shared/refs";
+import type { ServiceSettings } from "../settings";
 
 /** One HTTPRoute: a host behind a door, with the paths that go to the service. */
 export interface RoutePlan {
