@@ -1,5 +1,5 @@
 import { type DnsSettings, hostedZones } from "../components/doors/dns-settings";
-import { observabilityAddon } from "../components/observability/kube-prometheus-stack";
+import { observabilityAddon } from "../components/observability/metrics/kube-prometheus-stack";
 import type { ObservabilitySettings } from "../components/observability/settings";
 import type { AddonFacts } from "../components/platform-addons/addon";
 import type { SelectedAddon } from "../components/platform-addons/resolve";

@@ -8,8 +8,8 @@ import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
 import { type Transform, transformed } from "../shared/transform";
-import { adminSecret } from "./grafana-values";
-import { stackName } from "./kube-prometheus-stack";
+import { adminSecret } from "./dashboards/grafana-values";
+import { stackName } from "./metrics/kube-prometheus-stack";
 
 export interface ObservabilityArgs {
   context: PlatformContext;

@@ -1,4 +1,4 @@
-import { observabilityAddon } from "../../../components/observability/kube-prometheus-stack";
+import { observabilityAddon } from "../../../components/observability/metrics/kube-prometheus-stack";
 import { observabilitySettings } from "../../../components/observability/settings";
 import { resolveAddons } from "../../../components/platform-addons/resolve";
 import { withDefinitions } from "../../../components/platform-addons/select";

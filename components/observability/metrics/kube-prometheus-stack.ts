@@ -1,9 +1,11 @@
-import { type Addon, waves } from "../platform-addons/addon";
-import type { SelectedAddon } from "../platform-addons/resolve";
-import { grafanaValues } from "./grafana-values";
-import { alertmanagerValues, operatorValues, prometheusValues } from "./prometheus-values";
+import { type Addon, waves } from "../../platform-addons/addon";
+import type { SelectedAddon } from "../../platform-addons/resolve";
+import { grafanaValues } from "../dashboards/grafana-values";
+import { alertmanagerValues } from "../alerts/alertmanager-values";
+import { operatorValues } from "./operator-values";
+import { prometheusValues } from "./prometheus-values";
 import { exporterValues } from "./exporter-values";
-import type { ObservabilitySettings, StackSettings } from "./settings";
+import type { ObservabilitySettings, StackSettings } from "../settings";
 
 /** Name of the release, the first part of the names of its objects. */
 export const stackName = "kube-prometheus-stack";

@@ -1,6 +1,6 @@
-import type { AddonInput } from "../platform-addons/addon";
-import { resources } from "../platform-addons/placement";
-import type { StackSettings } from "./settings";
+import type { AddonInput } from "../../platform-addons/addon";
+import { resources } from "../../platform-addons/placement";
+import type { StackSettings } from "../settings";
 
 /** Values of the exporters: of objects (SS-39, TB-67) and of nodes (SS-40, TB-68). */
 export function exporterValues({ settings, placement }: AddonInput<StackSettings>) {

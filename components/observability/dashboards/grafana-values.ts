@@ -1,6 +1,6 @@
-import type { AddonInput } from "../platform-addons/addon";
-import { resources } from "../platform-addons/placement";
-import type { StackSettings } from "./settings";
+import type { AddonInput } from "../../platform-addons/addon";
+import { resources } from "../../platform-addons/placement";
+import type { StackSettings } from "../settings";
 
 /** Secret with the administrator's name and password, made beside the chart. */
 export const adminSecret = { name: "grafana-admin", userKey: "admin-user", passwordKey: "admin-password" } as const;

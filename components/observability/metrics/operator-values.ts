@@ -1,0 +1,25 @@
+import type { AddonInput } from "../../platform-addons/addon";
+import { resources } from "../../platform-addons/placement";
+import type { StackSettings } from "../settings";
+
+/** Values `prometheusOperator`. */
+export function operatorValues({ placement, on }: AddonInput<StackSettings>) {
+  const certificates = on("cert-manager");
+  return {
+    prometheusOperator: {
+      tls: { enabled: certificates },
+      admissionWebhooks: {
+        enabled: certificates,
+        patch: { enabled: false },
+        certManager: { enabled: certificates },
+      },
+      ...placement,
+      priorityClassName: "system-cluster-critical",
+      resources: resources("100m", "256Mi"),
+      prometheusConfigReloader: { resources: resources("10m", "50Mi") },
+      // Endpoints are deprecated since Kubernetes 1.33; Prometheus is told the same below.
+      kubeletEndpointsEnabled: false,
+      kubeletEndpointSliceEnabled: true,
+    },
+  };
+}
