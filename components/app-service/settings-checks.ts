@@ -7,7 +7,9 @@ import type { PodSettings } from "./pod/pod-settings";
 import type { ProbesSettings } from "./pod/probe-settings";
 import { scratchInMemory, scratchOnDisk, type ContainerResources } from "./pod/resources";
 import type { ScratchSettings } from "./pod/resources-settings";
-import type { MetricsSettings, RouteSettings } from "./traffic/traffic-settings";
+import type { MetricsSettings } from "./monitoring/metrics-settings";
+import type { SloSettings } from "./monitoring/slo-settings";
+import type { RouteSettings } from "./traffic/traffic-settings";
 import { scratchVolumeName } from "./pod/scratch";
 
 type Context = z.core.$RefinementCtx;
@@ -20,6 +22,7 @@ interface Given {
   routes: RouteSettings[];
   probes: ProbesSettings;
   metrics?: MetricsSettings;
+  slo?: SloSettings | undefined;
   security: PodSettings["security"];
   env: object;
   config?: { env: object; files: object; path: string } | undefined;
@@ -33,6 +36,10 @@ export function checkGiven(service: Given, ctx: Context): void {
     report(ctx, { path: ["scaling"], why, set: "remove it, or singleton: false" });
   }
   if (service.port === "none") checkWithoutPort(service, ctx);
+  if (service.slo && !service.metrics) {
+    const why = "has objectives that nothing measures: the service has no metrics";
+    report(ctx, { path: ["slo"], why, set: "metrics, with the port and path of the service's metrics" });
+  }
   checkLowPorts(service, ctx);
   checkDirectories(service, ctx);
   for (const variable of Object.keys(service.config?.env ?? {})) {

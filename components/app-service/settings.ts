@@ -3,6 +3,8 @@ import { pattern } from "../shared/problem";
 import { awsSettings } from "./aws-settings";
 import { configKeys } from "./config/config-settings";
 import { imageSettings } from "./pod/image-settings";
+import { metricsSettings } from "./monitoring/metrics-settings";
+import { sloSettings } from "./monitoring/slo-settings";
 import { podKeys } from "./pod/pod-settings";
 import { probesSettings } from "./pod/probe-settings";
 import { containerResources, sizeNames, type SizeName, type SizeResources } from "./pod/resources";
@@ -46,6 +48,8 @@ function serviceSchema(defaults: ServiceDefaults) {
       command: z.array(z.string()).min(1).optional().describe("Program instead of the image's entry point."),
       args: z.array(z.string()).min(1).optional().describe("Arguments instead of the image's."),
       ...trafficKeys,
+      metrics: metricsSettings,
+      slo: sloSettings,
       ...configKeys,
       size: z
         .enum(sizeNames)

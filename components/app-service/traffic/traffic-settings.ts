@@ -59,17 +59,7 @@ export const trafficKeys = {
       "Destinations outside the cluster. https: TCP 443 anywhere; postgres (5432), redis (6379): in the VPC; smtp: TCP 587 and 465 " +
         "anywhere; `{ cidr, port }`: a range. DNS is always allowed.",
     ),
-  metrics: z
-    .strictObject({
-      port: port.optional().describe("Port of the metrics. Left out: the service's."),
-      path: pattern(/^\/[^\s?#]*$/, "is not a path", "a path such as /metrics")
-        .default("/metrics")
-        .describe("Path of the metrics."),
-    })
-    .optional()
-    .describe("Metrics for Prometheus: a named port, and the way in from the monitoring namespace."),
 };
 
 export type RouteSettings = z.output<typeof route>;
 export type EgressSettings = z.output<typeof egress>;
-export type MetricsSettings = z.output<(typeof trafficKeys)["metrics"]>;

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { durationSeconds } from "../../../components/shared/duration";
 import { schema, settingsOf } from "./builders";
 
 describe("defaults of service settings", () => {
@@ -39,6 +40,16 @@ describe("defaults of service settings", () => {
     };
     expect(settingsOf({ resources: figures }).resources).to.deep.equal(figures);
     expect(settingsOf({ scaling: { min: 3, max: 10 } }).scaling).to.deep.include({ min: 3, max: 10 });
+  });
+
+  it("VC-97, VC-101: keep objectives as stated, measured on OpenTelemetry's histogram", () => {
+    const { slo, metrics } = settingsOf({ metrics: {}, slo: { availability: 99.9, latency: { p99: "200ms" } } });
+    expect(slo).to.deep.equal({ availability: 99.9, latency: { p99: "200ms" } });
+    expect(metrics?.requests).to.deep.equal({
+      histogram: "http_server_request_duration_seconds",
+      statusLabel: "http_response_status_code",
+    });
+    expect(durationSeconds("200ms")).to.equal(0.2);
   });
 
   it("count scratch volumes into local storage, with /tmp always among them", () => {
