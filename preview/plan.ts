@@ -46,9 +46,16 @@ export interface Plan {
  * Makes the plan of a stack: config, program, policies, cost.
  *
  * @param progress is told what is going on.
+ * @param beside what the policies judge, too, though the program leaves it to others: objects of charts.
  * @throws UserError when the config is wrong; then nothing was registered.
  */
-export async function planOf(options: Options, directory: string, progress: (step: string) => void): Promise<Plan> {
+export async function planOf(
+  options: Options,
+  directory: string,
+  progress: (step: string) => void,
+  beside: (resources: RecordedResource[], config: PlatformConfig) => Promise<RecordedResource[]> = () =>
+    Promise.resolve([]),
+): Promise<Plan> {
   progress("reading the config");
   const source = readStackFile(options, directory);
   if (options.date !== undefined) source.config[`${project}:today`] = options.date;
@@ -59,10 +66,11 @@ export async function planOf(options: Options, directory: string, progress: (ste
   const run = await runProgram({ stack: options.stack, stackTraces: options.verbose, ...source });
   const { resources, outputs } = run;
 
-  progress(`asking ${rules.length} policies about ${resources.length} resources`);
+  const judged = [...resources, ...(await beside(resources, config))];
+  progress(`asking ${rules.length} policies about ${judged.length} resources`);
   const { stack } = options;
   const policies = await runPolicies({
-    resources,
+    resources: judged,
     stack,
     project,
     config: packSettings,
@@ -72,13 +80,14 @@ export async function planOf(options: Options, directory: string, progress: (ste
 
   progress("adding up the cost");
   const view = new View(resources);
+  const judgedView = judged.length === resources.length ? view : new View(judged);
   const cost = costOf(view, config);
   const stackUrn = `urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack}`;
   const findings = sorted([
     ...policies.findings,
     ...policies.problems.map((message) => mandatory("policy-pack", stackUrn, message)),
     ...cost.problems.map((message) => mandatory("cost-ceiling", stackUrn, message)),
-  ]).map((finding) => withPath(finding, view));
+  ]).map((finding) => withPath(finding, judgedView));
   return {
     stack,
     file: source.file,

@@ -21,8 +21,14 @@ const marker = "order.json";
  * @throws UserError when the directory holds anything else; then nothing is written.
  */
 export function writeManifests(plan: Pick<Plan, "resources" | "view">, directory: string): void {
-  const files = manifestsOf(plan);
-  clear(directory);
+  writeFiles(manifestsOf(plan), directory, "--manifests");
+}
+
+/** Writes files and their order to a directory that is ours; `flag` is what the user named it by. */
+export function writeFiles(given: ManifestFile[], directory: string, flag: string): void {
+  const taken = new Set<string>();
+  const files = given.map((file) => unique(file, taken));
+  clear(directory, flag);
   mkdirSync(directory, { recursive: true });
   for (const { path, content } of files) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
@@ -33,12 +39,10 @@ export function writeManifests(plan: Pick<Plan, "resources" | "view">, directory
 
 /** Every file, in the order of registration; parents and dependencies come first. */
 export function manifestsOf({ resources, view }: Pick<Plan, "resources" | "view">): ManifestFile[] {
-  const taken = new Set<string>();
   return resources.flatMap((resource) => {
     const inputs = view.inputs(resource);
     const file = isChart(resource.type) ? chartFile(resource, inputs) : objectFile(resource, inputs);
-    const files = file === undefined ? [] : [file, ...applicationFiles(resource, inputs)];
-    return files.map((one) => unique(one, taken));
+    return file === undefined ? [] : [file, ...applicationFiles(resource, inputs)];
   });
 }
 
@@ -54,13 +58,13 @@ function orderOf(files: ManifestFile[]): string[] {
   return files.map(({ path }) => path);
 }
 
-function clear(directory: string): void {
+function clear(directory: string, flag: string): void {
   if (!existsSync(directory)) return;
   const there = readdirSync(directory);
   if (there.length === 0) return;
   if (!there.includes(marker)) {
     throw new UserError(
-      `--manifests ${directory}: the directory holds something else (${there.slice(0, 3).join(", ")}); ` +
+      `${flag} ${directory}: the directory holds something else (${there.slice(0, 3).join(", ")}); ` +
         "name an empty or a new one.",
     );
   }
