@@ -13,7 +13,7 @@ import { root } from "../preview/support/run";
 /** A chart of one ConfigMap that reads every value which it has. */
 const chart: Record<string, string> = {
   "Chart.yaml": stringify({ apiVersion: "v2", name: "tiny", version: "1.2.3" }),
-  "values.yaml": stringify({ size: 1, labels: {}, part: { on: true } }),
+  "values.yaml": stringify({ size: 1, labels: {}, part: { open: true } }),
   "templates/map.yaml": [
     "apiVersion: v1",
     "kind: ConfigMap",
@@ -23,7 +23,7 @@ const chart: Record<string, string> = {
     "data:",
     "  size: {{ .Values.size | quote }}",
     '  unlisted: {{ default "" .Values.unlisted | quote }}',
-    "  part: {{ .Values.part.on | quote }}",
+    "  part: {{ .Values.part.open | quote }}",
     '  served: {{ .Capabilities.APIVersions.Has "shop.example/v1/Basket" | quote }}',
   ].join("\n"),
 };
@@ -100,10 +100,10 @@ describe("npm run render", function () {
   });
 
   it("names the values that the chart neither has nor reacts to", async () => {
-    const { ignored, problems } = await rendered({ sizes: 3, part: { on: false, off: 1 }, unlisted: "used" });
-    expect(ignored).to.deep.equal(["part.off", "sizes"]);
+    const { ignored, problems } = await rendered({ sizes: 3, part: { open: false, shut: 1 }, unlisted: "used" });
+    expect(ignored).to.deep.equal(["part.shut", "sizes"]);
     expect(problems).to.deep.equal([
-      "has no value part.off, and nothing changes without it",
+      "has no value part.shut, and nothing changes without it",
       "has no value sizes, and nothing changes without it",
     ]);
   });

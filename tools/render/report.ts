@@ -1,6 +1,6 @@
 import type { Plan } from "../../preview/plan";
 import { waiverLines } from "../../preview/text/notes";
-import { counted, Style } from "../../preview/text/style";
+import { counted, type Style } from "../../preview/text/style";
 import { violationLines } from "../../preview/text/violations";
 import type { Rendering } from "./rendering";
 
