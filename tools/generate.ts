@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as prettier from "prettier";
 import { configurationReference } from "./configuration-reference";
+import { policyConfig, policyStacks } from "./policy-config";
 import { policyReference } from "./policy-reference";
 import { readme } from "./readme";
 import { jsonSchema } from "../stacks/json-schema";
@@ -12,6 +13,7 @@ export const generated: Record<string, () => string> = {
   "docs/configuration.md": () => configurationReference(),
   "docs/policies.md": () => policyReference(),
   "README.md": () => readme(),
+  ...Object.fromEntries(policyStacks.map((stack) => [`policies/config/${stack}.json`, () => policyConfig(stack)])),
 };
 
 const root = join(__dirname, "..");

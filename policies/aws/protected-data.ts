@@ -1,6 +1,4 @@
 import { awsRule } from "../support/aws-rule";
-import { texts } from "../support/values";
-import { matches } from "../support/waivers";
 import { data } from "./aws";
 
 const kinds = [
@@ -34,16 +32,9 @@ export const protectedData = awsRule({
       default: "required",
       description: "`optional` for stacks that come and go.",
     },
-    exempt: {
-      type: "array",
-      items: { type: "string" },
-      default: [],
-      description: "Logical names, with * for any characters.",
-    },
   },
-  check(object, report, { config, options }) {
-    const exempt = texts(config["exempt"]).some((pattern) => matches(pattern, object.name));
-    if (options.protect || config["protect"] === "optional" || exempt) {
+  check(_, report, { config, options }) {
+    if (options.protect || config["protect"] === "optional") {
       return;
     }
     report.violation({

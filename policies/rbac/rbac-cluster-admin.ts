@@ -1,12 +1,12 @@
 import { cis } from "../support/benchmarks";
 import { objectRule } from "../support/rule";
 import { texts } from "../support/values";
-import { exemptRoles, isBinding, isExemptRole, rbac } from "./roles";
+import { isBinding, rbac } from "./roles";
 
 export const rbacClusterAdmin = objectRule({
   name: "rbac-cluster-admin",
   displayName: "cluster-admin by name only",
-  description: "Nobody is bound to a role that may do everything, but for the bindings that are named.",
+  description: "Nobody is bound to a role that may do everything, but for bindings whose waiver names them.",
   severity: "critical",
   remediationSteps: "Bind a role with the permissions that are used; administrators come by EKS access entries.",
   url: "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege",
@@ -14,7 +14,6 @@ export const rbacClusterAdmin = objectRule({
   ...rbac,
   covers: ["NSA-CISA cluster-admin binding"],
   config: {
-    ...exemptRoles,
     roles: {
       type: "array",
       items: { type: "string" },
@@ -26,13 +25,9 @@ export const rbacClusterAdmin = objectRule({
   check(object, report, config) {
     const role = object.root.at("roleRef", "name");
     const roles = texts(config["roles"]);
-    report.expect(
-      role,
-      (value) => typeof value === "string" && (isExemptRole(object, config) || !roles.includes(value)),
-      {
-        why: "whoever takes over the one pod has the cluster",
-        fix: "Bind a role with what is used, or name the binding in `exempt` of this rule's config",
-      },
-    );
+    report.expect(role, (value) => typeof value === "string" && !roles.includes(value), {
+      why: "whoever takes over the one pod has the cluster",
+      fix: "Bind a role with what is used, or give the binding a waiver with a reason and an end",
+    });
   },
 });

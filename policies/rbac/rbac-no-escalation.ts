@@ -1,6 +1,6 @@
 import { cis } from "../support/benchmarks";
 import { objectRule } from "../support/rule";
-import { any, exemptRoles, grants, isExemptRole, isRole, rbac, rulesOf } from "./roles";
+import { any, grants, isRole, rbac, rulesOf } from "./roles";
 
 /**
  * Permissions that are more than they look. Source: kubernetes.io/docs/concepts/security/rbac-good-practices,
@@ -76,12 +76,8 @@ export const rbacNoEscalation = objectRule({
     "trivy KSV053",
     "NSA-CISA exec into container",
   ],
-  config: exemptRoles,
   applies: isRole,
-  check(object, report, config) {
-    if (isExemptRole(object, config)) {
-      return;
-    }
+  check(object, report) {
     for (const rule of rulesOf(object)) {
       for (const risk of risks) {
         const groups = any(rule.at("apiGroups"), risk.groups);

@@ -1,6 +1,6 @@
 import { cis } from "../support/benchmarks";
 import { objectRule } from "../support/rule";
-import { any, exemptRoles, grants, isExemptRole, isRole, rbac, rulesOf } from "./roles";
+import { any, grants, isRole, rbac, rulesOf } from "./roles";
 
 const verbs = ["get", "list", "watch"];
 
@@ -14,12 +14,8 @@ export const rbacNoSecrets = objectRule({
   ...cis("4.1.2"),
   ...rbac,
   covers: ["trivy KSV041", "NSA-CISA list Kubernetes secrets"],
-  config: exemptRoles,
   applies: isRole,
-  check(object, report, config) {
-    if (isExemptRole(object, config)) {
-      return;
-    }
+  check(object, report) {
     for (const rule of rulesOf(object)) {
       const names = rule.at("resourceNames");
       const reads = any(rule.at("verbs"), verbs);

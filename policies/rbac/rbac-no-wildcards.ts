@@ -1,6 +1,6 @@
 import { cis } from "../support/benchmarks";
 import { objectRule } from "../support/rule";
-import { exemptRoles, isExemptRole, isRole, rbac, rulesOf } from "./roles";
+import { isRole, rbac, rulesOf } from "./roles";
 
 export const rbacNoWildcards = objectRule({
   name: "rbac-no-wildcards",
@@ -12,12 +12,8 @@ export const rbacNoWildcards = objectRule({
   ...cis("4.1.3"),
   ...rbac,
   covers: ["checkov CKV_K8S_49", "trivy KSV044"],
-  config: exemptRoles,
   applies: isRole,
-  check(object, report, config) {
-    if (isExemptRole(object, config)) {
-      return;
-    }
+  check(object, report) {
     for (const rule of rulesOf(object)) {
       for (const key of ["verbs", "resources", "apiGroups", "nonResourceURLs"]) {
         for (const item of rule.at(key).items()) {

@@ -1,6 +1,6 @@
 import { cis } from "../support/benchmarks";
 import { objectRule } from "../support/rule";
-import { exemptRoles, isBinding, isExemptRole, rbac } from "./roles";
+import { isBinding, rbac } from "./roles";
 
 const forbidden = [
   "system:masters",
@@ -21,12 +21,8 @@ export const rbacSubjects = objectRule({
   ...cis("4.1.5"),
   ...rbac,
   covers: ["trivy KSV122", "trivy KSV123"],
-  config: exemptRoles,
   applies: isBinding,
-  check(object, report, config) {
-    if (isExemptRole(object, config)) {
-      return;
-    }
+  check(object, report) {
     for (const subject of object.root.at("subjects").items()) {
       const name = subject.at("name");
       const kind = subject.at("kind");

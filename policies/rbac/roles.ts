@@ -1,8 +1,6 @@
 import { type Field, Malformed } from "../support/field";
-import { identity, type KubeObject } from "../support/kube-object";
+import type { KubeObject } from "../support/kube-object";
 import type { Report } from "../support/report";
-import { texts } from "../support/values";
-import { matches } from "../support/waivers";
 
 export const rbac = { tags: ["rbac"] };
 
@@ -14,20 +12,6 @@ export function isRole(object: KubeObject): boolean {
 
 export function isBinding(object: KubeObject): boolean {
   return object.group === group && (object.kind === "RoleBinding" || object.kind === "ClusterRoleBinding");
-}
-
-/** Roles and bindings that a rule leaves alone: those of charts that can't do without. */
-export const exemptRoles = {
-  exempt: {
-    type: "array" as const,
-    items: { type: "string" as const },
-    default: ["ClusterRole/system:*", "ClusterRoleBinding/system:*"],
-    description: "Roles or bindings that the rule leaves alone, as Kind/namespace/name with * for any characters.",
-  },
-};
-
-export function isExemptRole(object: KubeObject, config: Record<string, unknown>): boolean {
-  return texts(config["exempt"]).some((pattern) => matches(pattern, identity(object)));
 }
 
 export function rulesOf(role: KubeObject): Field[] {

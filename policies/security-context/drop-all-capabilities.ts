@@ -11,7 +11,7 @@ export const dropAllCapabilities = podRule({
   ...podSecurity("Restricted", "Capabilities"),
   covers: ["checkov CKV_K8S_28", "checkov CKV_K8S_37", "trivy KSV003", "trivy KSV106", "trivy KSV119"],
   from: "restricted",
-  remedy: { containers: { at: ["securityContext", "capabilities", "drop"], value: ["ALL"] } },
+  remedy: { containers: [{ at: ["securityContext", "capabilities", "drop"], value: ["ALL"] }] },
   check(pod, report) {
     if (pod.windows) {
       return; // The API refuses capabilities on Windows pods.

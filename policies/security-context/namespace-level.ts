@@ -13,7 +13,7 @@ export const namespaceLevel = objectRule({
   ...beyond,
   covers: ["hardeneks ensure_namespace_psa_exist"],
   applies: isNamespace,
-  remedy: { object: { at: ["metadata", "labels", enforceLabel], value: "restricted" } },
+  remedy: { object: [{ at: ["metadata", "labels", enforceLabel], value: "restricted" }] },
   check(namespace, report) {
     const metadata = namespace.root.at("metadata");
     const level = metadata.at("labels", enforceLabel);

@@ -11,7 +11,7 @@ export const noPrivilegeEscalation = podRule({
   ...podSecurity("Restricted", "Privilege Escalation"),
   covers: ["CIS EKS 4.2.5", "checkov CKV_K8S_20", "trivy KSV001"],
   from: "restricted",
-  remedy: { containers: { at: ["securityContext", "allowPrivilegeEscalation"], value: false } },
+  remedy: { containers: [{ at: ["securityContext", "allowPrivilegeEscalation"], value: false }] },
   check(pod, report) {
     if (pod.windows) {
       return; // The API refuses the field on Windows pods.

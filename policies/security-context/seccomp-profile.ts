@@ -13,7 +13,7 @@ export const seccompProfile = podRule({
   ...podSecurity("Restricted", "Seccomp"),
   covers: ["checkov CKV_K8S_31", "trivy KSV030", "trivy KSV104"],
   from: "baseline",
-  remedy: { pod: { at: ["securityContext", "seccompProfile"], value: { type: "RuntimeDefault" } } },
+  remedy: { pod: [{ at: ["securityContext", "seccompProfile"], value: { type: "RuntimeDefault" } }] },
   check(pod, report, { level }) {
     if (level === "restricted" && pod.windows) {
       return; // The API refuses seccomp profiles on Windows pods, so the API server looks at `baseline` only.

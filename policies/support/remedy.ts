@@ -14,11 +14,13 @@ export interface Fill {
 /** What a rule may put right, when its level is `remediate`. */
 export interface Remedy {
   /** In the object itself. */
-  object?: Fill;
+  object?: readonly Fill[];
+  /** In the template of its pod, beside the spec. */
+  template?: readonly Fill[];
   /** In the spec of its pod. */
-  pod?: Fill;
+  pod?: readonly Fill[];
   /** In every container of its pod. */
-  containers?: Fill;
+  containers?: readonly Fill[];
 }
 
 type Bag = Record<string, unknown>;
@@ -26,22 +28,25 @@ type Bag = Record<string, unknown>;
 /** Fills in what is missing in the properties of an object, and says whether anything was. */
 export function apply(remedy: Remedy, object: KubeObject, props: Bag): boolean {
   const steps = podSteps(object);
-  const spec = steps === undefined ? undefined : bag(steps.concat("spec").reduce<unknown>(read, props));
+  const template = steps === undefined ? undefined : bag(steps.reduce<unknown>(read, props));
+  const spec = template === undefined ? undefined : bag(read(template, "spec"));
   const lists = ["containers", "initContainers", "ephemeralContainers"].map((list) => read(spec, list));
   const containers = lists.flatMap((list) =>
     Array.isArray(list) ? Array.from({ length: list.length }, (_, index) => bag(read(list, index))) : [],
   );
   return [
-    put(props, remedy.object),
-    put(spec, remedy.pod),
-    ...containers.map((container) => put(container, remedy.containers)),
+    putAll(props, remedy.object),
+    putAll(template, remedy.template),
+    putAll(spec, remedy.pod),
+    ...containers.map((container) => putAll(container, remedy.containers)),
   ].some(Boolean);
 }
 
-function put(owner: Bag | undefined, fill: Fill | undefined): boolean {
-  if (owner === undefined || fill === undefined) {
-    return false;
-  }
+function putAll(owner: Bag | undefined, fills: readonly Fill[] = []): boolean {
+  return owner !== undefined && fills.map((fill) => put(owner, fill)).some(Boolean);
+}
+
+function put(owner: Bag, fill: Fill): boolean {
   const last = fill.at.at(-1) ?? "";
   const steps = fill.at.slice(0, -1);
   // Look first: a half-made path would be a change of its own.

@@ -90,14 +90,18 @@ export function podRule(
 /** Makes a rule send what its judge finds and, where it has a remedy, apply that to what its judge complains about. */
 function judgedBy(
   rule: ResourceValidationPolicy,
-  remedy: Remedy | undefined,
+  remedy: Remedy | ((config: Config) => Remedy) | undefined,
   judge: (args: ResourceValidationArgs) => Report | undefined,
 ): ResourceValidationPolicy {
   rule.validateResource = (args, reportViolation) => judge(args)?.send(reportViolation);
   if (remedy !== undefined) {
     rule.remediateResource = (args) => {
       const report = judge(args);
-      return report?.complains() && apply(remedy, report.object, args.props) ? args.props : undefined;
+      if (!report?.complains()) {
+        return undefined;
+      }
+      const what = typeof remedy === "function" ? remedy(configOf(rule, args.getConfig())) : remedy;
+      return apply(what, report.object, args.props) ? args.props : undefined;
     };
   }
   return rule;
@@ -108,7 +112,8 @@ export function objectRule(
   about: About & {
     applies: (object: KubeObject) => boolean;
     check: (object: KubeObject, report: Report, config: Config) => void;
-    remedy?: Remedy;
+    /** What may be filled in, or how the config says so. */
+    remedy?: Remedy | ((config: Config) => Remedy);
   },
 ): ResourceValidationPolicy {
   const { applies, check, remedy, ...rest } = about;

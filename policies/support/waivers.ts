@@ -19,6 +19,9 @@ export interface Waiver {
 
 const form = /^(.*\S)\s+until\s+(\d{4}-\d{2}-\d{2})$/s;
 
+/** Two years, in milliseconds: an end that nobody who wrote it will see is none. */
+const longest = 731 * 86_400_000;
+
 /** Reads `<reason> until <yyyy-mm-dd>`; the day named is the last one on which the waiver holds. */
 export function parseWaiver(
   rule: string,
@@ -36,7 +39,9 @@ export function parseWaiver(
         ? `is ${show(text)}, not "<reason> until <yyyy-mm-dd>"`
         : !isDate(until ?? "")
           ? `ends on ${until}, which is no date`
-          : undefined;
+          : until !== undefined && Date.parse(until) - Date.parse(today) > longest
+            ? `ends on ${until}, more than two years away`
+            : undefined;
   return {
     rule,
     urn: object.urn,

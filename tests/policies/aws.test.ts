@@ -77,7 +77,9 @@ describe("rules on what holds data", () => {
     const of = async (config: unknown) =>
       (await runStrictly([open], { "protected-data": config })).findings.map(({ policy }) => policy);
     expect(await of({})).to.deep.equal(["protected-data"]);
-    expect(await of({ exempt: ["k*"] })).to.deep.equal([]);
+    expect(await of({ waivers: { "aws.kms.Key/k*": "of a test account until 2026-06-01" } })).to.deep.equal([]);
+    expect(await of({ waivers: { "aws.kms.Key/k*": "of a test account until 2026-05-31" } })).to.have.length(1);
+    expect(await of({ waivers: { "aws.kms.Key/k*": "of a test account" } })).to.have.length(1);
     expect(await of({ protect: "optional" })).to.deep.equal([]);
   });
 });

@@ -4,7 +4,11 @@ import { PackServer } from "./support/engine";
 import { kinds, pod, podPath, resource, run, set, today, unknown, workload } from "./support/workloads";
 
 const remedies = rules.filter((rule) => "remediateResource" in rule).map(({ name }) => name);
-const level = Object.fromEntries(remedies.map((name) => [name, "remediate"]));
+const fill = { "platform/team": "shop", "platform/cost-center": "42" };
+const level = {
+  ...Object.fromEntries(remedies.map((name) => [name, "remediate"])),
+  "required-labels": { enforcementLevel: "remediate", labels: Object.keys(fill), fill },
+};
 const quiet = { "namespace-has-quota": "disabled", "namespace-has-limit-range": "disabled" };
 const containers = ["containers.0", "initContainers.0", "initContainers.1", "ephemeralContainers.0"];
 
@@ -33,6 +37,7 @@ describe("remediation", () => {
       "no-privilege-escalation",
       "seccomp-profile",
       "namespace-level",
+      "required-labels",
     ]);
   });
 
@@ -52,6 +57,7 @@ describe("remediation", () => {
         "drop-all-capabilities",
         "no-privilege-escalation",
         "seccomp-profile",
+        "required-labels",
       ]);
     });
   }
@@ -59,7 +65,18 @@ describe("remediation", () => {
   it("labels a namespace that says no level", async () => {
     const { findings, remediations } = await run([namespace()], { ...level, ...quiet });
     expect(findings).to.deep.equal([]);
-    expect(remediations.map(({ policy }) => policy)).to.deep.equal(["namespace-level"]);
+    expect(remediations.map(({ policy }) => policy)).to.have.members(["namespace-level", "required-labels"]);
+  });
+
+  it("labels with what the config says only, and leaves the other labels findings", async () => {
+    const labels = [...Object.keys(fill), "platform/tier"];
+    const own = pod({});
+    set(own.inputs, "metadata.labels", { "platform/team": "billing" });
+    const config = { "required-labels": { enforcementLevel: "remediate", labels, fill } };
+    const { findings, remediations } = await run([own], config);
+    expect(remediations.map(({ policy }) => policy)).to.deep.equal(["required-labels"]);
+    expect(findings.map(({ message }) => message)).to.have.length(2);
+    expect(findings.every(({ message }) => message.includes("platform/tier"))).to.equal(true);
   });
 
   it("never overrules what somebody wrote, or what isn't known", async () => {
@@ -100,8 +117,10 @@ describe("remediation", () => {
       },
       "shop",
     );
-    expect((await run([silent("apps/v1:Deployment"), lower], level)).remediations).to.deep.equal([]);
-    expect((await run([silent("core/v1:Pod", { "os.name": "windows" })], level)).remediations).to.deep.equal([]);
+    const unlabelled = { ...level, "required-labels": "disabled" };
+    expect((await run([silent("apps/v1:Deployment"), lower], unlabelled)).remediations).to.deep.equal([]);
+    const windows = silent("core/v1:Pod", { "os.name": "windows" });
+    expect((await run([windows], unlabelled)).remediations).to.deep.equal([]);
   });
 });
 
@@ -129,6 +148,17 @@ describe("remediation by the pack's server", function () {
       expect((await server.remediate(fixed)).names, one.type).to.deep.equal([]);
       expect((await server.analyze(fixed)).filter(({ policy }) => remedies.includes(policy))).to.deep.equal([]);
     }
+  });
+
+  it("labels workloads, their pods and namespaces whose they are, and overrules no label", async () => {
+    const deployment = silent("apps/v1:Deployment");
+    set(deployment.inputs, "metadata.labels", { "platform/team": "billing", app: unknown });
+    const { inputs } = await server.remediate(deployment);
+    const ofDeployment = { "platform/team": "billing", app: unknown, "platform/cost-center": "42" };
+    expect(inputs).to.have.nested.property("metadata.labels").that.deep.equals(ofDeployment);
+    expect(inputs).to.have.nested.property("spec.template.metadata.labels").that.deep.equals(fill);
+    const { inputs: ofNamespace } = await server.remediate(namespace());
+    expect(ofNamespace).to.have.nested.property("metadata.labels").that.deep.includes(fill);
   });
 
   it("gives what the offline run gives", async () => {

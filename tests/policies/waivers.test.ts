@@ -42,6 +42,8 @@ describe("a waiver", () => {
       "because",
       "x until 2027-02-30",
       "x until soon",
+      "x until 9999-12-31",
+      "x until 2028-06-02",
       "",
       3,
       {},

@@ -107,23 +107,24 @@ describe("what looks like a secret", () => {
 describe("a workload", () => {
   it("says whose it is", async () => {
     const config = { labels: ["platform/team"] };
-    const of = (team: unknown, more: Json = {}) =>
-      says("required-labels", [deployment(2, { "metadata.labels": { "platform/team": team } })], {
-        ...config,
-        ...more,
-      });
+    const of = (team: unknown, more: Json = {}, ofPods: unknown = "shop") => {
+      const changes = { "metadata.labels": { "platform/team": team } };
+      const pods = { "spec.template.metadata.labels": { "platform/team": ofPods } };
+      return says("required-labels", [deployment(2, { ...changes, ...pods })], { ...config, ...more });
+    };
     expect(await of("shop")).to.deep.equal([]);
+    expect(await of("shop", {}, ""), "its pods, by which cost is counted").to.deep.equal(one);
     for (const team of ["", undefined, 3, {}]) {
       expect(await of(team), JSON.stringify(team)).to.deep.equal(one);
     }
     expect(await of(unknown)).to.deep.equal(maybe);
-    expect(await of("", { waivers: { "*/shop/*": "a reason until 2099-12-31" } })).to.deep.equal([]);
+    expect(await of("", { waivers: { "*/shop/*": "a reason until 2026-12-31" } })).to.deep.equal([]);
     const namespace = kube("Namespace", "shop", undefined, { namespace: undefined });
     expect(await says("required-labels", [namespace], config)).to.deep.equal(["violation Namespace shop"]);
     expect(
       await says("required-labels", [namespace], {
         ...config,
-        waivers: { "Namespace/shop": "a reason until 2099-12-31" },
+        waivers: { "Namespace/shop": "a reason until 2026-12-31" },
       }),
     ).to.deep.equal([]);
   });
@@ -151,7 +152,7 @@ describe("a workload", () => {
     expect(await of(undefined, { priorityClass: "required" })).to.deep.equal(one);
     expect(await of("batch", { allowed: ["standard"] })).to.deep.equal(one);
     expect(await of("system-cluster-critical")).to.deep.equal(one);
-    expect(await of("system-cluster-critical", { waivers: { "*/shop/*": "a reason until 2099-12-31" } })).to.deep.equal(
+    expect(await of("system-cluster-critical", { waivers: { "*/shop/*": "a reason until 2026-12-31" } })).to.deep.equal(
       [],
     );
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pattern } from "../../shared/problem";
+import type { PlatformRoleName } from "../../shared/vocabulary";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { unreplicatedKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
@@ -8,7 +9,11 @@ import { resources } from "../placement";
 const name = "sealed-secrets";
 /** What the command line tool `kubeseal` looks for, in the namespace that its `--controller-namespace` names. */
 const controller = "sealed-secrets-controller";
+const developers: PlatformRoleName = "platform-developer";
 const selector = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": name };
+
+/** The chart takes a text of YAML here. */
+const proxiers = `- apiGroup: rbac.authorization.k8s.io\n  kind: Group\n  name: ${developers}\n`;
 
 /** Settings of the controller beside those of every add-on. */
 export interface SealedSecretsSettings extends CommonAddonSettings {
@@ -59,6 +64,8 @@ export const sealedSecrets: CatalogAddon<SealedSecretsSettings> = {
     tolerations: placement.tolerations,
     serviceAccount: { create: true, name: controller },
     ingress: { enabled: false },
+    // Who may ask it for the public key through the API server. The chart lets everybody: system:authenticated.
+    rbac: { serviceProxier: { subjects: proxiers } },
     metrics: {
       serviceMonitor: { enabled: on("prometheus-operator-crds") },
       prometheusRule: { enabled: on("prometheus-operator-crds") },

@@ -161,6 +161,14 @@ describe("sealed-secrets", () => {
     expect(sealed({ namespace: "secrets-management" }).namespace).to.equal("secrets-management");
   });
 
+  it("hands its public key to developers, not to everybody as the chart has it", () => {
+    expect(sealed().values.rbac).to.deep.equal({
+      serviceProxier: {
+        subjects: "- apiGroup: rbac.authorization.k8s.io\n  kind: Group\n  name: platform-developer\n",
+      },
+    });
+  });
+
   it("SS-78: its keys carry a label to be backed up by, and a new one is made each 30 days", () => {
     const { privateKeyLabels, keyrenewperiod } = sealed().values;
     expect(privateKeyLabels).to.deep.equal({ "platform/backup": "sealed-secrets" });
