@@ -32,16 +32,7 @@ export function parseWaiver(
 ): Waiver {
   const match = typeof text === "string" ? form.exec(text.trim()) : null;
   const until = match?.[2];
-  const problem =
-    text instanceof Unknown
-      ? "is not known before the deployment"
-      : match === null
-        ? `is ${show(text)}, not "<reason> until <yyyy-mm-dd>"`
-        : !isDate(until ?? "")
-          ? `ends on ${until}, which is no date`
-          : until !== undefined && Date.parse(until) - Date.parse(today) > longest
-            ? `ends on ${until}, more than two years away`
-            : undefined;
+  const problem = faultIn(text, until, today);
   return {
     rule,
     urn: object.urn,
@@ -53,6 +44,20 @@ export function parseWaiver(
     path: object.configPath,
     source,
   };
+}
+
+function faultIn(text: unknown, until: string | undefined, today: string): string | undefined {
+  if (text instanceof Unknown) {
+    return "is not known before the deployment";
+  }
+  if (until === undefined) {
+    return `is ${show(text)}, not "<reason> until <yyyy-mm-dd>"`;
+  }
+  if (!isDate(until)) {
+    return `ends on ${until}, which is no date`;
+  }
+  const far = Date.parse(until) - Date.parse(today) > longest;
+  return far ? `ends on ${until}, more than two years away` : undefined;
 }
 
 /** All waivers that an object's annotations hold, whatever rule they name. */
