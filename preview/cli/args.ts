@@ -116,7 +116,7 @@ export function stacksSentence(directory: string): string {
   return stacks.length ? `Stacks here: ${stacks.join(", ")}.` : "There is no Pulumi.<stack>.yaml here.";
 }
 
-function isDate(text: string): boolean {
+export function isDate(text: string): boolean {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

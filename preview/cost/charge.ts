@@ -1,3 +1,4 @@
+import type { RecordedResource } from "../recorded";
 import type { CostGroup, CostItem, Line } from "./items";
 import { cents, hoursPerMonth } from "./items";
 
@@ -15,6 +16,18 @@ export interface Charge {
   note?: string;
   /** Quantity with every pool at its smallest and largest size. */
   range?: { min: number; max: number };
+  /** Resource that is paid for; none where the whole stack causes it (traffic). */
+  owner?: RecordedResource;
+}
+
+/** A charge in US dollars a month, unrounded; undefined where it has no price. */
+export function monthlyOf({ usd, per }: Pick<Charge, "usd" | "per">, quantity: number): number | undefined {
+  return usd === undefined ? undefined : quantity * usd * (per === "hour" ? hoursPerMonth : 1);
+}
+
+/** The same charges, paid for a resource. */
+export function ownedBy(owner: RecordedResource, charges: Charge[]): Charge[] {
+  return charges.map((charge) => ({ ...charge, owner }));
 }
 
 /** Adds charges of the same thing up, in the order in which each came first. */
@@ -41,7 +54,7 @@ function bounds(charge: Charge): { min: number; max: number } {
 function line(charge: Charge): Line {
   const { group, what, usd } = charge;
   if (usd === undefined) return { what, why: "the region's price table has no price for it" };
-  const monthly = (quantity: number) => cents(quantity * usd * (charge.per === "hour" ? hoursPerMonth : 1));
+  const monthly = (quantity: number) => cents(monthlyOf(charge, quantity) ?? 0);
   const item: CostItem = { what, monthlyUsd: monthly(charge.quantity), basis: basis(charge, usd), group };
   if (!charge.range) return item;
   return { ...item, range: { minMonthlyUsd: monthly(charge.range.min), maxMonthlyUsd: monthly(charge.range.max) } };

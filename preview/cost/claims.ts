@@ -1,7 +1,7 @@
 import { isQuantity, quantityNumber } from "../../components/shared/quantity";
 import type { RecordedResource } from "../recorded";
 import { at, listAt, numberAt, type Plain, textAt, type View } from "../view";
-import type { Charge } from "./charge";
+import { type Charge, ownedBy } from "./charge";
 import type { NotPriced } from "./items";
 import type { Pricing } from "./pricing";
 import { volumeCharges } from "./volumes";
@@ -29,7 +29,7 @@ export function claimCharges(prices: Pricing): { charges: Charge[]; notPriced: N
     for (const claim of claimsOf(resource, prices.view)) {
       const what = `volumes of ${resource.name}`;
       const found = volumeOf(claim, what, prices);
-      if (Array.isArray(found)) charges.push(...found);
+      if (Array.isArray(found)) charges.push(...ownedBy(resource, found));
       else notPriced.push(found);
     }
   }

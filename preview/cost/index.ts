@@ -1,5 +1,5 @@
 import type { View } from "../view";
-import { type Charge, linesOf } from "./charge";
+import { type Charge, linesOf, ownedBy } from "./charge";
 import { claimCharges } from "./claims";
 import { controlPlane, nodeGroup } from "./compute";
 import { billedBy, isFree, shortType } from "./free";
@@ -53,16 +53,18 @@ const oldAfterDays = 180;
 export function costOf(view: View, config: CostConfig, table = pricesOf(config.aws.region)): Cost {
   const prices = pricing(view, config, table);
   const things = thingsOf(view, prices.zones);
+  const ofThings = (thing: Thing) => ownedBy(thing.resource, pricers[thing.type]?.(thing, prices) ?? []);
   const parts = [
-    { charges: things.flatMap((thing) => pricers[thing.type]?.(thing, prices) ?? []), notPriced: unpriced(things) },
+    { charges: things.flatMap(ofThings), notPriced: unpriced(things) },
     claimCharges(prices),
     kubernetesLoadBalancers(prices),
     usageCharges(things, prices),
   ];
-  const lines = linesOf(parts.flatMap((part) => part.charges));
+  const charges = parts.flatMap((part) => part.charges);
+  const lines = linesOf(charges);
   const items = lines.filter(isPriced).sort(byGroup);
   const notPriced = [...lines.filter(isNotPriced), ...parts.flatMap((part) => part.notPriced)];
-  return assembled(config, items, notPriced, table);
+  return { ...assembled(config, items, notPriced, table), charges };
 }
 
 /** Types that are billed by use, and those that this model does not know, each once. */
@@ -83,7 +85,7 @@ function byGroup(one: CostItem, other: CostItem): number {
   return group || other.monthlyUsd - one.monthlyUsd || (one.what < other.what ? -1 : 1);
 }
 
-function assembled(config: CostConfig, items: CostItem[], notPriced: NotPriced[], table?: PriceTable): Cost {
+function assembled(config: CostConfig, items: CostItem[], notPriced: NotPriced[], table?: PriceTable) {
   const sum = (of: (item: CostItem) => number) => cents(items.reduce((total, item) => total + of(item), 0));
   const total = sum((item) => item.monthlyUsd);
   const { ceilingMonthlyUsd, spotDiscount, loadBalancerCapacityUnits } = config.cost;

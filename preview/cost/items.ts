@@ -1,3 +1,5 @@
+import type { Charge } from "./charge";
+
 /** Hours of a month, as AWS's own estimates count them: https://docs.aws.amazon.com/pricing-calculator/ (730). */
 export const hoursPerMonth = 730;
 
@@ -39,6 +41,8 @@ export interface Cost {
     assumptions: string[];
     prices: { region: string; date: string | null };
   };
+  /** What the lines are the sums of, each with the resource that is paid for. */
+  charges: Charge[];
   /** What a mandatory finding must say: the ceiling is exceeded. */
   problems: string[];
   warnings: string[];

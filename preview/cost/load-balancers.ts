@@ -1,6 +1,6 @@
 import type { RecordedResource } from "../recorded";
 import { at, textAt, type View } from "../view";
-import type { Charge } from "./charge";
+import { type Charge, ownedBy } from "./charge";
 import type { NotPriced } from "./items";
 import type { Pricing } from "./pricing";
 import type { Thing } from "./things";
@@ -51,20 +51,24 @@ export function kubernetesLoadBalancers(prices: Pricing): { charges: Charge[]; n
     const name = `gateway ${objectName(gateway, view)}`;
     if (kind === "in-cluster") continue; // its Service or Gateway in front is what costs
     if (kind === undefined) notPriced.push({ what: name, why: "what its gateway class makes is not known" });
-    else charges.push(...loadBalancerCharges(name, kind, gatewayIsPublic(inputs, view), prices));
+    else charges.push(...ownedBy(gateway, loadBalancerCharges(name, kind, gatewayIsPublic(inputs, view), prices)));
   }
   for (const ingress of groups(view.kubernetes("Ingress"), view)) {
     const inputs = view.inputs(ingress);
     const annotations = at(inputs, "metadata", "annotations");
     const isPublic = textAt(annotations, "alb.ingress.kubernetes.io/scheme") === "internet-facing";
-    charges.push(...loadBalancerCharges(`ingress ${objectName(ingress, view)}`, "alb", isPublic, prices));
+    charges.push(
+      ...ownedBy(ingress, loadBalancerCharges(`ingress ${objectName(ingress, view)}`, "alb", isPublic, prices)),
+    );
   }
   for (const service of view.kubernetes("Service")) {
     const inputs = view.inputs(service);
     if (textAt(inputs, "spec", "type") !== "LoadBalancer") continue;
     const annotations = at(inputs, "metadata", "annotations");
     const isPublic = textAt(annotations, "service.beta.kubernetes.io/aws-load-balancer-scheme") === "internet-facing";
-    charges.push(...loadBalancerCharges(`service ${objectName(service, view)}`, "nlb", isPublic, prices));
+    charges.push(
+      ...ownedBy(service, loadBalancerCharges(`service ${objectName(service, view)}`, "nlb", isPublic, prices)),
+    );
   }
   return { charges, notPriced };
 }

@@ -1,0 +1,88 @@
+import { parseArgs } from "node:util";
+import type { Options as PreviewOptions } from "../cli/args";
+import { isDate, stacksSentence } from "../cli/args";
+import { UserError } from "../cli/user-error";
+import { type Divider, dividers } from "../cost/shares";
+
+/** What the command line of `npm run cost` asks for. */
+export interface CostOptions {
+  stack: string;
+  configFile: string | undefined;
+  date: string | undefined;
+  by: Divider;
+  /** Stack, or file with what `--json` printed earlier, that the bill is compared with. */
+  against: string | undefined;
+  whatIf: boolean;
+  json: boolean;
+}
+
+const flags = {
+  against: { type: "string" },
+  by: { type: "string", default: "service" },
+  "config-file": { type: "string" },
+  date: { type: "string" },
+  help: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  "what-if": { type: "boolean", default: false },
+} as const;
+
+export function usage(directory: string): string {
+  return [
+    "Usage: npm run cost -- STACK [flags]",
+    "",
+    "Divides a stack's estimated monthly cost among its services, components or teams. Needs no account and no network.",
+    "",
+    `  --by ${dividers.join("|")}   what the bill is divided by (default: service)`,
+    "  --against STACK|FILE        also print the difference to another stack, or to a file that --json printed",
+    "  --what-if                   also print what usual savings would bring, with their arithmetic",
+    "  --config-file FILE          read this config instead of Pulumi.STACK.yaml",
+    "  --date YYYY-MM-DD           judge support dates and the age of prices at this date (default: today)",
+    "  --json                      print one JSON document and nothing else",
+    "",
+    "Exit status: 0 within the ceiling, 1 above it, 2 the config or the command line is wrong.",
+    stacksSentence(directory),
+  ].join("\n");
+}
+
+/** @throws UserError with what is wrong. Returns undefined when help was asked for. */
+export function parseCommandLine(args: string[], directory: string): CostOptions | undefined {
+  const { values, positionals } = parsed(args, directory);
+  if (values.help) return undefined;
+  const [stack, ...more] = positionals;
+  if (stack === undefined || more.length) throw usageError("Name one stack.", directory);
+  const by = dividers.find((divider) => divider === values.by);
+  if (!by) throw usageError(`--by ${values.by}: set one of ${dividers.join(", ")}.`, directory);
+  if (values.date !== undefined && !isDate(values.date)) {
+    throw usageError(`--date ${values.date} is not a date; set one such as 2026-11-21.`, directory);
+  }
+  return {
+    stack,
+    configFile: values["config-file"],
+    date: values.date,
+    by,
+    against: values.against,
+    whatIf: values["what-if"],
+    json: values.json,
+  };
+}
+
+/** The same stack as the preview takes it. */
+export function previewOptions(stack: string, { date }: CostOptions, configFile?: string): PreviewOptions {
+  const nothing = { manifests: undefined, policyConfig: undefined, sarif: undefined, junit: undefined };
+  return { stack, configFile, date, json: false, verbose: false, ...nothing };
+}
+
+function parsed(args: string[], directory: string) {
+  try {
+    return parseArgs({ args, options: flags, allowPositionals: true, strict: true });
+  } catch (error) {
+    const [sentence] = (error as Error).message.split(". ");
+    throw usageError(`${sentence}.`, directory);
+  }
+}
+
+function usageError(sentence: string, directory: string): UserError {
+  return new UserError(
+    `${sentence}\nUsage: npm run cost -- STACK [flags] (--help lists them)\n${stacksSentence(directory)}`,
+  );
+}

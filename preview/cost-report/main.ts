@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { progressOn } from "../cli/progress";
+import { ProgramError, UserError } from "../cli/user-error";
+import { loadLate } from "../late-modules";
+import type { Surroundings } from "../main";
+import type * as planModule from "../plan";
+import { Style } from "../text/style";
+import { type CostOptions, parseCommandLine, previewOptions, usage } from "./args";
+import { type CostDocument, costDocument, differences, readDocument } from "./document";
+import { billLines, differenceLines, whatIfLines } from "./text";
+
+/**
+ * The command `npm run cost`.
+ *
+ * @returns the exit status: 0 within the ceiling, 1 above it or the program failed, 2 config or command line.
+ */
+export async function main(args: string[], around: Surroundings): Promise<number> {
+  const progress = progressOn(around.stderr);
+  try {
+    const options = parseCommandLine(args, around.directory);
+    if (!options) {
+      around.stdout.write(`${usage(around.directory)}\n`);
+      return 0;
+    }
+    const { document, problems } = await billOf(options.stack, options, around, progress.say, options.configFile);
+    const before = options.against === undefined ? undefined : await againstOf(options, around, progress.say);
+    progress.done();
+    const against = before ? differences(before, document) : undefined;
+    if (options.json) {
+      around.stdout.write(`${JSON.stringify({ ...document, ...(against ? { against } : {}) }, undefined, 2)}\n`);
+    } else {
+      const colour = around.stdout.isTTY === true && !process.env.NO_COLOR;
+      const style = new Style({ verbose: true, colour, width: around.stdout.columns });
+      const lines = [
+        ...billLines(document, style),
+        ...(against ? differenceLines(options.against ?? "", against, style) : []),
+        ...whatIfLines(document, style),
+        ...problems.flatMap((problem) => style.wrapped(problem)),
+      ];
+      around.stdout.write(`${lines.join("\n").trimEnd()}\n`);
+    }
+    return problems.length ? 1 : 0;
+  } catch (error) {
+    progress.done();
+    if (!(error instanceof Error)) throw error;
+    const known = error instanceof UserError || error instanceof ProgramError;
+    around.stderr.write(`${known ? error.message : (error.stack ?? error.message)}\n`);
+    return error instanceof UserError ? 2 : 1;
+  }
+}
+
+async function billOf(
+  stack: string,
+  options: CostOptions,
+  around: Surroundings,
+  say: (step: string) => void,
+  configFile?: string,
+): Promise<{ document: CostDocument; problems: string[] }> {
+  const { planOf } = loaded();
+  const plan = await planOf(previewOptions(stack, options, configFile), around.directory, say);
+  return { document: costDocument(plan, options.by, options.whatIf), problems: plan.cost.problems };
+}
+
+/** A stack by its name, else a file that was printed earlier. */
+async function againstOf(
+  options: CostOptions,
+  around: Surroundings,
+  say: (step: string) => void,
+): Promise<CostDocument> {
+  const against = options.against ?? "";
+  if (!existsSync(join(around.directory, `Pulumi.${against}.yaml`))) {
+    return readDocument(resolve(around.directory, against), options.by);
+  }
+  const { document } = await billOf(against, options, around, say);
+  return document;
+}
+
+/** Loaded late, because the SDKs take a second and a wrong command line deserves its answer at once. */
+function loaded() {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a static import would load them at once
+  return require("../plan") as typeof planModule;
+}
+
+if (require.main === module) {
+  loadLate();
+  void main(process.argv.slice(2), {
+    directory: process.cwd(),
+    stdout: process.stdout,
+    stderr: process.stderr,
+  }).then((status) => {
+    process.exitCode = status;
+  });
+}

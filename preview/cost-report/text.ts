@@ -1,0 +1,63 @@
+import { dollars, type Style } from "../text/style";
+import type { CostDocument, Difference } from "./document";
+
+const amounts = [
+  { title: "fewest", right: true },
+  { title: "a month", right: true },
+  { title: "most", right: true },
+];
+
+/** The bill, its parts and what is not in it. */
+export function billLines(document: CostDocument, style: Style): string[] {
+  const { stack, by, shares, monthlyUsd, range, ceilingMonthlyUsd, notPriced, assumptions, prices } = document;
+  const row = (name: string, usd: number, span: CostDocument["range"]) => [
+    name,
+    dollars(span.minMonthlyUsd),
+    dollars(usd),
+    dollars(span.maxMonthlyUsd),
+  ];
+  const aside = "smallest pools and fewest replicas, desired size, largest pools and most replicas";
+  const ceiling = ceilingMonthlyUsd === null ? "" : ` of at most ${dollars(ceilingMonthlyUsd)}`;
+  return [
+    style.heading(`Cost of ${stack} by ${by}`, aside),
+    ...style.table(
+      [{ title: by }, ...amounts],
+      [...shares.map((share) => row(share.name, share.monthlyUsd, share.range)), row("total", monthlyUsd, range)],
+    ),
+    "",
+    ...style.wrapped(
+      `${dollars(monthlyUsd)} a month${ceiling}; list prices of ${prices.region}, ${prices.date ?? "none"}.`,
+    ),
+    ...style.wrapped(`Assumed: ${assumptions.join("; ")}.`),
+    ...(notPriced.length ? ["", style.heading("Not priced", "paid for, but not in the sum")] : []),
+    ...notPriced.flatMap(({ what, why }) => style.wrapped(`${what}: ${why}`, "  - ")),
+    "",
+  ];
+}
+
+export function differenceLines(against: string, differences: Difference[], style: Style): string[] {
+  const columns = [
+    { title: "" },
+    { title: against, right: true },
+    { title: "here", right: true },
+    { title: "difference", right: true },
+  ];
+  const rows = differences.map(({ name, beforeUsd, afterUsd, differenceUsd }) => [
+    name,
+    dollars(beforeUsd),
+    dollars(afterUsd),
+    `${differenceUsd < 0 ? "-" : "+"}${dollars(Math.abs(differenceUsd))}`,
+  ]);
+  return [style.heading(`Against ${against}`), ...style.table(columns, rows), ""];
+}
+
+export function whatIfLines({ whatIf = [] }: CostDocument, style: Style): string[] {
+  if (!whatIf.length) return [];
+  const columns = [{ title: "what if" }, { title: "saves a month", right: true }, { title: "arithmetic", grow: true }];
+  const rows = whatIf.map(({ what, savesUsd, arithmetic }) => [
+    what,
+    savesUsd === null ? "not known" : dollars(savesUsd),
+    arithmetic,
+  ]);
+  return [style.heading("What if", "each by itself; they do not add up"), ...style.table(columns, rows), ""];
+}
