@@ -28,6 +28,15 @@ export function costSettings(defaults: CostDefaults) {
         "Share off the on-demand price that spot nodes are assumed to cost less, 0 to 0.9. Spot prices move; the preview prints what is " +
           "assumed. AWS promises up to 90 % (https://aws.amazon.com/ec2/spot/), which is a bound and not an average.",
       ),
+    savingsPlanDiscount: z
+      .number()
+      .min(0)
+      .max(0.72)
+      .default(0)
+      .describe(
+        "Share off the on-demand price that a commitment is assumed to save, on nodes on demand up to `size.min`. Savings Plans promise " +
+          "up to 72 % (https://aws.amazon.com/savingsplans/). 0: none is bought. The program buys none: it is a contract of the account.",
+      ),
     loadBalancerCapacityUnits: z
       .number()
       .nonnegative()
@@ -42,6 +51,9 @@ export function costSettings(defaults: CostDefaults) {
         internetGigabytes: gigabytes("Traffic out to the internet", "listed as not priced"),
         endpointGigabytes: gigabytes("Traffic through interface endpoints", "listed as not priced"),
         logGigabytes: gigabytes("Logs taken in by CloudWatch, flow logs included", "listed as not priced"),
+        zoneGigabytes: gigabytes("Traffic between zones, paid in each direction", "listed as not priced"),
+        imageGigabytes: gigabytes("Images kept in ECR", "listed as not priced"),
+        bucketGigabytes: gigabytes("Data kept in S3, Standard storage class", "listed as not priced"),
         efsGigabytes: gigabytes("Data kept in EFS, Standard storage class", "listed as not priced"),
       })
       .prefault({})

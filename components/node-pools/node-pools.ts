@@ -6,6 +6,7 @@ import type { ClusterRef, NetworkRef, PoolRef } from "../shared/refs";
 import { transformed, type Transform } from "../shared/transform";
 import { launchTemplateArgs } from "./launch-template";
 import { NodeRole } from "./node-role";
+import { scheduledSizes } from "./off-peak";
 import { poolRef, poolSpec, type PoolSpec } from "./pool-spec";
 import type { NodePoolsSettings } from "./settings";
 
@@ -21,7 +22,11 @@ export interface NodePoolsArgs {
   /** Tags of instances, disks and interfaces, which the provider's default tags don't reach. */
   tags?: Record<string, string>;
   /** Last word on what is made of each pool. */
-  transform?: { launchTemplate?: Transform<aws.ec2.LaunchTemplateArgs>; nodeGroup?: Transform<aws.eks.NodeGroupArgs> };
+  transform?: {
+    launchTemplate?: Transform<aws.ec2.LaunchTemplateArgs>;
+    nodeGroup?: Transform<aws.eks.NodeGroupArgs>;
+    schedule?: Transform<aws.autoscaling.ScheduleArgs>;
+  };
 }
 
 /**
@@ -50,7 +55,8 @@ export class NodePools extends PlatformComponent {
     const specs = Object.entries(args.settings).map(([pool, settings]) => poolSpec(pool, settings, environment));
     for (const spec of specs) {
       const template = this.createLaunchTemplate(spec, args);
-      this.createNodeGroup(spec, template, role, args);
+      const group = this.createNodeGroup(spec, template, role, args);
+      this.createSchedules(spec, group, args);
     }
     this.specs = Object.fromEntries(specs.map((spec) => [spec.name, spec]));
     this.refs = Object.fromEntries(specs.map((spec) => [spec.name, poolRef(spec)]));
@@ -104,6 +110,26 @@ export class NodePools extends PlatformComponent {
       // The autoscaler owns the number of nodes; without this, each `up` would set it back to the YAML's.
       this.opts({ ignoreChanges: ["scalingConfig.desiredSize"], dependsOn: role.permissions }),
     );
+  }
+
+  /** Off-peak sizes, told to the Auto Scaling group itself: EKS has no clock. Its drain at a scale-in stays. */
+  private createSchedules({ name, settings }: PoolSpec, group: aws.eks.NodeGroup, args: NodePoolsArgs): void {
+    if (!settings.offPeak) return;
+    for (const { name: step, min, desired, ...when } of scheduledSizes(settings.offPeak, settings.size)) {
+      const schedule: aws.autoscaling.ScheduleArgs = {
+        scheduledActionName: `${name}-${step}`,
+        autoscalingGroupName: group.resources.apply(([first]) => first?.autoscalingGroups[0]?.name ?? ""),
+        ...when,
+        minSize: min,
+        desiredCapacity: desired,
+        maxSize: settings.size.max,
+      };
+      new aws.autoscaling.Schedule(
+        this.child(`${name}-${step}`),
+        transformed(schedule, args.transform?.schedule),
+        this.opts(),
+      );
+    }
   }
 }
 

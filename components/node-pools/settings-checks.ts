@@ -4,12 +4,14 @@ import { report } from "../shared/problem";
 import { label } from "../shared/vocabulary";
 import { instanceType, instanceTypesOf, nearestInstanceType } from "./instance-catalog";
 import { heldBackMiB, inMiB, type KubeletSettings } from "./kubelet-settings";
+import type { OffPeakSettings } from "./off-peak";
 import { maxPodsOfAll } from "./reservations";
 
 /** The part of a pool's settings that the checks of one pool read. */
 interface CheckedPool {
   instanceTypes: string[];
   size: { min: number; desired: number; max: number };
+  offPeak?: OffPeakSettings | undefined;
   system: boolean;
   dedicated: boolean;
   labels: Record<string, string>;
@@ -27,6 +29,7 @@ type Context = z.core.$RefinementCtx;
 export function checkPool(pool: CheckedPool, ctx: Context): void {
   checkInstanceTypes(pool, ctx);
   checkSize(pool, ctx);
+  checkOffPeak(pool, ctx);
   checkPlacement(pool, ctx);
   checkKubelet(pool, ctx);
   for (const problem of ebsProblems(pool.disk)) report(ctx, { ...problem, path: ["disk", ...problem.path] });
@@ -52,6 +55,24 @@ export function checkPools(pools: Record<string, CheckedPool>, ctx: Context): vo
 
 function keepsAway(taint: { effect: string }): boolean {
   return taint.effect !== "PreferNoSchedule";
+}
+
+function checkOffPeak({ offPeak, size, system }: CheckedPool, ctx: Context): void {
+  if (!offPeak) return;
+  if (system) {
+    report(ctx, {
+      path: ["offPeak"],
+      why: "takes nodes away from the platform's own pods, the one that would bring them back among them",
+      set: "it on a pool of services",
+    });
+  }
+  if (offPeak.size.min > size.min || offPeak.size.desired > size.desired) {
+    report(ctx, {
+      path: ["offPeak", "size"],
+      why: `is larger than size (min ${size.min}, desired ${size.desired})`,
+      set: "at most that",
+    });
+  }
 }
 
 function checkInstanceTypes(pool: CheckedPool, ctx: Context): void {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pattern } from "../shared/problem";
 import { kubeletSettings } from "./kubelet-settings";
+import { offPeakSettings } from "./off-peak";
 import { checkPool, checkPools } from "./settings-checks";
 
 /** What a tier decides about node pools when a stack does not. */
@@ -95,6 +96,9 @@ function poolSettings(defaults: NodePoolsDefaults) {
             "autoscaler a choice. A change replaces the node group: new nodes come before the old ones go.",
         ),
       size: size.describe("Number of nodes: min ≤ desired ≤ max."),
+      offPeak: offPeakSettings
+        .optional()
+        .describe("Hours in which the pool is smaller, nights and weekends say. Left out: none. The cost counts them."),
       capacity: z
         .enum(["on-demand", "spot"])
         .default("on-demand")

@@ -1,4 +1,5 @@
 import { kubernetesVersions } from "../../stacks/versions";
+import { type OffPeakSettings, offPeakShare } from "../../components/node-pools/off-peak";
 import { listAt, numberAt, poolName, textAt } from "../view";
 import type { Charge } from "./charge";
 import type { Pricing } from "./pricing";
@@ -26,18 +27,50 @@ export function controlPlane(thing: Thing, prices: Pricing): Charge[] {
 /** Nodes of a managed group, and their root volumes. */
 export function nodeGroup(thing: Thing, prices: Pricing): Charge[] {
   const { inputs } = thing;
-  const size = {
-    quantity: numberAt(inputs, "scalingConfig", "desiredSize") ?? 0,
-    range: {
-      min: numberAt(inputs, "scalingConfig", "minSize") ?? 0,
-      max: numberAt(inputs, "scalingConfig", "maxSize") ?? 0,
-    },
-  };
   const pool = poolName(inputs, thing.name);
+  const { note: offPeak, ...size } = sizeOf(thing, prices.config.nodePools[pool]?.offPeak);
   const volumes = rootVolumes(thing, prices).flatMap((volume) =>
     volumeCharges({ ...volume, what: "root volumes of nodes", count: size.quantity, range: size.range }, prices),
   );
-  return [{ group: "nodes", what: `nodes of ${pool}`, per: "hour", ...size, ...nodePrice(thing, prices) }, ...volumes];
+  const { note, ...price } = nodePrice(thing, prices);
+  const notes = [note, offPeak].filter((one) => one !== undefined).join("; ");
+  const nodes = { group: "nodes" as const, what: `nodes of ${pool}`, per: "hour" as const, ...price };
+  const whole = { ...nodes, ...size, ...(notes === "" ? {} : { note: notes }) };
+  return [...committed(whole, inputs.capacityType === "SPOT", prices), ...volumes];
+}
+
+/** Nodes on average of a week: at the desired size, and in off-peak hours at the one for these. */
+function sizeOf({ inputs }: Thing, offPeak: OffPeakSettings | undefined) {
+  const at = (key: string) => numberAt(inputs, "scalingConfig", key) ?? 0;
+  const share = offPeak ? offPeakShare(offPeak) : 0;
+  const average = (usual: number, small: number) => usual * (1 - share) + small * share;
+  return {
+    quantity: average(at("desiredSize"), offPeak?.size.desired ?? 0),
+    // The most does not shrink: off-peak sizes bound from below only.
+    range: { min: average(at("minSize"), offPeak?.size.min ?? 0), max: at("maxSize") },
+    ...(offPeak && { note: `${Math.round(share * 100)} % of the week at ${offPeak.size.desired} nodes (offPeak)` }),
+  };
+}
+
+/**
+ * Nodes on demand that are never fewer can be committed to for a year or three; the assumed discount is on these only.
+ * https://aws.amazon.com/savingsplans/compute-pricing/
+ */
+function committed(charge: Charge, spot: boolean, prices: Pricing): Charge[] {
+  const discount = prices.config.cost.savingsPlanDiscount;
+  const always = charge.range?.min ?? 0;
+  if (spot || discount === 0 || always === 0 || charge.usd === undefined) return [charge];
+  const { range = { min: 0, max: 0 }, note, ...rest } = charge;
+  const plan = `committed, assumed ${Math.round(discount * 100)} % off (cost.savingsPlanDiscount)`;
+  return [
+    { ...rest, quantity: always, usd: charge.usd * (1 - discount), note: plan },
+    {
+      ...rest,
+      quantity: charge.quantity - always,
+      range: { min: 0, max: range.max - always },
+      ...(note === undefined ? {} : { note }),
+    },
+  ];
 }
 
 /**

@@ -64,9 +64,6 @@ const free: Record<string, string[]> = {
 /** Types that are billed by what goes through or lies in them, which no plan knows. */
 const byUsage: Record<string, string> = {
   "ec2:FlowLog": "by the gigabyte of logs taken in and kept",
-  "cloudwatch:LogGroup": "by the gigabyte of logs taken in and kept",
-  "ecr:Repository": "by the gigabyte of images kept",
-  "s3:Bucket": "by the gigabyte kept and by the request",
   "sqs:Queue": "by the request; the first million a month is free",
   "sns:Topic": "by the notification",
   "dynamodb:Table": "by the request and the gigabyte kept",

@@ -42,8 +42,11 @@ const pricers: Record<string, (thing: Thing, prices: Pricing) => Charge[]> = {
   "aws:secretsmanager/secret:Secret": monthly("secrets in Secrets Manager", "secrets-manager.secret"),
   "aws:cloudwatch/metricAlarm:MetricAlarm": monthly("CloudWatch alarms", "cloudwatch.alarm"),
   "aws:wafv2/webAcl:WebAcl": webAcl,
-  "aws:efs/fileSystem:FileSystem": () => [], // by what is kept: usage.ts
-  "aws:cloudwatch/logGroup:LogGroup": () => [], // by what is taken in: usage.ts
+  // By what is kept or taken in: usage.ts
+  "aws:efs/fileSystem:FileSystem": () => [],
+  "aws:ecr/repository:Repository": () => [],
+  "aws:s3/bucket:Bucket": () => [],
+  "aws:cloudwatch/logGroup:LogGroup": () => [],
 };
 
 /** Days after which the report says that the prices are old. */

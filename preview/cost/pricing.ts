@@ -6,6 +6,7 @@ import type { PriceTable } from "./prices";
 export type CostConfig = Pick<PlatformConfig, "cost" | "today"> & {
   aws: Pick<PlatformConfig["aws"], "region">;
   network: Pick<PlatformConfig["network"], "zones">;
+  nodePools: Record<string, Pick<PlatformConfig["nodePools"][string], "offPeak">>;
 };
 
 /** What every part of the estimate needs: the recording, the config and the prices of the region. */

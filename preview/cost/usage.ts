@@ -1,10 +1,22 @@
+import type { CostSettings } from "../../stacks/cost-settings";
 import type { Charge } from "./charge";
 import type { NotPriced } from "./items";
 import type { Pricing } from "./pricing";
 import type { Thing } from "./things";
 
+interface Usage {
+  key: keyof CostSettings["usage"];
+  what: string;
+  /** Key of the price of a gigabyte. */
+  price: string;
+  /** Type of the resource that causes it; without one there is no such use. */
+  of: string;
+  /** How often a gigabyte is paid. Default 1. */
+  times?: number;
+}
+
 /** Traffic and storage that no plan knows: priced where the stack states a figure, listed where it does not. */
-const usages = [
+const usages: Usage[] = [
   {
     key: "natGigabytes",
     what: "traffic through NAT gateways",
@@ -35,7 +47,27 @@ const usages = [
     price: "efs.standard",
     of: "aws:efs/fileSystem:FileSystem",
   },
-] as const;
+  {
+    key: "imageGigabytes",
+    what: "images kept in ECR",
+    price: "ecr.storage",
+    of: "aws:ecr/repository:Repository",
+  },
+  {
+    key: "bucketGigabytes",
+    what: "data kept in S3",
+    price: "s3.standard",
+    of: "aws:s3/bucket:Bucket",
+  },
+  {
+    // Each gigabyte is paid where it leaves and where it arrives: https://aws.amazon.com/ec2/pricing/on-demand/
+    key: "zoneGigabytes",
+    what: "traffic between zones, both directions",
+    price: "transfer.cross-az",
+    of: "aws:eks/cluster:Cluster",
+    times: 2,
+  },
+];
 
 export function usageCharges(things: Thing[], prices: Pricing): { charges: Charge[]; notPriced: NotPriced[] } {
   const types = new Set(things.map((thing) => thing.type));
@@ -50,16 +82,13 @@ export function usageCharges(things: Thing[], prices: Pricing): { charges: Charg
       charges.push({
         group: "network",
         what: usage.what,
-        quantity,
+        quantity: quantity * (usage.times ?? 1),
         unit: "GB",
         usd: prices.service(usage.price),
         per: "month",
         note: `as stated (cost.usage.${usage.key})`,
       });
     }
-  }
-  if (types.has("aws:eks/cluster:Cluster") && prices.zones > 1) {
-    notPriced.push({ what: "traffic between zones", why: "by the gigabyte, each direction" });
   }
   return { charges, notPriced };
 }

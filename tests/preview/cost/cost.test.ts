@@ -139,13 +139,13 @@ describe("the estimate as a whole", () => {
       resource("aws:ec2/securityGroup:SecurityGroup", "s"),
       resource("aws:redshift/cluster:Cluster", "dear"),
       resource("awsx:ecs:FargateService", "unheard-of"),
-      resource("aws:s3/bucketV2:BucketV2", "b"),
+      resource("aws:sns/topic:Topic", "t"),
     ]);
     expect(cost.document.items).to.deep.equal([]);
     expect(cost.document.notPriced).to.deep.equal([
       { what: "1 × ecs.FargateService", why: "the cost model does not know this type" },
       { what: "1 × redshift.Cluster", why: "the cost model does not know this type" },
-      { what: "1 × s3.BucketV2", why: "by the gigabyte kept and by the request" },
+      { what: "1 × sns.Topic", why: "by the notification" },
     ]);
   });
 

@@ -43,6 +43,7 @@ export function costConfig(cost: Record<string, unknown> = {}, deviation: Partia
     today: "2026-11-21",
     aws: { region: "us-east-1" },
     network: { zones: ["us-east-1a", "us-east-1b", "us-east-1c"] },
+    nodePools: {},
     ...deviation,
   };
 }
