@@ -37,6 +37,7 @@ const free: Record<string, string[]> = {
   // https://aws.amazon.com/eks/pricing/: managed add-ons, access entries and associations are not billed.
   eks: ["AccessEntry", "AccessPolicyAssociation", "Addon", "PodIdentityAssociation", "IdentityProviderConfig"],
   autoscaling: ["Tag", "GroupTag", "LifecycleHook", "Policy", "Schedule"],
+  budgets: ["Budget"], // without actions: https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/
   kms: ["Alias", "KeyPolicy", "Grant"],
   acm: ["Certificate", "CertificateValidation"], // public certificates: https://aws.amazon.com/certificate-manager/pricing/
   lb: ["TargetGroup", "Listener", "ListenerRule", "ListenerCertificate", "TargetGroupAttachment"],

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { Budget, type BudgetArgs } from "../../components/budget/budget";
 import { networkingAddons, workloadAddons } from "../../components/managed-addons/catalog";
 import { ManagedAddons, type ManagedAddonsArgs } from "../../components/managed-addons/managed-addons";
 import { Cluster, type ClusterArgs } from "../../components/cluster/cluster";
@@ -18,6 +19,7 @@ export interface BaseTransform {
   managedAddons?: ManagedAddonsArgs["transform"];
   nodePools?: NodePoolsArgs["transform"];
   storage?: StorageArgs["transform"];
+  budget?: BudgetArgs["transform"];
 }
 
 /** A cluster with nodes and storage, on which nothing runs yet but what EKS itself manages. */
@@ -40,6 +42,14 @@ export function buildBase(config: PlatformConfig, context: PlatformContext, tran
   const tags = tagsOf(config, context);
   const provider = awsProvider(config, tags);
   const withAws = { providers: { aws: provider } };
+  const { budget, ceilingMonthlyUsd } = config.cost;
+  if (budget && ceilingMonthlyUsd !== undefined) {
+    new Budget(
+      "budget",
+      { context, settings: budget, limitMonthlyUsd: ceilingMonthlyUsd, ...slot(transform.budget) },
+      withAws,
+    );
+  }
   const network = new Network("network", { context, settings: config.network, ...slot(transform.network) }, withAws);
   const cluster = new Cluster(
     "cluster",

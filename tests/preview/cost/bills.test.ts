@@ -141,7 +141,9 @@ describe("hours and commitments", () => {
   it("VC-93: takes the assumed discount of a commitment off the nodes on demand that are never fewer", () => {
     const stack = [pool("t3.large", [1, 3, 6], { diskSize: 0 })];
     const { items } = estimate(stack, costConfig({ savingsPlanDiscount: 0.4 }), east).document;
-    expect(items.map(({ monthlyUsd, range }) => [monthlyUsd, range?.minMonthlyUsd, range?.maxMonthlyUsd])).to.deep.equal([
+    expect(
+      items.map(({ monthlyUsd, range }) => [monthlyUsd, range?.minMonthlyUsd, range?.maxMonthlyUsd]),
+    ).to.deep.equal([
       [121.47, 0, 303.68],
       [36.44, undefined, undefined],
     ]);
