@@ -7,7 +7,7 @@ import type { Surroundings } from "../main";
 import type * as planModule from "../plan";
 import { Style } from "../text/style";
 import { type CostOptions, parseCommandLine, previewOptions, usage } from "./args";
-import { type CostDocument, costDocument, differences, readDocument } from "./document";
+import { type CostDocument, costDocument, type Difference, differences, readDocument } from "./document";
 import { billLines, differenceLines, whatIfLines } from "./text";
 
 /**
@@ -27,19 +27,9 @@ export async function main(args: string[], around: Surroundings): Promise<number
     const before = options.against === undefined ? undefined : await againstOf(options, around, progress.say);
     progress.done();
     const against = before ? differences(before, document) : undefined;
-    if (options.json) {
-      around.stdout.write(`${JSON.stringify({ ...document, ...(against ? { against } : {}) }, undefined, 2)}\n`);
-    } else {
-      const colour = around.stdout.isTTY === true && !process.env.NO_COLOR;
-      const style = new Style({ verbose: true, colour, width: around.stdout.columns });
-      const lines = [
-        ...billLines(document, style),
-        ...(against ? differenceLines(options.against ?? "", against, style) : []),
-        ...whatIfLines(document, style),
-        ...problems.flatMap((problem) => style.wrapped(problem)),
-      ];
-      around.stdout.write(`${lines.join("\n").trimEnd()}\n`);
-    }
+    around.stdout.write(
+      options.json ? jsonText(document, against) : reportText(document, against, problems, options, around),
+    );
     return problems.length ? 1 : 0;
   } catch (error) {
     progress.done();
@@ -48,6 +38,28 @@ export async function main(args: string[], around: Surroundings): Promise<number
     around.stderr.write(`${known ? error.message : (error.stack ?? error.message)}\n`);
     return error instanceof UserError ? 2 : 1;
   }
+}
+
+function jsonText(document: CostDocument, against: Difference[] | undefined): string {
+  return `${JSON.stringify({ ...document, ...(against ? { against } : {}) }, undefined, 2)}\n`;
+}
+
+function reportText(
+  document: CostDocument,
+  against: Difference[] | undefined,
+  problems: string[],
+  options: CostOptions,
+  { stdout }: Surroundings,
+): string {
+  const colour = stdout.isTTY === true && !process.env.NO_COLOR;
+  const style = new Style({ verbose: true, colour, width: stdout.columns });
+  const lines = [
+    ...billLines(document, style),
+    ...(against ? differenceLines(options.against ?? "", against, style) : []),
+    ...whatIfLines(document, style),
+    ...problems.flatMap((problem) => style.wrapped(problem)),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
 }
 
 async function billOf(

@@ -30,9 +30,7 @@ export interface SharesView {
   cost: Cost;
 }
 
-const sizes = ["min", "desired", "max"] as const;
-
-type Size = (typeof sizes)[number];
+type Size = "min" | "desired" | "max";
 
 /** Dollars of one owner at each of the three sizes. */
 type Dollars = Record<Size, number>;
