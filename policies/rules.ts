@@ -22,6 +22,7 @@ import { noDefaultServiceAccount } from "./security-context/no-default-service-a
 import { noHostNamespaces } from "./security-context/no-host-namespaces";
 import { noHostPorts } from "./security-context/no-host-ports";
 import { noHostProbes } from "./security-context/no-host-probes";
+import { noRootGroups } from "./security-context/no-root-groups";
 import { noPrivilegeEscalation } from "./security-context/no-privilege-escalation";
 import { noPrivilegedContainers } from "./security-context/no-privileged-containers";
 import { noWindowsHostProcess } from "./security-context/no-windows-host-process";
@@ -52,6 +53,7 @@ import { selectorLabels } from "./workloads/selector-labels";
 import { replicas } from "./availability/replicas";
 import { disruptionBudget } from "./availability/disruption-budget";
 import { disruptionBudgetDrains } from "./availability/disruption-budget-drains";
+import { rolloutKeepsServing } from "./availability/rollout-keeps-serving";
 import { spread } from "./availability/spread";
 import { autoscalerTarget } from "./availability/autoscaler-target";
 import { networkPolicyCoverage } from "./network/network-policy-coverage";
@@ -59,6 +61,7 @@ import { namespaceDefaultDeny } from "./network/namespace-default-deny";
 import { serviceExposure } from "./network/service-exposure";
 import { serviceSelects } from "./network/service-selects";
 import { httpsOnly } from "./network/https-only";
+import { loadBalancerLogs } from "./network/load-balancer-logs";
 import { tlsPolicy } from "./network/tls-policy";
 import { rbacNoWildcards } from "./rbac/rbac-no-wildcards";
 import { rbacNoSecrets } from "./rbac/rbac-no-secrets";
@@ -72,6 +75,7 @@ import { clusterDeletionProtection } from "./cluster/cluster-deletion-protection
 import { nodeMetadata } from "./cluster/node-metadata";
 import { privateNodes } from "./cluster/private-nodes";
 import { nodeImageSupported } from "./cluster/node-image-supported";
+import { webhooks } from "./cluster/webhooks";
 import { storageClassEncrypted } from "./cluster/storage-class-encrypted";
 import { encryptedStorage } from "./aws/encrypted-storage";
 import { openIngress } from "./aws/open-ingress";
@@ -82,12 +86,16 @@ import { bucketPublicAccess } from "./aws/bucket-public-access";
 import { bucketTlsOnly } from "./aws/bucket-tls-only";
 import { bucketEncryption } from "./aws/bucket-encryption";
 import { bucketVersioning } from "./aws/bucket-versioning";
+import { bucketLogging } from "./aws/bucket-logging";
+import { bucketLifecycle } from "./aws/bucket-lifecycle";
 import { databases } from "./aws/databases";
 import { containerRegistries } from "./aws/container-registries";
 import { queues } from "./aws/queues";
 import { managedSecrets } from "./aws/secrets-manager";
+import { secretRotation } from "./aws/secret-rotation";
 import { kmsKeys } from "./aws/kms-keys";
 import { backupPlans } from "./aws/backup-plans";
+import { dataInBackupPlan } from "./aws/data-in-backup-plan";
 import { logRetention } from "./aws/log-retention";
 import { protectedData } from "./aws/protected-data";
 import { requiredTags } from "./aws/required-tags";
@@ -114,6 +122,7 @@ export const rules: Rule[] = [
   noPrivilegeEscalation,
   runAsNonRoot,
   runAsUser,
+  noRootGroups,
   volumeTypes,
   noHostPorts,
   noHostProbes,
@@ -162,6 +171,7 @@ export const rules: Rule[] = [
   disruptionBudget,
   disruptionBudgetDrains,
   spread,
+  rolloutKeepsServing,
   autoscalerTarget,
   // network
   networkPolicyCoverage,
@@ -170,6 +180,7 @@ export const rules: Rule[] = [
   serviceSelects,
   httpsOnly,
   tlsPolicy,
+  loadBalancerLogs,
   // rbac
   rbacNoWildcards,
   rbacNoSecrets,
@@ -188,6 +199,7 @@ export const rules: Rule[] = [
   privateNodes,
   nodeImageSupported,
   storageClassEncrypted,
+  webhooks,
   // aws
   encryptedStorage,
   openIngress,
@@ -198,12 +210,16 @@ export const rules: Rule[] = [
   bucketTlsOnly,
   bucketEncryption,
   bucketVersioning,
+  bucketLogging,
+  bucketLifecycle,
   databases,
   containerRegistries,
   queues,
   managedSecrets,
+  secretRotation,
   kmsKeys,
   backupPlans,
+  dataInBackupPlan,
   logRetention,
   protectedData,
   requiredTags,

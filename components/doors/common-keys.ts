@@ -5,6 +5,8 @@ import { pattern, remedied } from "../shared/problem";
 /** What a tier decides about doors when a stack does not. */
 export interface DoorDefaults {
   deletionProtection: boolean;
+  /** Whether load balancers write access logs. */
+  accessLogs: boolean;
 }
 
 const cidr = z
@@ -37,7 +39,7 @@ export function commonDoorKeys(defaults: DoorDefaults) {
 }
 
 /** Keys of a door that is an Application Load Balancer, beside the common ones. */
-export function albKeys() {
+export function albKeys(defaults: DoorDefaults) {
   return {
     certificate: z
       .strictObject({
@@ -66,11 +68,40 @@ export function albKeys() {
       ),
     accessLogs: z
       .strictObject({
-        bucket: z.string().min(3).max(63).describe("Bucket of S3 whose policy lets load balancers write to it."),
-        prefix: z.string().optional().describe("Folder in it. Left out: the name of the door."),
+        enabled: z
+          .boolean()
+          .optional()
+          .describe(
+            "Whether it writes a line for each request to S3, every five minutes; storage is billed by S3. Left out: in production, and where a bucket is named.",
+          ),
+        bucket: z
+          .string()
+          .min(3)
+          .max(63)
+          .optional()
+          .describe(
+            "Bucket that exists already and whose policy lets load balancers write to it. Left out: the platform makes one for all doors, private, encrypted and emptied by age.",
+          ),
+        prefix: pattern(
+          /^(?!.*AWSLogs)[A-Za-z0-9]([-A-Za-z0-9_./]*[-A-Za-z0-9_])?$/,
+          "is not a folder for access logs",
+          "letters, digits, hyphens and slashes between them; AWS adds AWSLogs itself",
+        )
+          .optional()
+          .describe("Folder in it. Left out: the name of the door."),
+        retentionDays: z
+          .int()
+          .min(1)
+          .max(3653)
+          .default(90)
+          .describe("Days that the platform's bucket keeps them. A bucket that exists has its own rules."),
       })
-      .optional()
-      .describe("Writes a line for each request to S3, every five minutes; storage is billed by S3."),
+      .transform((given) => ({
+        ...given,
+        enabled: given.enabled ?? (given.bucket !== undefined || defaults.accessLogs),
+      }))
+      .prefault({})
+      .describe("Access logs of the load balancer: who asked for what, when, and what the answer was."),
     idleTimeoutSeconds: z
       .int()
       .min(1)

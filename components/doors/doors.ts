@@ -5,6 +5,7 @@ import type { PlatformContext } from "../shared/context";
 import { commonLabels } from "../shared/labels";
 import type { DoorRef } from "../shared/refs";
 import { type Transform, transformed } from "../shared/transform";
+import { AccessLogs, doorsWithLogs, logPlace } from "./access-logs";
 import { DomainCertificate } from "./certificate";
 import { ClientLimit } from "./client-limit";
 import { api, createDoorObject, type DoorObject } from "./door-object";
@@ -19,6 +20,13 @@ import {
   isAlbDoor,
   isEnvoyDoor,
 } from "./settings";
+
+/** What doors of one kind share. */
+interface Shared {
+  issued: DomainCertificate | undefined;
+  /** The bucket that they write access logs to; none when there is none. */
+  logs: AccessLogs[];
+}
 
 /** Ranges of the network that doors are told by. */
 export interface DoorNetwork {
@@ -68,8 +76,9 @@ export class Doors extends PlatformComponent {
     if (doors.some(([, door]) => isAlbDoor(door))) this.createClass("class", "alb", args);
     if (doors.some(([, door]) => isEnvoyDoor(door))) this.createClass("envoy-class", envoyClass, args);
     const issued = this.createCertificate(args);
+    const logs = this.createAccessLogs(args);
     for (const [door, settings] of doors) {
-      this.gateways[door] = this.createDoor(door, settings, issued, args);
+      this.gateways[door] = this.createDoor(door, settings, { issued, logs }, args);
       this.refs[door] = isEnvoyDoor(settings)
         ? proxyDoorRef(door, placementOf(door, args))
         : doorRef(door, settings, args.network);
@@ -97,18 +106,19 @@ export class Doors extends PlatformComponent {
     return new DomainCertificate(this.child("certificate"), { domain, zoneId }, this.opts());
   }
 
-  private createDoor(
-    door: string,
-    settings: DoorSettings,
-    issued: DomainCertificate | undefined,
-    args: DoorsArgs,
-  ): pulumi.Resource {
+  /** One bucket for all doors that name none. */
+  private createAccessLogs({ context, settings }: DoorsArgs): AccessLogs[] {
+    const doors = doorsWithLogs(settings);
+    return doors.length === 0 ? [] : [new AccessLogs(this.child("access-logs"), { context, doors }, this.opts())];
+  }
+
+  private createDoor(door: string, settings: DoorSettings, shared: Shared, args: DoorsArgs): pulumi.Resource {
     if (settings.type === "alb")
-      return this.createLoadBalancer(door, door, settings, issued, args, args.routeNamespaces);
+      return this.createLoadBalancer(door, door, settings, shared, args, args.routeNamespaces);
     const proxies = this.createProxies(door, settings, args);
     if (settings.type === "nlb") return proxies.gateway;
     const edge = edgeOf(door);
-    const gateway = this.createLoadBalancer(edge, door, settings, issued, args, []);
+    const gateway = this.createLoadBalancer(edge, door, settings, shared, args, []);
     this.createPassage(edge, door, args, [gateway, proxies]);
     return gateway;
   }
@@ -136,7 +146,7 @@ export class Doors extends PlatformComponent {
     name: string,
     door: string,
     settings: AlbDoor,
-    issued: DomainCertificate | undefined,
+    { issued, logs }: Shared,
     { context, network, transform }: DoorsArgs,
     routeNamespaces: string[],
   ): pulumi.Resource {
@@ -148,6 +158,7 @@ export class Doors extends PlatformComponent {
       vpcCidr: network.cidr,
       certificateArn,
       ...(webAclArn === undefined ? {} : { webAclArn }),
+      logs: logPlace(door, settings, context),
     };
     const create = (suffix: string, object: DoorObject, dependsOn: pulumi.Resource[] = []) =>
       createDoorObject(this.child(`${name}-${suffix}`), door, object, context, this.opts({ dependsOn }));
@@ -159,7 +170,8 @@ export class Doors extends PlatformComponent {
     });
     const spec = transformed(loadBalancerSpec(name, settings, facts), transform?.loadBalancer);
     const configuration = { apiVersion: api.aws, kind: "LoadBalancerConfiguration", name, spec };
-    const loadBalancer = create("load-balancer", configuration, [targets]);
+    // Behind the bucket too: a load balancer tries whether it may write there.
+    const loadBalancer = create("load-balancer", configuration, [targets, ...logs]);
     const parameters = { group: "gateway.k8s.aws", kind: "LoadBalancerConfiguration", name };
     const shape = { gatewayClass: "alb", parameters, tls: albTls };
     const gatewayObject = {

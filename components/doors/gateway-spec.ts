@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { boundedName } from "../shared/naming";
 import type { DoorRef } from "../shared/refs";
 import { label } from "../shared/vocabulary";
+import type { LogPlace } from "./access-logs";
 import type { AlbDoor, DoorSettings } from "./settings";
 
 /** Namespace of every Gateway; it has no pods. */
@@ -95,6 +96,7 @@ export function loadBalancerSpec(
     vpcCidr: string;
     certificateArn: pulumi.Input<string>;
     webAclArn?: pulumi.Input<string>;
+    logs: LogPlace | undefined;
   },
 ) {
   return {
@@ -107,7 +109,7 @@ export function loadBalancerSpec(
       { protocolPort: "HTTP:80" },
       { protocolPort: "HTTPS:443", defaultCertificate: facts.certificateArn, sslPolicy: tlsPolicy },
     ],
-    loadBalancerAttributes: attributes(name, door),
+    loadBalancerAttributes: attributes(door, facts.logs),
     ...(facts.webAclArn === undefined ? {} : { wafV2: { webACL: facts.webAclArn } }),
     ...(door.shield ? { shieldConfiguration: { enabled: true } } : {}),
   };
@@ -153,17 +155,17 @@ export function doorRef(
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html */
-function attributes(name: string, door: AlbDoor) {
+function attributes(door: AlbDoor, logs: LogPlace | undefined) {
   const all: Record<string, string> = {
     "deletion_protection.enabled": String(door.deletionProtection),
     "idle_timeout.timeout_seconds": String(door.idleTimeoutSeconds),
     "routing.http.drop_invalid_header_fields.enabled": "true",
-    ...(door.accessLogs === undefined
+    ...(logs === undefined
       ? {}
       : {
           "access_logs.s3.enabled": "true",
-          "access_logs.s3.bucket": door.accessLogs.bucket,
-          "access_logs.s3.prefix": door.accessLogs.prefix ?? name,
+          "access_logs.s3.bucket": logs.bucket,
+          "access_logs.s3.prefix": logs.prefix,
         }),
   };
   return Object.entries(all).map(([key, value]) => ({ key, value }));

@@ -27,7 +27,7 @@ function albDoor(defaults: DoorDefaults) {
             "about 16 USD a month before traffic.",
         ),
       ...commonDoorKeys(defaults),
-      ...albKeys(),
+      ...albKeys(defaults),
       rateLimit: z
         .strictObject({
           requestsPerSecond: z
@@ -60,7 +60,7 @@ function albGatewayDoor(defaults: DoorDefaults) {
           "`alb-gateway`: an Application Load Balancer that ends TLS, before Envoy proxies in the cluster that compress and limit; needs the add-on envoy-gateway.",
         ),
       ...commonDoorKeys(defaults),
-      ...albKeys(),
+      ...albKeys(defaults),
       ...envoyKeys(),
     })
     .superRefine(minUpToMax);

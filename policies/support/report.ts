@@ -29,7 +29,7 @@ export interface RuleSettings {
 /** Collects what one rule says about one object, and sends it off unless the object has a waiver from the rule. */
 export class Report {
   // Made when there is something to say: most rules have nothing to say about most objects.
-  private violations: Set<string> | undefined;
+  private violations: Map<string, "advisory" | undefined> | undefined;
   private unknowns: Set<string> | undefined;
 
   constructor(
@@ -37,10 +37,10 @@ export class Report {
     private readonly rule: () => RuleSettings,
   ) {}
 
-  violation(complaint: Complaint): void {
-    (this.violations ??= new Set()).add(
-      `${describe(this.object)}: ${complaint.what}: ${complaint.why}. ${complaint.fix}.`,
-    );
+  /** At the level of the rule, or only advised. */
+  violation(complaint: Complaint, level?: "advisory"): void {
+    const text = `${describe(this.object)}: ${complaint.what}: ${complaint.why}. ${complaint.fix}.`;
+    (this.violations ??= new Map()).set(text, level);
   }
 
   /** Says that a field can't be judged yet. Not a violation, but never silent. */
@@ -122,8 +122,9 @@ export class Report {
       });
     }
     const ended = waiver ? ` (Its waiver ${faultOf(waiver)}.)` : "";
-    for (const text of this.violations ?? []) {
-      emit(report, { message: `${description}\n${text}${ended}`, urn: this.object.urn, kind: "violation" });
+    for (const [text, level] of this.violations ?? []) {
+      const lower = level === undefined ? {} : { enforcementLevel: level };
+      emit(report, { message: `${description}\n${text}${ended}`, urn: this.object.urn, ...lower, kind: "violation" });
     }
     for (const text of this.unknowns ?? []) {
       emit(report, {

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import type { RecordedResource } from "../../preview/recorded";
-import { resource, runStrictly, set, unknown } from "./support/workloads";
-
-type Json = Record<string, unknown>;
+import { type Json, make } from "./support/stack";
+import { runStrictly, set, unknown } from "./support/workloads";
 
 /** What one rule says of a stack: `violation` or `unknown`, with the logical name of what it complains about. */
 async function says(rule: string, resources: RecordedResource[], config: Json = {}): Promise<string[]> {
@@ -13,11 +12,6 @@ async function says(rule: string, resources: RecordedResource[], config: Json = 
   expect(problems).to.deep.equal([]);
   return findings.map(({ kind, urn }) => `${kind} ${urn.split("::").at(-1) ?? ""}`);
 }
-
-const make = (type: string, name: string, inputs: Json, ...beside: RecordedResource[]): RecordedResource => ({
-  ...resource(type, structuredClone(inputs), name),
-  dependencies: beside.map(({ urn }) => urn),
-});
 
 describe("a VPC", () => {
   const vpc = make("awsx:ec2:Vpc", "net", {});

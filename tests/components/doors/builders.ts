@@ -7,7 +7,7 @@ export const certificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/12
 
 /** Doors of the production tier as a stack writes them. */
 export function doorsOf(raw: Record<string, unknown>): DoorsSettings {
-  return doorsSettings({ deletionProtection: true }).parse(raw);
+  return doorsSettings({ deletionProtection: true, accessLogs: true }).parse(raw);
 }
 
 /** One public door with a certificate that the program has issued, unless a test deviates. */

@@ -110,14 +110,9 @@ describe("Doors", () => {
     expect(await attribute({ idleTimeoutSeconds: 120 }, "idle_timeout.timeout_seconds")).to.equal("120");
   });
 
-  it("is protected from deletion by tier, and writes access logs where the stack says", async () => {
+  it("is protected from deletion by tier", async () => {
     expect(await attribute({}, "deletion_protection.enabled")).to.equal("true");
     expect(await attribute({ deletionProtection: false }, "deletion_protection.enabled")).to.equal("false");
-    expect(await attribute({}, "access_logs.s3.enabled")).to.equal(undefined);
-    expect(await attribute({ accessLogs: { bucket: "logs-of-acme" } }, "access_logs.s3.bucket")).to.equal(
-      "logs-of-acme",
-    );
-    expect(await attribute({ accessLogs: { bucket: "logs-of-acme" } }, "access_logs.s3.prefix")).to.equal("public");
   });
 
   it("sends requests to pods themselves, by a default that a service may go over", async () => {

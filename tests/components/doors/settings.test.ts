@@ -4,7 +4,7 @@ import { doorsSettings } from "../../../components/doors/settings";
 import { problemsOf } from "../../../stacks/problems";
 import { doorsOf } from "./builders";
 
-const schema = doorsSettings({ deletionProtection: false });
+const schema = doorsSettings({ deletionProtection: false, accessLogs: false });
 const problems = (raw: unknown) => {
   const parsed = schema.safeParse(raw);
   return parsed.success ? [] : problemsOf(parsed.error, raw, schema).map(({ path, set }) => ({ path, set }));
@@ -18,6 +18,7 @@ describe("settings of doors", () => {
       shield: false,
       idleTimeoutSeconds: 60,
       deletionProtection: true,
+      accessLogs: { enabled: true, retentionDays: 90 },
     });
   });
 

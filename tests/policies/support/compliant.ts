@@ -127,6 +127,16 @@ const inputs: Record<string, Json> = {
   "kubernetes:helm.sh/v4:Chart": { chart: "app", version: "1.2.3" },
   "kubernetes:core/v1:ConfigMap": { data: { LOG_LEVEL: "info" } },
   "kubernetes:core/v1:Service": { spec: { type: "ClusterIP", externalIPs: [], ports: [{ port: 80, targetPort: 80 }] } },
+  "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration": {
+    webhooks: [
+      {
+        name: "guard.example.com",
+        timeoutSeconds: 10,
+        failurePolicy: "Ignore",
+        rules: [{ apiGroups: [""], resources: ["pods"], operations: ["CREATE"] }],
+      },
+    ],
+  },
   "kubernetes:rbac.authorization.k8s.io/v1:Role": {
     metadata: { name: "api", namespace: "shop" },
     rules: [

@@ -30,6 +30,12 @@ export function kube(kind: string, name: string, spec: unknown, metadata: Json =
   return resource(`kubernetes:${apis[kind] ?? "core/v1"}:${kind}`, inputs, name);
 }
 
+/** A resource that depends on those beside it. */
+export const make = (type: string, name: string, inputs: Json, ...beside: RecordedResource[]): RecordedResource => ({
+  ...resource(type, structuredClone(inputs), name),
+  dependencies: beside.map(({ urn }) => urn),
+});
+
 export const labels = { app: "api" };
 
 /** A Deployment of so many pods with labels that a selector can take. */

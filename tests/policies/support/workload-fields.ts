@@ -1,6 +1,11 @@
 import type { FieldCase } from "./fields";
 import { quantity } from "./quantity";
 
+const group = (value: unknown) => value === undefined || (Number.isInteger(value) && Number(value) > 0);
+
+const groups = (value: unknown) =>
+  value === undefined || (Array.isArray(value) && value.every((one) => one !== undefined && group(one)));
+
 /** Fields of pods that rules beyond the first three themes judge. */
 export const workloadFields: FieldCase[] = [
   {
@@ -11,6 +16,10 @@ export const workloadFields: FieldCase[] = [
     bad: "registry.example.com:5000/api",
   },
   { rule: "image-tag", at: "$.image", ok: () => false, bad: "api:latest" },
+  { rule: "no-root-groups", at: "securityContext.fsGroup", fine: [1000], ok: group, bad: 0 },
+  { rule: "no-root-groups", at: "securityContext.supplementalGroups", fine: [[1], []], ok: groups, bad: [0] },
+  { rule: "no-root-groups", at: "securityContext.runAsGroup", fine: [1000], ok: group, bad: 0 },
+  { rule: "no-root-groups", at: "$.securityContext.runAsGroup", fine: [1000], ok: group, bad: 0 },
   {
     rule: "memory-ratio",
     at: "containers.0.resources.limits.memory",
