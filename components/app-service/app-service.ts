@@ -1,60 +1,22 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
+import { WorkloadIdentity } from "../identity/workload-identity";
 import { PlatformComponent } from "../shared/component";
-import type { PlatformContext } from "../shared/context";
 import { selectorLabels } from "../shared/labels";
-import type { DoorRef, NamespaceRef, PoolRef } from "../shared/refs";
-import { transformed, type Transform } from "../shared/transform";
-import { autoscalerSpec } from "./scaling/autoscaling";
+import { transformed } from "../shared/transform";
+import type { AppServiceArgs } from "./args";
 import { hasIdentity, identityPolicy } from "./aws-settings";
 import { configMapPlan, type ConfigMapPlan } from "./config/config-map";
-import { deploymentAnnotations, deploymentSpec } from "./pod/deployment";
-import { budgetSpec } from "./scaling/disruption";
-import { imageReference } from "./pod/image";
-import { objectMetadata, serviceLabels } from "./metadata";
+import { objectMetadata } from "./metadata";
+import type { ServiceOwner } from "./owner";
+import { createWorkload } from "./pod/workload";
+import { createScaler } from "./scaling/scaler";
 import { networkPolicySpec } from "./traffic/network-policy";
-import type { Edges } from "./traffic/peers";
 import { serviceSpec } from "./traffic/ports";
 import { routePlans, routeUrls, type RoutePlan } from "./traffic/route";
-import { ServiceRoutes, type ServiceRoutesTransform } from "./traffic/service-routes";
-import type { ServiceSettings } from "./settings";
+import { ServiceRoutes } from "./traffic/service-routes";
 
-/** One slot per child: a function that gets its finished arguments and returns those to use, applied last. */
-export interface AppServiceTransform extends ServiceRoutesTransform {
-  serviceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
-  configMap?: Transform<k8s.core.v1.ConfigMapArgs>;
-  deployment?: Transform<k8s.apps.v1.DeploymentArgs>;
-  service?: Transform<k8s.core.v1.ServiceArgs>;
-  autoscaler?: Transform<k8s.autoscaling.v2.HorizontalPodAutoscalerArgs>;
-  disruptionBudget?: Transform<k8s.policy.v1.PodDisruptionBudgetArgs>;
-  networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
-}
-
-export interface AppServiceArgs {
-  context: PlatformContext;
-  settings: ServiceSettings;
-  namespace: NamespaceRef;
-  /** Pools by name. */
-  pools: Record<string, PoolRef>;
-  /** Doors by name. */
-  doors: Record<string, DoorRef>;
-  /** Who it calls and who calls it, from `edgesOf`. */
-  edges: Edges;
-  /** Registry that relative repositories are below, from `imageRegistry`. */
-  registry: string;
-  /** Domain that hosts without a dot are below. */
-  domain: string;
-  /** Range of the VPC, for `postgres` and `redis` of `egress`. */
-  vpcCidr: string;
-  /** Namespace of Prometheus; left out where nothing scrapes. */
-  monitoringNamespace?: string;
-  /** How pods get AWS credentials where the service does not say: `identity` of the cluster. */
-  identity: IdentityMode;
-  /** Issuer of the cluster without `https://`; needed with `irsa` only. */
-  oidcIssuer?: pulumi.Input<string>;
-  transform?: AppServiceTransform;
-}
+export type { AppServiceArgs, AppServiceTransform } from "./args";
 
 /**
  * An application of the stack: a Deployment with everything that keeps it up, in and safe — Service, ServiceAccount,
@@ -67,8 +29,8 @@ export class AppService extends PlatformComponent {
   readonly urls: string[];
   /** ARN of its AWS role, plain; undefined without one. */
   readonly roleArn: string | undefined;
-  /** The Deployment, for what must come after it. */
-  readonly deployment: k8s.apps.v1.Deployment;
+  /** What runs the pods, for what must come after it. */
+  readonly workload: pulumi.Resource;
 
   constructor(name: string, args: AppServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("app-service", "AppService", name, opts);
@@ -80,10 +42,12 @@ export class AppService extends PlatformComponent {
     const policy = this.createNetworkPolicy(args, routes);
     const account = this.createServiceAccount(args, identity);
     const configMap = this.createConfigMap(args, config);
-    this.deployment = this.createDeployment(args, config, [account, policy, identity, configMap]);
+    const owner = this.owner(args);
+    const before = [account, policy, identity, configMap].filter((resource) => resource !== undefined);
+    const workload = createWorkload(owner, config, before);
+    this.workload = workload.resource;
     const service = this.createService(args);
-    this.createAutoscaler(args);
-    this.createDisruptionBudget(args);
+    createScaler(owner, workload.target, workload.resource);
     if (service) this.createRoutes(args, routes, service);
 
     this.urls = routeUrls(routes);
@@ -133,29 +97,6 @@ export class AppService extends PlatformComponent {
     );
   }
 
-  private createDeployment(
-    args: AppServiceArgs,
-    config: ConfigMapPlan | undefined,
-    before: (pulumi.Resource | undefined)[],
-  ): k8s.apps.v1.Deployment {
-    const { settings, pools, registry, transform } = args;
-    const spec = deploymentSpec({
-      name: this.componentName,
-      settings,
-      image: imageReference(settings.image, registry),
-      selector: selectorLabels(this.componentName),
-      podLabels: serviceLabels(args, this.componentName),
-      pool: settings.pool === undefined ? undefined : pools[settings.pool],
-      config,
-    });
-    const deployment = { metadata: this.metadata(args, this.componentName, deploymentAnnotations(settings)), spec };
-    return new k8s.apps.v1.Deployment(
-      this.componentName,
-      transformed<k8s.apps.v1.DeploymentArgs>(deployment, transform?.deployment),
-      this.opts({ dependsOn: before.filter((resource) => resource !== undefined) }),
-    );
-  }
-
   private createService(args: AppServiceArgs): k8s.core.v1.Service | undefined {
     const { settings, transform } = args;
     const spec = serviceSpec(settings, selectorLabels(this.componentName));
@@ -164,29 +105,6 @@ export class AppService extends PlatformComponent {
     return new k8s.core.v1.Service(
       this.componentName,
       transformed<k8s.core.v1.ServiceArgs>(service, transform?.service),
-      this.opts(),
-    );
-  }
-
-  private createAutoscaler(args: AppServiceArgs): void {
-    const spec = autoscalerSpec(this.componentName, args.settings.scaling);
-    if (!spec) return;
-    const autoscaler = { metadata: this.metadata(args, this.componentName), spec };
-    new k8s.autoscaling.v2.HorizontalPodAutoscaler(
-      this.componentName,
-      transformed<k8s.autoscaling.v2.HorizontalPodAutoscalerArgs>(autoscaler, args.transform?.autoscaler),
-      this.opts({ dependsOn: [this.deployment] }),
-    );
-  }
-
-  private createDisruptionBudget(args: AppServiceArgs): void {
-    const { disruption, scaling } = args.settings;
-    const spec = budgetSpec(disruption, scaling, selectorLabels(this.componentName));
-    if (!spec) return;
-    const budget = { metadata: this.metadata(args, this.componentName), spec };
-    new k8s.policy.v1.PodDisruptionBudget(
-      this.componentName,
-      transformed<k8s.policy.v1.PodDisruptionBudgetArgs>(budget, args.transform?.disruptionBudget),
       this.opts(),
     );
   }
@@ -225,6 +143,16 @@ export class AppService extends PlatformComponent {
       },
       this.opts({ dependsOn: [service] }),
     );
+  }
+
+  private owner(args: AppServiceArgs): ServiceOwner {
+    return {
+      name: this.componentName,
+      args,
+      child: (suffix) => this.child(suffix),
+      opts: (extra) => this.opts(extra),
+      metadata: (name, annotations) => this.metadata(args, name, annotations),
+    };
   }
 
   private metadata(args: AppServiceArgs, name: string, annotations?: Record<string, string>) {

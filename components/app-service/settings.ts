@@ -9,6 +9,7 @@ import { podKeys } from "./pod/pod-settings";
 import { probesSettings } from "./pod/probe-settings";
 import { containerResources, sizeNames, type SizeName, type SizeResources } from "./pod/resources";
 import { resourcesSettings, scratchSettings } from "./pod/resources-settings";
+import { recommendationSettings } from "./scaling/recommendation";
 import { scalingSettings, type ScalingDefaults } from "./scaling/scaling-settings";
 import { checkGiven, checkService } from "./settings-checks";
 import { trafficKeys } from "./traffic/traffic-settings";
@@ -61,6 +62,7 @@ function serviceSchema(defaults: ServiceDefaults) {
         .describe(
           `Number of pods and what it follows. Left out: ${defaults.scaling.min} to ${defaults.scaling.max} at 70 % CPU.`,
         ),
+      recommend: recommendationSettings,
       singleton: z
         .boolean()
         .default(false)

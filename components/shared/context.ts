@@ -26,3 +26,8 @@ export function partitionOf(region: string): string {
   if (region.startsWith("us-gov-")) return "aws-us-gov";
   return "aws";
 }
+
+/** Last labels of AWS's own host names in a partition: https://docs.aws.amazon.com/general/latest/gr/rande.html */
+export function dnsSuffix(partition: string): string {
+  return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+}

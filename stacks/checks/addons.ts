@@ -8,11 +8,6 @@ import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
 import { doorProblems } from "./doors";
 
-/** What the check reads of a service. */
-interface ScaledService {
-  scaling?: { min: number; max: number } | undefined;
-}
-
 /** What the check reads of a config. */
 export interface AddonsView extends AddonSetView {
   aws: { region: string };
@@ -21,7 +16,6 @@ export interface AddonsView extends AddonSetView {
   dns: DnsSettings;
   storageClasses: Record<string, { type: string }>;
   namespaces?: Record<string, unknown> | undefined;
-  services?: Record<string, ScaledService> | undefined;
 }
 
 /** Add-ons, doors and observability against each other and against what they stand on. */
@@ -32,7 +26,6 @@ export function checkAddons(config: AddonsView): CheckResult {
       ...Object.keys(config.doors).flatMap((name) => doorProblems(name, config)),
       ...namespaceProblems(config),
       ...volumeProblems(config),
-      ...scalingProblems(config),
     ],
     warnings: loweredLevels(addonSet(config)),
   };
@@ -93,16 +86,4 @@ function volumeProblems({ observability, storageClasses }: AddonsView): ConfigPr
       },
     ];
   });
-}
-
-/** An autoscaler without metrics keeps the number of pods as it is, and says so only in its status. */
-function scalingProblems({ services, addons }: AddonsView): ConfigProblem[] {
-  if (addons["metrics-server"] !== undefined) return [];
-  return Object.entries(services ?? {})
-    .filter(([, { scaling }]) => scaling !== undefined && scaling.max > scaling.min)
-    .map(([name]) => ({
-      path: `services.${name}.scaling`,
-      why: "asks for an autoscaler, which reads CPU and memory from metrics-server, and that is not installed",
-      set: "addons: { metrics-server: {} }, or min and max the same",
-    }));
 }

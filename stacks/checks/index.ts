@@ -8,6 +8,7 @@ import { checkAddons } from "./addons";
 import { checkDnsAddons } from "./dns-addons";
 import { checkKarpenter } from "./karpenter";
 import { checkNodePools } from "./pools";
+import { checkServiceAddons } from "./service-addons";
 import { checkServiceFit } from "./service-fit";
 import { checkServiceQuotas } from "./service-quotas";
 import { checkServices } from "./services";
@@ -27,6 +28,7 @@ const checks: Check[] = [
   checkTestedVersions,
   checkDnsAddons,
   checkServices,
+  checkServiceAddons,
   checkServiceQuotas,
   checkServiceFit,
 ];

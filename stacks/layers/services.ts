@@ -2,6 +2,7 @@ import { AppService, type AppServiceTransform } from "../../components/app-servi
 import { imageRegistry } from "../../components/app-service/pod/image";
 import { edgesOf } from "../../components/app-service/traffic/peers";
 import { serviceNamespace } from "../checks/services";
+import { prometheusUrl } from "../../components/observability/metrics/kube-prometheus-stack";
 import type { PlatformConfig } from "../schema";
 import type { Base } from "./base";
 import type { SharedServices } from "./shared-services";
@@ -23,7 +24,12 @@ export function buildServices(
     registry: imageRegistry(base.context, config.images),
     domain: config.domain,
     identity: config.cluster.identity,
-    ...(config.observability ? { monitoringNamespace: config.observability.namespace } : {}),
+    ...(config.observability
+      ? {
+          monitoringNamespace: config.observability.namespace,
+          prometheusUrl: prometheusUrl(config.observability.namespace),
+        }
+      : {}),
   };
   // Doors come after the add-ons, so this is after them too.
   const opts = { providers: base.providers, dependsOn: [shared.namespaces, shared.doors] };

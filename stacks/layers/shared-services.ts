@@ -12,6 +12,7 @@ import { PlatformRoles, type PlatformRolesArgs } from "../../components/rbac/pla
 import { ImageRepositories, type ImageRepositoriesArgs } from "../../components/registry/image-repositories";
 import { addonFacts, addonSet, systemPool } from "../addon-set";
 import type { PlatformConfig } from "../schema";
+import { withServiceQueues } from "../service-queues";
 import { charts, crdBundles } from "../versions";
 import { type Base, slot } from "./base";
 
@@ -38,7 +39,7 @@ export function buildSharedServices(
   transform: SharedServicesTransform = {},
 ): SharedServices {
   const { context, providers, network, cluster } = base;
-  const selected = addonSet(config);
+  const selected = addonSet(withServiceQueues(config));
   const namespaces = new Namespaces(
     "namespaces",
     {

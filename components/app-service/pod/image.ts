@@ -1,4 +1,4 @@
-import type { PlatformContext } from "../../shared/context";
+import { dnsSuffix, type PlatformContext } from "../../shared/context";
 import type { ImageSettings, ImagesSettings } from "./image-settings";
 
 /**
@@ -7,8 +7,7 @@ import type { ImageSettings, ImagesSettings } from "./image-settings";
  */
 export function imageRegistry(context: PlatformContext, images: Pick<ImagesSettings, "registry">): string {
   if (images.registry !== undefined) return images.registry;
-  const suffix = context.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-  return `${context.accountId}.dkr.ecr.${context.region}.${suffix}`;
+  return `${context.accountId}.dkr.ecr.${context.region}.${dnsSuffix(context.partition)}`;
 }
 
 /** Full reference of an image; a digest wins over a tag. */

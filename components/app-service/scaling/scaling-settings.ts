@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { remedied, report } from "../../shared/problem";
+import { remedied } from "../../shared/problem";
+import { checkScaling } from "./scaling-checks";
+import { triggerKeys } from "./trigger-settings";
 
 /** How many pods a tier gives a service that says nothing. */
 export interface ScalingDefaults {
@@ -23,11 +25,13 @@ const speed = (stabilizationSeconds: number) =>
           "Seconds that are looked back on for the safest figure, so that it does not go up and down; 0 to 3600.",
         ),
       select: z
-        .enum(["max", "min"])
+        .enum(["max", "min", "disabled"])
         .default("max")
-        .describe("With pods and percent both: the one that allows more (`max`) or less (`min`: a ceiling)."),
+        .describe(
+          "With pods and percent both: the one that allows more (`max`) or less (`min`: a ceiling). `disabled`: never this way.",
+        ),
     })
-    .refine((given) => given.pods !== undefined || given.percent !== undefined, {
+    .refine((given) => given.select === "disabled" || given.pods !== undefined || given.percent !== undefined, {
       path: ["pods"],
       error: remedied("is missing, and so is percent", "pods: 1, or percent: 50"),
     });
@@ -55,8 +59,11 @@ export function scalingSettings(defaults: ScalingDefaults) {
         .int()
         .min(1)
         .max(400)
-        .default(70)
-        .describe("Target of CPU use, percent of the request, averaged over the pods."),
+        .optional()
+        .describe(
+          "Target of CPU use, percent of the request, averaged over the pods. Left out: 70, or not looked at where queues or queries " +
+            "decide.",
+        ),
       memory: z
         .int()
         .min(1)
@@ -65,6 +72,7 @@ export function scalingSettings(defaults: ScalingDefaults) {
         .describe(
           "Target of memory use, percent of the request. Only for what gives memory back. Left out: not looked at.",
         ),
+      ...triggerKeys,
       scaleUp: speed(0)
         .prefault({ pods: 4, percent: 100, periodSeconds: 15 })
         .describe("How fast pods are added. Default: Kubernetes' own, the larger of 4 pods and 100 % each 15 s."),
@@ -72,15 +80,18 @@ export function scalingSettings(defaults: ScalingDefaults) {
         .prefault({ percent: 100, periodSeconds: 15 })
         .describe("How fast pods are taken away. Default: Kubernetes' own, after five minutes below."),
     })
-    .superRefine(({ min, max }, ctx) => {
-      if (min === undefined || max === undefined || min <= max) return;
-      report(ctx, { path: ["min"], why: `is above max, which is ${max}`, set: `${max} or less, or a larger max` });
-    })
-    .transform(({ min, max, ...rest }) => ({
-      ...rest,
-      min: min ?? Math.min(defaults.min, max ?? defaults.min),
-      max: max ?? Math.max(defaults.max, min ?? defaults.max),
-    }));
+    .superRefine(checkScaling)
+    .transform(({ min, max, cpu, with: scaler, ...rest }) => {
+      const byLoad = rest.queues.length + rest.queries.length > 0;
+      const target = cpu ?? (byLoad ? undefined : 70);
+      return {
+        ...rest,
+        ...(target === undefined ? {} : { cpu: target }),
+        with: scaler ?? (byLoad || rest.schedules.length ? ("keda" as const) : ("hpa" as const)),
+        min: min ?? Math.min(defaults.min, max ?? defaults.min),
+        max: max ?? Math.max(defaults.max, min ?? defaults.max),
+      };
+    });
 }
 
 export type ScalingSettings = z.output<ReturnType<typeof scalingSettings>>;

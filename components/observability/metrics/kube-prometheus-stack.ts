@@ -63,6 +63,11 @@ export const kubePrometheusStack: Addon<StackSettings> = {
   }),
 };
 
+/** Address of Prometheus for whoever asks it inside the cluster: the chart's Service, port `web`. */
+export function prometheusUrl(namespace: string): string {
+  return `http://${stackName}-prometheus.${namespace}.svc:9090`;
+}
+
 /** The stack as an add-on of the platform, from `platform:observability`. */
 export function observabilityAddon(settings: ObservabilitySettings): SelectedAddon {
   const stackSettings: StackSettings = { ...settings, replicas: 1 };

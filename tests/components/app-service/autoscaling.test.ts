@@ -67,6 +67,33 @@ describe("number of pods of services", () => {
     });
   });
 
+  it("MP-32: an HPA follows metrics of its own beside CPU, of each pod or of all", async () => {
+    const metrics = [
+      { name: "open_sessions", perPod: 100 },
+      { name: "backlog", from: "external", perPod: "500m", labels: { queue: "jobs" } },
+    ];
+    const { spec } = (await built({ scaling: { metrics } })).inputs(kind.autoscaler);
+    expect(spec.metrics.slice(1)).to.deep.equal([
+      {
+        type: "Pods",
+        pods: { metric: { name: "open_sessions" }, target: { type: "AverageValue", averageValue: "100" } },
+      },
+      {
+        type: "External",
+        external: {
+          metric: { name: "backlog", selector: { matchLabels: { queue: "jobs" } } },
+          target: { type: "AverageValue", averageValue: "500m" },
+        },
+      },
+    ]);
+  });
+
+  it("a direction can be closed", async () => {
+    const { behavior } = (await built({ scaling: { scaleDown: { select: "disabled" } } })).inputs(kind.autoscaler).spec;
+    expect(behavior.scaleDown.selectPolicy).to.equal("Disabled");
+    expect(behavior.scaleDown.policies).to.have.length(1);
+  });
+
   it("gives a fixed number to the Deployment, and no autoscaler", async () => {
     const program = await built({ scaling: { min: 4, max: 4 } });
     expect(program.inputs(kind.deployment).spec.replicas).to.equal(4);

@@ -82,6 +82,7 @@ export function serviceArgs(settings: ServiceSettings, deviation: Partial<AppSer
     domain: "example.com",
     vpcCidr: "10.0.0.0/16",
     monitoringNamespace: "monitoring",
+    prometheusUrl: "http://prometheus.monitoring.svc:9090",
     identity: "pod-identity",
     ...deviation,
   };
@@ -112,6 +113,9 @@ export const kind = {
   serviceAccount: "kubernetes:core/v1:ServiceAccount",
   configMap: "kubernetes:core/v1:ConfigMap",
   autoscaler: "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+  scaledObject: "kubernetes:keda.sh/v1alpha1:ScaledObject",
+  triggerAuthentication: "kubernetes:keda.sh/v1alpha1:TriggerAuthentication",
+  recommendation: "kubernetes:autoscaling.k8s.io/v1:VerticalPodAutoscaler",
   budget: "kubernetes:policy/v1:PodDisruptionBudget",
   networkPolicy: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
   route: "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",

@@ -15,7 +15,6 @@ function view(deviation: Partial<AddonsView> = {}): AddonsView {
     dns: { zones: {}, zoneId },
     storageClasses: { gp3: { type: "gp3" }, efs: { type: "efs" } },
     namespaces: { production: {} },
-    services: { api: { scaling: { min: 2, max: 4 } } },
     ...deviation,
   };
 }
@@ -25,12 +24,6 @@ const paths = (deviation: Partial<AddonsView>) => (checkAddons(view(deviation)).
 describe("add-ons, doors and observability against the rest", () => {
   it("finds nothing where all fits", () => {
     expect(checkAddons(view())).to.deep.equal({ problems: [], warnings: [] });
-  });
-
-  it("SS-N7: an autoscaler needs metrics-server, a fixed number of pods does not", () => {
-    const addons = addonsOf({ "aws-load-balancer-controller": {} });
-    expect(paths({ addons })).to.deep.equal(["services.api.scaling"]);
-    expect(paths({ addons, services: { api: { scaling: { min: 2, max: 2 } } } })).to.deep.equal([]);
   });
 
   it("a door needs the controller that makes its load balancer", () => {

@@ -1,0 +1,46 @@
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { IdentityMode } from "../identity/workload-identity";
+import type { PlatformContext } from "../shared/context";
+import type { DoorRef, NamespaceRef, PoolRef } from "../shared/refs";
+import type { Transform } from "../shared/transform";
+import type { WorkloadTransform } from "./pod/workload";
+import type { ScalerTransform } from "./scaling/scaler";
+import type { ServiceSettings } from "./settings";
+import type { Edges } from "./traffic/peers";
+import type { ServiceRoutesTransform } from "./traffic/service-routes";
+
+/** One slot per child: a function that gets its finished arguments and returns those to use, applied last. */
+export interface AppServiceTransform extends ServiceRoutesTransform, WorkloadTransform, ScalerTransform {
+  serviceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
+  configMap?: Transform<k8s.core.v1.ConfigMapArgs>;
+  service?: Transform<k8s.core.v1.ServiceArgs>;
+  networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
+}
+
+export interface AppServiceArgs {
+  context: PlatformContext;
+  settings: ServiceSettings;
+  namespace: NamespaceRef;
+  /** Pools by name. */
+  pools: Record<string, PoolRef>;
+  /** Doors by name. */
+  doors: Record<string, DoorRef>;
+  /** Who it calls and who calls it, from `edgesOf`. */
+  edges: Edges;
+  /** Registry that relative repositories are below, from `imageRegistry`. */
+  registry: string;
+  /** Domain that hosts without a dot are below. */
+  domain: string;
+  /** Range of the VPC, for `postgres` and `redis` of `egress`. */
+  vpcCidr: string;
+  /** Namespace of Prometheus; left out where nothing scrapes. */
+  monitoringNamespace?: string;
+  /** URL of Prometheus, which KEDA and analyses ask; left out where there is none. */
+  prometheusUrl?: string;
+  /** How pods get AWS credentials where the service does not say: `identity` of the cluster. */
+  identity: IdentityMode;
+  /** Issuer of the cluster without `https://`; needed with `irsa` only. */
+  oidcIssuer?: pulumi.Input<string>;
+  transform?: AppServiceTransform;
+}

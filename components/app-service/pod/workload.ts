@@ -1,0 +1,60 @@
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { selectorLabels } from "../../shared/labels";
+import { transformed, type Transform } from "../../shared/transform";
+import type { ConfigMapPlan } from "../config/config-map";
+import { serviceLabels } from "../metadata";
+import type { ServiceOwner } from "../owner";
+import type { ScaleTarget } from "../scaling/autoscaling";
+import { deploymentAnnotations, deploymentSpec, type DeploymentPlan } from "./deployment";
+import { imageReference } from "./image";
+
+/** Escape hatches of what runs the pods. */
+export interface WorkloadTransform {
+  deployment?: Transform<k8s.apps.v1.DeploymentArgs>;
+}
+
+/** What runs the pods of a service. */
+export interface Workload {
+  resource: pulumi.Resource;
+  target: ScaleTarget;
+}
+
+/** Makes what runs the pods, after everything that they need. */
+export function createWorkload(
+  owner: ServiceOwner,
+  config: ConfigMapPlan | undefined,
+  before: pulumi.Resource[],
+): Workload {
+  const plan = podPlan(owner, config);
+  return {
+    resource: createDeployment(owner, plan, before),
+    target: { apiVersion: "apps/v1", kind: "Deployment", name: owner.name },
+  };
+}
+
+function createDeployment(owner: ServiceOwner, plan: DeploymentPlan, before: pulumi.Resource[]): pulumi.Resource {
+  const { settings, transform } = owner.args;
+  const deployment = {
+    metadata: owner.metadata(owner.name, deploymentAnnotations(settings)),
+    spec: deploymentSpec(plan),
+  };
+  return new k8s.apps.v1.Deployment(
+    owner.name,
+    transformed<k8s.apps.v1.DeploymentArgs>(deployment, transform?.deployment),
+    owner.opts({ dependsOn: before }),
+  );
+}
+
+function podPlan({ name, args }: ServiceOwner, config: ConfigMapPlan | undefined): DeploymentPlan {
+  const { settings, pools, registry } = args;
+  return {
+    name,
+    settings,
+    image: imageReference(settings.image, registry),
+    selector: selectorLabels(name),
+    podLabels: serviceLabels(args, name),
+    pool: settings.pool === undefined ? undefined : pools[settings.pool],
+    config,
+  };
+}
