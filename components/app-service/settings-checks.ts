@@ -7,6 +7,8 @@ import type { PodSettings } from "./pod/pod-settings";
 import type { ProbesSettings } from "./pod/probe-settings";
 import { scratchInMemory, scratchOnDisk, type ContainerResources } from "./pod/resources";
 import type { ScratchSettings } from "./pod/resources-settings";
+import { checkRollout } from "./rollout/rollout-checks";
+import type { RolloutSettings } from "./rollout/rollout-settings";
 import type { MetricsSettings } from "./monitoring/metrics-settings";
 import type { SloSettings } from "./monitoring/slo-settings";
 import type { RouteSettings } from "./traffic/traffic-settings";
@@ -22,6 +24,7 @@ interface Given {
   routes: RouteSettings[];
   probes: ProbesSettings;
   metrics?: MetricsSettings;
+  rollout: RolloutSettings;
   slo?: SloSettings | undefined;
   security: PodSettings["security"];
   env: object;
@@ -40,6 +43,7 @@ export function checkGiven(service: Given, ctx: Context): void {
     const why = "has objectives that nothing measures: the service has no metrics";
     report(ctx, { path: ["slo"], why, set: "metrics, with the port and path of the service's metrics" });
   }
+  checkRollout(service, ctx);
   checkLowPorts(service, ctx);
   checkDirectories(service, ctx);
   for (const variable of Object.keys(service.config?.env ?? {})) {

@@ -69,7 +69,16 @@ function surgeOf(workload: KubeObject, replicas: number): number | Field {
     return type.value === "Recreate" ? 0 : share(strategy.at("rollingUpdate", "maxSurge"), replicas);
   }
   if (workload.kind === "Rollout") {
-    return strategy.at("blueGreen").absent ? share(strategy.at("canary", "maxSurge"), replicas) : replicas;
+    const canary = strategy.at("canary");
+    if (!strategy.at("blueGreen").absent) {
+      return replicas;
+    }
+    if (canary.at("trafficRouting").absent) {
+      return share(canary.at("maxSurge"), replicas);
+    }
+    // With the requests split by a router, the old version keeps its pods unless it says otherwise
+    // (argo-rollouts v1.9.1, types.go, DynamicStableScale).
+    return canary.at("dynamicStableScale").value === true ? 1 : replicas;
   }
   return 0;
 }

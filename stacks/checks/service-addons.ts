@@ -1,4 +1,5 @@
 import { isAutoscaled } from "../../components/app-service/scaling/autoscaling";
+import { analysisOf, isProgressive } from "../../components/app-service/rollout/strategy";
 import type { ServicesSettings } from "../../components/app-service/settings";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
@@ -33,13 +34,7 @@ export function checkServiceAddons({ addons, observability, services }: ServiceA
         set: `addons: { ${addon}: {} }, or ${drop}`,
       })),
   );
-  const blind = all
-    .filter(([, { scaling }]) => isAutoscaled(scaling) && scaling.queries.length && !observability)
-    .map(([name]) => ({
-      path: `services.${name}.scaling.queries`,
-      why: "asks Prometheus, and the stack has none",
-      set: "observability: {}, or drop the queries",
-    }));
+  const blind = observability ? [] : all.flatMap(([name, service]) => unanswered(name, service));
   return {
     problems: [...missing, ...blind],
     warnings: all
@@ -52,7 +47,25 @@ export function checkServiceAddons({ addons, observability, services }: ServiceA
   };
 }
 
-function needsOf({ scaling, recommend }: Service): Need[] {
+/** What a service asks of Prometheus. */
+function unanswered(name: string, service: Service): ConfigProblem[] {
+  const { scaling, rollout } = service;
+  const key = rollout.canary ? "canary" : "blueGreen";
+  const why = "asks Prometheus, and the stack has none";
+  const queries = { path: `services.${name}.scaling.queries`, why, set: "observability: {}, or drop the queries" };
+  const analysis = {
+    path: `services.${name}.rollout.${key}.analysis`,
+    why,
+    set: "observability: {}, or none: { reason: <why> }",
+  };
+  return [
+    ...(isAutoscaled(scaling) && scaling.queries.length ? [queries] : []),
+    ...(analysisOf(service) ? [analysis] : []),
+  ];
+}
+
+function needsOf(service: Service): Need[] {
+  const { scaling, recommend, rollout } = service;
   const scaled = isAutoscaled(scaling);
   return [
     {
@@ -75,6 +88,13 @@ function needsOf({ scaling, recommend }: Service): Need[] {
       addon: "vertical-pod-autoscaler",
       why: "asks for recommendations, which the vertical-pod-autoscaler makes",
       drop: "remove the line",
+    },
+    {
+      key: `rollout.${rollout.canary ? "canary" : "blueGreen"}`,
+      asks: isProgressive(service),
+      addon: "argo-rollouts",
+      why: "is done by Argo Rollouts",
+      drop: "drop it for a rolling update",
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { surgeOf } from "../../components/app-service/pod/deployment";
+import { surgeOf } from "../../components/app-service/rollout/strategy";
 import { namedPorts } from "../../components/app-service/traffic/ports";
 import type { ServicesSettings } from "../../components/app-service/settings";
 import type { NamespacesSettings, NamespaceSettings } from "../../components/namespaces/settings";

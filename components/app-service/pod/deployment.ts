@@ -14,7 +14,7 @@ export interface DeploymentPlan extends PodPlan {
 
 /** The Deployment of a service. It says no number of pods where the autoscaler does: the two would fight over the field. */
 export function deploymentSpec(plan: DeploymentPlan): DeploymentSpec {
-  const { settings, selector, podLabels, config } = plan;
+  const { settings, selector } = plan;
   const { rollout, scaling } = settings;
   return {
     ...(isAutoscaled(scaling) ? {} : { replicas: scaling.min }),
@@ -23,13 +23,19 @@ export function deploymentSpec(plan: DeploymentPlan): DeploymentSpec {
     minReadySeconds: rollout.minReadySeconds,
     progressDeadlineSeconds: rollout.timeoutSeconds,
     revisionHistoryLimit: rollout.history,
-    template: {
-      metadata: {
-        labels: podLabels,
-        ...(config ? { annotations: { [annotation.configChecksum]: config.checksum } } : {}),
-      },
-      spec: podSpec(plan),
+    template: podTemplate(plan),
+  };
+}
+
+/** Template of the pods, of a Deployment or of the Rollout in its place. */
+export function podTemplate(plan: DeploymentPlan) {
+  const { podLabels, config } = plan;
+  return {
+    metadata: {
+      labels: podLabels,
+      ...(config ? { annotations: { [annotation.configChecksum]: config.checksum } } : {}),
     },
+    spec: podSpec(plan),
   };
 }
 
@@ -51,11 +57,4 @@ function strategyOf({ singleton, rollout }: ServiceSettings): NonNullable<Deploy
   if (singleton) return { type: "Recreate" };
   const { maxSurge, maxUnavailable } = rollout;
   return { type: "RollingUpdate", rollingUpdate: { maxSurge, maxUnavailable } };
-}
-
-/** Pods that a rollout adds to so many, rounded up as the deployment controller does. */
-export function surgeOf({ singleton, rollout }: Pick<ServiceSettings, "singleton" | "rollout">, pods: number): number {
-  if (singleton) return 0;
-  const { maxSurge } = rollout;
-  return typeof maxSurge === "number" ? maxSurge : Math.ceil((Number.parseInt(maxSurge, 10) * pods) / 100);
 }

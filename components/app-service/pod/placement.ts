@@ -28,19 +28,20 @@ export function placementOf(
 }
 
 /**
+ * Pods away from each other: on different nodes, and evenly over zones. One pod has nothing to be away from.
+ *
  * Pods of one version are compared with each other only, so that a rollout's new pods neither wait for the old ones'
  * nodes nor end up where the old ones left room: KEP-3243, https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#spread-constraint-definition
  */
-const matchLabelKeys = ["pod-template-hash"];
-
-/** Pods away from each other: on different nodes, and evenly over zones. One pod has nothing to be away from. */
 export function spreadOf(
   spread: PodSettings["spread"],
   selector: Record<string, string>,
   mostPods: number,
+  versionLabel: string,
 ): Pick<PodSpec, "affinity" | "topologySpreadConstraints"> {
   if (mostPods < 2) return {};
   const labelSelector = { matchLabels: selector };
+  const matchLabelKeys = [versionLabel];
   const term = { topologyKey: label.hostname, labelSelector, matchLabelKeys };
   return {
     affinity: {

@@ -1,14 +1,9 @@
 import { z } from "zod";
 import { pattern, remedied } from "../../shared/problem";
+import { rolloutSettings } from "../rollout/rollout-settings";
+import { count } from "./count";
 
 const id = z.int().min(1).max(2_147_483_647);
-
-const count = z
-  .union([
-    z.int().min(0),
-    pattern(/^([0-9]|[1-9][0-9]|100)%$/, "is neither a number nor a percentage", 'a number such as 1, or "25%"'),
-  ])
-  .describe("A number of pods, or a percentage.");
 
 const preference = z.enum(["preferred", "required"]);
 
@@ -69,37 +64,7 @@ export const podKeys = {
     })
     .prefault({})
     .describe("How a pod ends. Above 15 minutes in all, updates of node groups give up on it."),
-  rollout: z
-    .strictObject({
-      maxSurge: count
-        .default("25%")
-        .describe("Pods beyond the number while a version replaces another; counted into the quota."),
-      maxUnavailable: count
-        .default("25%")
-        .describe("Pods that may be missing meanwhile, rounded down. 0: never fewer than now."),
-      minReadySeconds: z
-        .int()
-        .min(0)
-        .max(3600)
-        .default(10)
-        .describe("Seconds that a new pod must be ready before the next one."),
-      timeoutSeconds: z
-        .int()
-        .min(30)
-        .max(7200)
-        .default(600)
-        .describe("Seconds without progress after which the rollout has failed, and `pulumi up` with it."),
-      history: z.int().min(0).max(50).default(5).describe("Versions that are kept for a rollback by kubectl."),
-    })
-    .refine(({ maxSurge, maxUnavailable }) => !(zero(maxSurge) && zero(maxUnavailable)), {
-      path: ["maxSurge"],
-      error: remedied(
-        "and maxUnavailable are both 0, so that no pod could ever be replaced",
-        "one of them to 1 or 25%",
-      ),
-    })
-    .prefault({})
-    .describe("How a version replaces another."),
+  rollout: rolloutSettings,
   disruption: z
     .strictObject({
       minAvailable: count.optional().describe("Pods that a drain must leave; fewer than the fewest there are."),
@@ -124,9 +89,4 @@ export const podKeys = {
     .describe("Where pods are placed relative to each other."),
 };
 
-function zero(value: number | string): boolean {
-  return value === 0 || value === "0%";
-}
-
 export type PodSettings = { [Key in keyof typeof podKeys]: z.output<(typeof podKeys)[Key]> };
-export type Count = z.output<typeof count>;

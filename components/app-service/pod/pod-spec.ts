@@ -3,6 +3,7 @@ import type { PoolRef } from "../../shared/refs";
 import { containerEnv, type ConfigMapPlan } from "../config/config-map";
 import { placementOf, spreadOf } from "./placement";
 import { namedPorts } from "../traffic/ports";
+import { versionLabel } from "../rollout/strategy";
 import { containerProbes } from "./probes";
 import type { PodSettings } from "./pod-settings";
 import type { ServiceSettings } from "../settings";
@@ -38,7 +39,7 @@ export function podSpec(plan: PodPlan): PodSpec {
     terminationGracePeriodSeconds: gracePeriod(settings),
     ...(settings.priorityClass === undefined ? {} : { priorityClassName: settings.priorityClass }),
     ...placementOf(plan.pool, settings.image.architectures),
-    ...spreadOf(settings.spread, plan.selector, settings.scaling.max),
+    ...spreadOf(settings.spread, plan.selector, settings.scaling.max, versionLabel(settings)),
     securityContext: podSecurity(settings.security),
     containers: [container(plan, mounts)],
     volumes,

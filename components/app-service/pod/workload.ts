@@ -5,12 +5,14 @@ import { transformed, type Transform } from "../../shared/transform";
 import type { ConfigMapPlan } from "../config/config-map";
 import { serviceLabels } from "../metadata";
 import type { ServiceOwner } from "../owner";
+import { createRollout, rolloutTarget, type RolloutTransform } from "../rollout/rollout";
+import { isProgressive } from "../rollout/strategy";
 import type { ScaleTarget } from "../scaling/autoscaling";
 import { deploymentAnnotations, deploymentSpec, type DeploymentPlan } from "./deployment";
 import { imageReference } from "./image";
 
 /** Escape hatches of what runs the pods. */
-export interface WorkloadTransform {
+export interface WorkloadTransform extends RolloutTransform {
   deployment?: Transform<k8s.apps.v1.DeploymentArgs>;
 }
 
@@ -27,10 +29,11 @@ export function createWorkload(
   before: pulumi.Resource[],
 ): Workload {
   const plan = podPlan(owner, config);
-  return {
-    resource: createDeployment(owner, plan, before),
-    target: { apiVersion: "apps/v1", kind: "Deployment", name: owner.name },
-  };
+  if (isProgressive(owner.args.settings)) {
+    return { resource: createRollout(owner, plan, before), target: rolloutTarget(owner.name) };
+  }
+  const target = { apiVersion: "apps/v1", kind: "Deployment", name: owner.name };
+  return { resource: createDeployment(owner, plan, before), target };
 }
 
 function createDeployment(owner: ServiceOwner, plan: DeploymentPlan, before: pulumi.Resource[]): pulumi.Resource {

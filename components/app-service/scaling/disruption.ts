@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type { Count, PodSettings } from "../pod/pod-settings";
+import type { Count } from "../pod/count";
+import type { PodSettings } from "../pod/pod-settings";
 
 /** Fewest and most pods. */
 export interface Bounds {

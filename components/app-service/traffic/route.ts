@@ -31,8 +31,8 @@ export function routePlans(
   return [...plans.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Spec of an HTTPRoute: https://gateway-api.sigs.k8s.io/reference/1.4/spec/#httproutespec */
-export function routeSpec({ door, host, paths }: RoutePlan, service: string, port: number) {
+/** Spec of an HTTPRoute, with the Service of a new version where a canary moves the weights: https://gateway-api.sigs.k8s.io/reference/1.4/spec/#httproutespec */
+export function routeSpec({ door, host, paths }: RoutePlan, service: string, port: number, newVersion?: string) {
   return {
     parentRefs: [
       {
@@ -48,9 +48,16 @@ export function routeSpec({ door, host, paths }: RoutePlan, service: string, por
       .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
       .map((path) => ({
         matches: [{ path: { type: "PathPrefix", value: path } }],
-        backendRefs: [{ group: "", kind: "Service", name: service, port, weight: 1 }],
+        backendRefs:
+          newVersion === undefined
+            ? [backend(service, port, 1)]
+            : [backend(service, port, 100), backend(newVersion, port, 0)],
       })),
   };
+}
+
+function backend(name: string, port: number, weight: number) {
+  return { group: "", kind: "Service", name, port, weight };
 }
 
 /** Addresses of a service from outside. */

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../../shared/component";
 import { transformed, type Transform } from "../../shared/transform";
+import { newVersionService } from "../rollout/strategy";
 import { routeSpec, type RoutePlan } from "./route";
 import type { ServiceSettings } from "../settings";
 import { targetHealthSpec } from "./target-health";
@@ -34,12 +35,20 @@ export class ServiceRoutes extends PlatformComponent {
   constructor(name: string, args: ServiceRoutesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("app-service", "ServiceRoutes", name, opts);
     // Before the routes, or the load balancer would start with health checks of its own.
-    const first = args.routes.some(({ door }) => door.asksPods) ? [this.createTargetHealth(args)] : [];
+    const asked = args.routes.some(({ door }) => door.asksPods);
+    const newVersion = newVersionService(args.service, args.settings);
+    const first = asked
+      ? [
+          this.createTargetHealth(args, args.service, "target-health"),
+          ...(newVersion === undefined ? [] : [this.createTargetHealth(args, newVersion, "new-version-target-health")]),
+        ]
+      : [];
     for (const plan of args.routes) this.createRoute(plan, args, first);
     this.registerOutputs({});
   }
 
-  private createTargetHealth({ service, settings, metadata, transform }: ServiceRoutesArgs): pulumi.Resource {
+  private createTargetHealth(args: ServiceRoutesArgs, service: string, suffix: string): pulumi.Resource {
+    const { settings, metadata, transform } = args;
     const configuration = {
       apiVersion: "gateway.k8s.aws/v1",
       kind: "TargetGroupConfiguration",
@@ -47,7 +56,7 @@ export class ServiceRoutes extends PlatformComponent {
       spec: targetHealthSpec(service, settings),
     };
     return new k8s.apiextensions.CustomResource(
-      this.child("target-health"),
+      this.child(suffix),
       transformed<k8s.apiextensions.CustomResourceArgs>(configuration, transform?.targetHealth),
       this.opts(),
     );
@@ -58,13 +67,20 @@ export class ServiceRoutes extends PlatformComponent {
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "HTTPRoute",
       metadata: args.metadata(plan.name),
-      spec: routeSpec(plan, args.service, args.port),
+      spec: routeSpec(plan, args.service, args.port, canaryService(args)),
     };
+    // The weights are the canary's while one is out.
+    const ignoreChanges = args.settings.rollout.canary ? ["spec.rules[*].backendRefs[*].weight"] : [];
     // The object's own name: unlike "<component>-<suffix>" it can't be that of another service's route.
     new k8s.apiextensions.CustomResource(
       plan.name,
       transformed<k8s.apiextensions.CustomResourceArgs>(route, args.transform?.route),
-      this.opts({ dependsOn }),
+      this.opts({ dependsOn, ignoreChanges }),
     );
   }
+}
+
+/** Service that gets a share of the requests during a canary. */
+function canaryService({ service, settings }: ServiceRoutesArgs): string | undefined {
+  return settings.rollout.canary && newVersionService(service, settings);
 }

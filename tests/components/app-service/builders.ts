@@ -116,6 +116,8 @@ export const kind = {
   scaledObject: "kubernetes:keda.sh/v1alpha1:ScaledObject",
   triggerAuthentication: "kubernetes:keda.sh/v1alpha1:TriggerAuthentication",
   recommendation: "kubernetes:autoscaling.k8s.io/v1:VerticalPodAutoscaler",
+  rollout: "kubernetes:argoproj.io/v1alpha1:Rollout",
+  analysis: "kubernetes:argoproj.io/v1alpha1:AnalysisTemplate",
   budget: "kubernetes:policy/v1:PodDisruptionBudget",
   networkPolicy: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
   route: "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",

@@ -53,6 +53,18 @@ describe("services against the add-ons that act on their objects", () => {
     expect(checkServiceAddons(view).warnings?.[0]).to.contain("an adapter that this platform does not install");
   });
 
+  it("KP-56: a canary or blue-green rollout needs Argo Rollouts, and its analysis a Prometheus", () => {
+    const rollout = { metrics: {}, scaling: { min: 2, max: 2 }, rollout: { canary: {} } };
+    expect(found(rollout, {})).to.deep.equal([
+      ["services.api.rollout.canary", "addons: { argo-rollouts: {} }, or drop it for a rolling update"],
+    ]);
+    const view = { addons: { "argo-rollouts": {} }, services: services({ api: service(rollout) }) };
+    expect(checkServiceAddons(view).problems?.map(({ path }) => path)).to.deep.equal([
+      "services.api.rollout.canary.analysis",
+    ]);
+    expect(found(rollout, { "argo-rollouts": {} })).to.deep.equal([]);
+  });
+
   it("VC-50: KEDA may ask for the length of the queues that scale services, and of no other", () => {
     const named = "arn:aws:sqs:us-east-1:123456789012:named";
     const view = {
