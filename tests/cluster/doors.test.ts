@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Doors } from "../../components/doors/doors";
-import { crdBundles } from "../../stacks/versions";
+import { crdBundles, defaultKubernetesVersion } from "../../stacks/versions";
 import { doorsArgs, doorsOf } from "../components/doors/builders";
 import { recorded } from "../support/record";
 import type { KubeObject } from "./support/api";
@@ -26,9 +26,9 @@ describe("a control plane judges doors with proxies", function () {
 
   before(async function () {
     this.timeout(0);
-    plane = await controlPlaneOrSkip(this, "1.36");
+    plane = await controlPlaneOrSkip(this, defaultKubernetesVersion);
     for (const name of ["gateway-api", "cert-manager", "envoy-gateway"] as const) {
-      await define(plane.api, definitionsOf({ name, files: [...crdBundles[name].manifests] }) ?? []);
+      await define(plane.api, definitionsOf({ name, files: [...crdBundles[name].manifests] })?.definitions ?? []);
     }
     for (const name of ["doors", proxies.namespace]) {
       await plane.api.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name } });

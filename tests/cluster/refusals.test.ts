@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { crdBundles, defaultKubernetesVersion } from "../../stacks/versions";
 import type { ControlPlane } from "./support/control-plane";
 import { define, definitionsOf } from "./support/definitions";
 import { controlPlaneOrSkip } from "./support/mocha";
@@ -102,11 +103,9 @@ describe("a control plane refuses", function () {
 
   before(async function () {
     this.timeout(0);
-    plane = await controlPlaneOrSkip(this, "1.36");
-    await define(
-      plane.api,
-      definitionsOf({ name: "gateway-api", files: ["kubernetes-sigs/gateway-api/releases/download/v1.6.0/"] }) ?? [],
-    );
+    plane = await controlPlaneOrSkip(this, defaultKubernetesVersion);
+    const bundle = { name: "gateway-api", files: [...crdBundles["gateway-api"].manifests] };
+    await define(plane.api, definitionsOf(bundle)?.definitions ?? []);
     for (const one of namespace()) await plane.api.apply(one);
   });
 

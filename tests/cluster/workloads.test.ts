@@ -8,7 +8,7 @@ import { growPools } from "./support/nodes";
 import { stackOf } from "./support/stack";
 import { VolumeBinder } from "./support/volumes";
 import { until } from "./support/wait";
-import { unavailableDeployments } from "./support/workloads";
+import { restless } from "./support/workloads";
 
 const zoneLabel = "topology.kubernetes.io/zone";
 
@@ -68,7 +68,7 @@ describe("a control plane runs workloads on the nodes of production", function (
   it("a service that no pool can carry is reported with the scheduler's words and its path", async () => {
     await plane.api.apply(deployment({ pod: { spec: { nodeSelector: { "platform/pool": "missing" } } } }));
     await until("the report", 20, async () => {
-      const text = (await unavailableDeployments(plane.api)).join();
+      const text = (await restless(plane.api)).join();
       const complete = /node affinity\/selector.*\(from tests\.bad\)/.test(text);
       return complete ? undefined : `${text} is not what was expected`;
     });
@@ -78,7 +78,7 @@ describe("a control plane runs workloads on the nodes of production", function (
     const hostNetwork = deployment({ pod: { spec: { hostNetwork: true } } });
     await plane.api.apply(hostNetwork);
     await until("the report", 20, async () => {
-      const text = (await unavailableDeployments(plane.api)).join();
+      const text = (await restless(plane.api)).join();
       return /violates PodSecurity "restricted/.test(text) ? undefined : `${text} is not what was expected`;
     });
   });

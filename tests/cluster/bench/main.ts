@@ -9,7 +9,7 @@ import { type ControlPlane, startControlPlane } from "../support/control-plane";
 import { growPools } from "../support/nodes";
 import { stackOf } from "../support/stack";
 import { until } from "../support/wait";
-import { unavailableDeployments } from "../support/workloads";
+import { restless } from "../support/workloads";
 
 const production = join(__dirname, "..", "..", "..", "Pulumi.production.yaml");
 const programs = ["kube-apiserver", "kube-scheduler", "kube-controller-manager", "etcd", "kwok"];
@@ -32,10 +32,10 @@ async function main([services = "200", nodes = "100"]: string[]): Promise<void> 
     const since = () => ((performance.now() - start) / 1000).toFixed(1);
     await growPools(plane.api, sized(stack.pools, Number(nodes)), "desired", version);
     const ready = since();
-    const { accepted, refused } = await applyStack(plane.api, stack.entries);
+    const { accepted, refused } = await applyStack(plane.api, stack);
     if (refused.length) process.stderr.write(`refused:\n  ${refused.join("\n  ")}\n`);
     const applied = since();
-    await until("every Deployment is Available", 900, () => unavailableDeployments(plane.api));
+    await until("every Deployment is Available", 900, () => restless(plane.api));
     const available = since();
     const pods = (await plane.api.list("v1", "Pod")).length;
     const deployments = (await plane.api.list("apps/v1", "Deployment")).length;

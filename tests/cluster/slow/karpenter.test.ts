@@ -12,7 +12,7 @@ import { unspread } from "../support/placement";
 import { type Stack, stackOf } from "../support/stack";
 import { percent, utilizationOf } from "../support/utilization";
 import { pause, until } from "../support/wait";
-import { scaleTo, unavailableDeployments } from "../support/workloads";
+import { scaleTo, restless } from "../support/workloads";
 
 describe("Karpenter gives the services of production their nodes", function () {
   this.timeout(300_000);
@@ -36,7 +36,7 @@ describe("Karpenter gives the services of production their nodes", function () {
     plane = await controlPlaneOrSkip(this, stack.config.cluster.version);
     const system = stack.pools.filter(({ settings }) => settings.system);
     await growPools(plane.api, system, "desired", stack.config.cluster.version);
-    await applyStack(plane.api, stack.entries);
+    await applyStack(plane.api, stack);
     const [like] = stack.pools.filter(({ taints }) => taints.length === 0);
     if (!like) throw new Error("no pool without taints");
     await startKarpenter(plane, like, stack.config.aws.region);
@@ -56,10 +56,10 @@ describe("Karpenter gives the services of production their nodes", function () {
   });
 
   it("TB-40: every pod that waits gets a node, at minimum and at maximum replicas", async () => {
-    const least = await until("every Deployment is Available", 90, () => unavailableDeployments(plane.api));
+    const least = await until("every Deployment is Available", 90, () => restless(plane.api));
     notes.push(`minimum replicas after ${least.toFixed(0)} s: ${await fill()}`);
     await scaleTo(plane.api, "maxReplicas");
-    const most = await until("every Deployment is Available", 90, () => unavailableDeployments(plane.api));
+    const most = await until("every Deployment is Available", 90, () => restless(plane.api));
     notes.push(`maximum replicas after ${most.toFixed(0)} s: ${await fill()}`);
     expect(await misplaced()).to.deep.equal([]);
   });
@@ -74,7 +74,7 @@ describe("Karpenter gives the services of production their nodes", function () {
     await pause(10_000);
     const before = (await nodes()).length;
     await scaleTo(plane.api, "minReplicas");
-    await until("pods are gone", 60, () => unavailableDeployments(plane.api));
+    await until("pods are gone", 60, () => restless(plane.api));
     const loose = await utilizationOf(plane.api, byKarpenter);
     notes.push(`scaled down: ${percent(loose)}`);
     const seconds = await settled(180);

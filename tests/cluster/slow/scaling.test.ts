@@ -8,7 +8,7 @@ import { growPools } from "../support/nodes";
 import { type Entry, stackOf } from "../support/stack";
 import { breaches, longestPause, type Rules, type Step, Timeline, words } from "../support/timeline";
 import { pause, until } from "../support/wait";
-import { unavailableDeployments } from "../support/workloads";
+import { restless } from "../support/workloads";
 
 /**
  * One second here is 15 of a cluster. All periods and windows of the autoscalers and the controller's own period (15 s)
@@ -35,13 +35,13 @@ describe("autoscalers of production follow a load curve, 15 times as fast", func
     plane = await controlPlaneOrSkip(this, config.cluster.version, { scalingSeconds });
     metrics = await MetricsApi.start(plane);
     await growPools(plane.api, pools, "max", config.cluster.version);
-    const { refused } = await applyStack(plane.api, entries.map(shortened));
+    const { refused } = await applyStack(plane.api, { config, entries: entries.map(shortened), rendered: undefined });
     expect(refused.filter((text) => /^(Deployment|HorizontalPodAutoscaler) /.test(text))).to.deep.equal([]);
     scalers = byName(objects.filter(({ kind }) => kind === "HorizontalPodAutoscaler").map(shortenedObject));
     const deployments = byName(objects.filter(({ kind }) => kind === "Deployment"));
     requests = new Map([...deployments].map(([name, { spec }]) => [name, requested(spec.template.spec.containers)]));
     for (const name of scalers.keys()) metrics.load.set(name, loadFor(name, minimum(name)));
-    await until("every Deployment is Available", 90, () => unavailableDeployments(plane.api));
+    await until("every Deployment is Available", 90, () => restless(plane.api));
     timeline = new Timeline(plane.api, "production");
     timeline.start();
     await until("every autoscaler reads its metrics", 60, unread);

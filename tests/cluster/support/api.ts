@@ -81,10 +81,14 @@ export class Api {
     });
   }
 
-  /** Server-side apply as Pulumi does it: unknown fields are refused, another manager's fields are not taken. */
-  async apply(object: KubeObject): Promise<KubeObject> {
+  /**
+   * Server-side apply as Pulumi does it: unknown fields are refused, another manager's fields are not taken.
+   *
+   * @param keep "judged only" goes through all of it, but stores nothing.
+   */
+  async apply(object: KubeObject, keep: "stored" | "judged only" = "stored"): Promise<KubeObject> {
     const path = await this.pathTo(object);
-    const query = "?fieldManager=platform&fieldValidation=Strict";
+    const query = `?fieldManager=platform&fieldValidation=Strict${keep === "stored" ? "" : "&dryRun=All"}`;
     return accepted(object, await this.send("PATCH", path + query, object, "application/apply-patch+yaml"));
   }
 
@@ -137,6 +141,11 @@ export class Api {
   /** Whether the server has the kind now. */
   async knows({ apiVersion, kind }: Pick<KubeObject, "apiVersion" | "kind">): Promise<boolean> {
     return (await this.resourceOf(apiVersion, kind)) !== undefined;
+  }
+
+  /** Whether objects of the kind live in namespaces. */
+  async namespaced({ apiVersion, kind }: Pick<KubeObject, "apiVersion" | "kind">): Promise<boolean> {
+    return (await this.resourceOf(apiVersion, kind))?.namespaced === true;
   }
 
   close(): void {

@@ -1,33 +1,37 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
-import { homedir, setPriority } from "node:os";
-import { basename, delimiter, join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { build, cache, hasGo, modules, pinned } from "./go";
 
-const modules = join(__dirname, "..", "modules");
+/** A Go module that programs are built from. */
+interface Module {
+  /** Path of the module whose version names the folder of the cache. */
+  path: string;
+  /** That folder, without the version. */
+  cached: string;
+  /** Folder with our go.mod, for a minor of Kubernetes. */
+  folder: (minor: string) => string;
+}
 
-/** The programs of a control plane, and the module of ours whose `tool` lines pin each. */
+const kubernetes: Module = { path: "k8s.io/kubernetes", cached: "kube", folder: (minor) => `kubernetes-${minor}` };
+const kwok: Module = { path: "sigs.k8s.io/kwok", cached: "kwok", folder: () => "kwok" };
+const karpenter: Module = { path: "sigs.k8s.io/karpenter", cached: "karpenter", folder: () => "karpenter" };
+
+/** The programs of a control plane: the package of each, and the module of ours that pins it. */
 const core = {
-  etcd: { tool: "go.etcd.io/etcd/server/v3", module: "kubernetes" },
-  "kube-apiserver": { tool: "k8s.io/kubernetes/cmd/kube-apiserver", module: "kubernetes" },
-  "kube-controller-manager": { tool: "k8s.io/kubernetes/cmd/kube-controller-manager", module: "kubernetes" },
-  "kube-scheduler": { tool: "k8s.io/kubernetes/cmd/kube-scheduler", module: "kubernetes" },
-  kwok: { tool: "sigs.k8s.io/kwok/cmd/kwok", module: "kwok" },
+  etcd: { tool: "go.etcd.io/etcd/server/v3", module: kubernetes },
+  "kube-apiserver": { tool: "k8s.io/kubernetes/cmd/kube-apiserver", module: kubernetes },
+  "kube-controller-manager": { tool: "k8s.io/kubernetes/cmd/kube-controller-manager", module: kubernetes },
+  "kube-scheduler": { tool: "k8s.io/kubernetes/cmd/kube-scheduler", module: kubernetes },
+  kwok: { tool: "sigs.k8s.io/kwok/cmd/kwok", module: kwok },
 } as const;
 
-/** And what only some tests need. Its provider makes KWOK nodes instead of EC2 instances. */
-const programs = { ...core, "karpenter-kwok": { tool: "sigs.k8s.io/karpenter/kwok", module: "karpenter" } } as const;
-
-export type ProgramName = keyof typeof programs;
+type Name = keyof typeof core;
 
 /** Path of every program of a control plane. */
-export type Binaries = Record<keyof typeof core, string>;
+export type Binaries = Record<Name, string>;
 
-/** Go module whose version names the folder of the cache. */
-const versioned = {
-  kubernetes: { path: "k8s.io/kubernetes", folder: "kube" },
-  kwok: { path: "sigs.k8s.io/kwok", folder: "kwok" },
-  karpenter: { path: "sigs.k8s.io/karpenter", folder: "karpenter" },
-} as const;
+type Progress = (step: string) => void;
 
 /** Why there is no control plane: one sentence that says what to install. */
 export class Unavailable extends Error {}
@@ -43,47 +47,65 @@ export function pinnedMinors(): string[] {
  *
  * Programs of Kubernetes that are found must be of the minor asked for; others are passed over.
  *
- * @throws Unavailable when something has to be built and there is no Go.
+ * @throws Unavailable when something has to be built and there is no Go, or no pin for the minor.
  */
-export async function binariesFor(minor: string, progress: (step: string) => void): Promise<Binaries> {
-  const found: [string, string][] = [];
-  for (const name of Object.keys(core) as (keyof Binaries)[]) {
-    found.push([name, installed(name, minor) ?? (await built(name, minor, progress))]);
+export async function binariesFor(minor: string, progress: Progress): Promise<Binaries> {
+  const names = Object.keys(core) as Name[];
+  const found = new Map(names.map((name) => [name, installed(name, minor)]));
+  for (const module of [kubernetes, kwok]) {
+    const missing = names.filter((name) => core[name].module === module && found.get(name) === undefined);
+    if (missing.length === 0) continue;
+    const programs = missing.map((name) => ({ name, tool: core[name].tool }));
+    const directory = await built(module, minor, programs, progress);
+    for (const name of missing) found.set(name, join(directory, name));
   }
   return Object.fromEntries(found) as Binaries;
 }
 
-/** Karpenter with its provider on KWOK, built once into the user's cache. */
-export function karpenterBinary(progress: (step: string) => void): Promise<string> {
-  return built("karpenter-kwok", "", progress);
+/** Karpenter with its provider on KWOK, which makes KWOK nodes instead of EC2 instances; built once into the cache. */
+export async function karpenterBinary(progress: Progress): Promise<string> {
+  const name = "karpenter-kwok";
+  return join(await built(karpenter, "", [{ name, tool: "sigs.k8s.io/karpenter/kwok" }], progress), name);
 }
 
-/** Folder of the module that pins a program. */
-function moduleOf(name: ProgramName, minor: string): string {
-  const { module } = programs[name];
-  const folder = join(modules, module === "kubernetes" ? `kubernetes-${minor}` : module);
-  if (existsSync(join(folder, "go.mod"))) return folder;
-  throw new Unavailable(
-    `No control plane of Kubernetes ${minor} is pinned (there is ${pinnedMinors().join(", ")}): ` +
-      `add tests/cluster/modules/kubernetes-${minor}, or set KUBEBUILDER_ASSETS to a folder that holds one.`,
-  );
+/** The folder of the cache that holds the programs, which it builds when they are not there. */
+async function built(
+  module: Module,
+  minor: string,
+  programs: { name: string; tool: string }[],
+  progress: Progress,
+): Promise<string> {
+  const names = programs.map(({ name }) => name).join(", ");
+  const folder = module.folder(minor);
+  if (!existsSync(join(modules, folder, "go.mod"))) {
+    throw new Unavailable(
+      `No control plane of Kubernetes ${minor} is pinned (there is ${pinnedMinors().join(", ")}): ` +
+        `add tests/cluster/modules/${folder}, or set KUBEBUILDER_ASSETS to a folder that holds one.`,
+    );
+  }
+  const version = pinned(folder, module.path).slice(1);
+  const directory = join(cache, `${module.cached}-${version}`);
+  const missing = programs.filter(({ name }) => !executable(join(directory, name)));
+  if (missing.length === 0) return directory;
+  if (!hasGo()) {
+    throw new Unavailable(
+      `No control plane, for there is no ${names}: install Go 1.26, which builds it once, or put it on the PATH or into ` +
+        "the folder of KUBEBUILDER_ASSETS (setup-envtest brings etcd and kube-apiserver, the releases of Kubernetes and " +
+        "of KWOK the others).",
+    );
+  }
+  progress(`building ${names} from the Go module (once; with what else is missing it takes 5 to 13 minutes)`);
+  await build(folder, missing, directory, module === kubernetes ? versionFlags(version) : "");
+  return directory;
 }
 
-/** Version of a module in the go.mod of a folder, without the `v`. */
-function pinned(folder: string, path: string): string {
-  const text = readFileSync(join(folder, "go.mod"), "utf8");
-  const version = text.split("\n").find((line) => line.trim().replace("require ", "").startsWith(`${path} v`));
-  if (version === undefined) throw new Error(`${folder}/go.mod pins no ${path}`);
-  return version.trim().split(" v")[1]?.split(" ")[0] ?? "";
-}
-
-function installed(name: ProgramName, minor: string): string | undefined {
+function installed(name: Name, minor: string): string | undefined {
   const assets = process.env.KUBEBUILDER_ASSETS;
   const folders = [...(assets ? [assets] : []), ...(process.env.PATH ?? "").split(delimiter)];
   return folders.map((folder) => join(folder, name)).find((path) => executable(path) && fits(name, path, minor));
 }
 
-function fits(name: ProgramName, path: string, minor: string): boolean {
+function fits(name: Name, path: string, minor: string): boolean {
   if (!name.startsWith("kube-")) return true;
   return (spawnSync(path, ["--version"], { encoding: "utf8" }).stdout ?? "").includes(`v${minor}.`);
 }
@@ -97,28 +119,6 @@ function executable(path: string): boolean {
   }
 }
 
-async function built(name: ProgramName, minor: string, progress: (step: string) => void): Promise<string> {
-  const folder = moduleOf(name, minor);
-  const { module } = programs[name];
-  const version = pinned(folder, versioned[module].path);
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "eks-platform");
-  const directory = join(cache, `${versioned[module].folder}-${version}`);
-  const path = join(directory, name);
-  if (executable(path)) return path;
-  requireGo();
-  progress(`building ${name} from its Go module (once; all of them take 5 to 13 minutes)`);
-  mkdirSync(directory, { recursive: true });
-  const unfinished = `${path}.${process.pid}`;
-  const flags = module === "kubernetes" ? versionFlags(version) : "";
-  // The tags leave out what Kubernetes' own build leaves out (kubernetes v1.36.3, hack/lib/golang.sh).
-  await go(folder, [
-    ...["build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-tags", "notest,grpcnotrace"],
-    ...["-ldflags", `-s -w ${flags}`, "-o", unfinished, programs[name].tool],
-  ]);
-  renameSync(unfinished, path);
-  return path;
-}
-
 /** What `/version` and `--version` say (kubernetes v1.36.3, hack/lib/version.sh). */
 function versionFlags(version: string): string {
   const [major = "", minor = ""] = version.split(".");
@@ -126,40 +126,4 @@ function versionFlags(version: string): string {
   return ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"]
     .flatMap((path) => Object.entries(values).map(([key, value]) => `-X ${path}.${key}=${value}`))
     .join(" ");
-}
-
-function requireGo(): void {
-  if (spawnSync("go", ["version"]).status === 0) return;
-  throw new Unavailable(
-    "No control plane: install Go 1.26, which builds it once, or point KUBEBUILDER_ASSETS at etcd, kube-apiserver, " +
-      "kube-controller-manager, kube-scheduler and kwok.",
-  );
-}
-
-function go(folder: string, args: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("go", args, { cwd: folder, env: { ...process.env, CGO_ENABLED: "0" }, stdio: "inherit" });
-    if (child.pid !== undefined) setPriority(child.pid, 10); // a build of minutes must not take the machine
-    child.on("error", reject);
-    child.on("exit", (code) =>
-      code === 0
-        ? resolve()
-        : reject(new Error(`go ${args[0] ?? ""} ${args.at(-1) ?? ""} failed in ${basename(folder)}`)),
-    );
-  });
-}
-
-/**
- * Folder of a module's files at the version that a go.mod of ours pins, downloaded through the module proxy when it
- * isn't there yet; go.sum is checked.
- */
-export function moduleFolder(folder: string, path: string): string {
-  requireGo();
-  const text = execFileSync("go", ["mod", "download", "-json", path], { cwd: join(modules, folder), encoding: "utf8" });
-  return (JSON.parse(text) as { Dir: string }).Dir;
-}
-
-/** Version of a module that a folder of ours pins, with the `v`. */
-export function moduleVersion(folder: string, path: string): string {
-  return `v${pinned(join(modules, folder), path)}`;
 }

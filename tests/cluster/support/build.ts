@@ -1,16 +1,35 @@
-import { binariesFor, karpenterBinary, pinnedMinors, Unavailable } from "./binaries";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { readStackFile } from "../../../preview/cli/stack-file";
+import { parseStack, rawConfig } from "../../../stacks/config";
+import { defaultKubernetesVersion } from "../../../stacks/versions";
+import { binariesFor, karpenterBinary, Unavailable } from "./binaries";
+import { olderVersion } from "./versions";
+
+const root = join(__dirname, "..", "..", "..");
 
 /**
  * Builds what the tests need before they start side by side. Where nothing can be built it says why, and is no failure:
- * the tests are then skipped. With `--karpenter` it builds what the slow tests need, too.
+ * the tests are then skipped. With `--slow` it builds what the slow tests need, too; with `--karpenter` only Karpenter.
  */
-async function main(): Promise<void> {
+async function main(args: string[]): Promise<void> {
   const progress = (step: string) => process.stderr.write(`${step}\n`);
-  for (const minor of pinnedMinors()) await binariesFor(minor, progress);
-  if (process.argv.includes("--karpenter")) await karpenterBinary(progress);
+  const slow = args.includes("--slow");
+  if (slow || args.includes("--karpenter")) await karpenterBinary(progress);
+  if (args.includes("--karpenter")) return;
+  const minors = new Set([defaultKubernetesVersion, ...stacks().map(minorOf), ...(slow ? [olderVersion] : [])]);
+  for (const minor of minors) await binariesFor(minor, progress);
 }
 
-main().catch((error: unknown) => {
+function stacks(): string[] {
+  return readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+}
+
+function minorOf(stack: string): string {
+  return parseStack(stack, rawConfig(readStackFile({ stack, configFile: undefined }, root).config)).config.cluster.version;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   if (!(error instanceof Unavailable)) process.exitCode = 1;
 });

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { Api } from "./api";
 import { binariesFor, type Binaries } from "./binaries";
 import { freePort, Processes } from "./processes";
-import { stagesFile } from "./stages";
 import { until } from "./wait";
 
 /** Who may talk to the API server, each with a token: name to group. */
@@ -48,11 +47,10 @@ export async function startControlPlane(
   settings: Settings = {},
 ): Promise<ControlPlane> {
   const binaries = await binariesFor(minor, progress);
-  const stages = stagesFile();
   const directory = mkdtempSync(join(tmpdir(), "eks-platform-cluster-"));
   const processes = new Processes(directory);
   try {
-    return await start(binaries, stages, processes, settings);
+    return await start(binaries, processes, settings);
   } catch (error) {
     await processes.stop();
     throw error;
@@ -61,7 +59,6 @@ export async function startControlPlane(
 
 async function start(
   binaries: Binaries,
-  stages: string,
   processes: Processes,
   { scalingSeconds = 2 }: Settings,
 ): Promise<ControlPlane> {
@@ -94,9 +91,8 @@ async function start(
     return path;
   };
   startControllers(binaries, processes, kubeconfig, scalingSeconds);
-  writeFileSync(at("stages.yaml"), stages);
   processes.start("kwok", binaries.kwok, [
-    ...["--kubeconfig", kubeconfig("kwok"), "--config", at("stages.yaml"), "--server-address="],
+    ...["--kubeconfig", kubeconfig("kwok"), "--config", join(__dirname, "stages.yaml"), "--server-address="],
     ...["--manage-all-nodes=false", "--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake"],
     "--node-lease-duration-seconds=40", // without leases the nodes are lost after 50 s
   ]);

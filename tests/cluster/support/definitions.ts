@@ -1,54 +1,26 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { charts } from "../../../stacks/versions";
 import type { Api, KubeObject } from "./api";
-import { moduleFolder, moduleVersion } from "./binaries";
+import { Unavailable } from "./binaries";
+import { snapshots, type Source, sources, unavailableGroups } from "./definition-sources";
+import { cache, download, hasGo, pinned } from "./go";
 import type { ChartEntry } from "./stack";
 import { until } from "./wait";
 
-/** Where the definitions of custom kinds are read at test time; none of them is copied into this repository. */
-interface Source {
-  /** Version that the stack installs, when the entry is this source's; else undefined. */
-  version(entry: ChartEntry): string | undefined;
-  module: string;
-  folder: string;
+/** What is known of the definitions that an entry brings. */
+export interface Brought {
+  definitions: KubeObject[];
+  /** API groups that stay without definitions, and why. */
+  missing: Record<string, string>;
 }
 
-const sources: Source[] = [
-  {
-    version: ({ files }) => /kubernetes-sigs\/gateway-api\/releases\/download\/(v[^/]+)\//.exec(String(files))?.[1],
-    module: "sigs.k8s.io/gateway-api",
-    folder: "config/crd/standard",
-  },
-  {
-    version: ({ chart }) =>
-      chart === "prometheus-operator-crds" ? charts["prometheus-operator-crds"].appVersion : undefined,
-    module: "github.com/prometheus-operator/prometheus-operator",
-    folder: "example/prometheus-operator-crd",
-  },
-  {
-    version: ({ files }) => /cert-manager\/releases\/download\/(v[^/]+)\//.exec(String(files))?.[1],
-    module: "github.com/cert-manager/cert-manager",
-    folder: "deploy/crds",
-  },
-  {
-    version: ({ files }) => /envoyproxy\/gateway\/(v[^/]+)\//.exec(String(files))?.[1],
-    module: "github.com/envoyproxy/gateway",
-    folder: "charts/gateway-helm/charts/crds/crds/generated",
-  },
-];
-
-/** API groups whose definitions are not had here, and why. */
-export const unavailableGroups: Record<string, string> = {
-  "gateway.k8s.aws": "no released version of sigs.k8s.io/aws-load-balancer-controller/v3 is on the module proxy",
-  "snapshot.storage.k8s.io": "the EKS add-on snapshot-controller brings them, and EKS add-ons are not in the manifests",
-  "elbv2.k8s.aws": "no released version of sigs.k8s.io/aws-load-balancer-controller/v3 is on the module proxy",
-};
-
 /** Why no definition of the object's kind could be had, or undefined. */
-export function unavailable({ apiVersion }: KubeObject): string | undefined {
-  return unavailableGroups[apiVersion.split("/")[0] ?? ""];
+export function unavailable(
+  { apiVersion }: KubeObject,
+  missing: Record<string, string> = unavailableGroups,
+): string | undefined {
+  return missing[apiVersion.split("/")[0] ?? ""];
 }
 
 /**
@@ -56,27 +28,69 @@ export function unavailable({ apiVersion }: KubeObject): string | undefined {
  *
  * @throws Error when the stack installs another version than the go.mod of the definitions pins.
  */
-export function definitionsOf(entry: ChartEntry): KubeObject[] | undefined {
-  for (const { version, module, folder } of sources) {
-    const wanted = version(entry);
-    if (wanted === undefined) continue;
-    const pinned = moduleVersion("definitions", module);
-    if (pinned !== wanted) {
-      throw new Error(
-        `${entry.name} installs ${wanted}, tests/cluster/modules/definitions/go.mod pins ${pinned} of ${module}`,
-      );
-    }
-    return objectsIn(join(moduleFolder("definitions", module), folder));
+export function definitionsOf(entry: ChartEntry): Brought | undefined {
+  for (const source of sources) {
+    const wanted = source.version(entry);
+    if (wanted !== undefined) return brought(source, wanted, entry.name);
   }
   return undefined;
 }
 
-function objectsIn(folder: string): KubeObject[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(".yaml") && file !== "kustomization.yaml")
-    .flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), "utf8")))
+/** The kinds of volume snapshots, which an EKS add-on brings. */
+export function snapshotDefinitions(minor: string): Brought {
+  return brought(snapshots, snapshots.versions(minor) ?? "nothing", "the EKS add-on snapshot-controller");
+}
+
+function brought(source: Omit<Source, "version">, wanted: string, name: string): Brought {
+  const { module, folder, files = /\.yaml$/, groups } = source;
+  const version = pinned("definitions", module);
+  if (version !== wanted) {
+    throw new Error(
+      `${name} installs ${wanted}, tests/cluster/modules/definitions/go.mod pins ${version} of ${module}: ` +
+        `go mod edit -require ${module}@${wanted} && go mod download ${module}@${wanted}`,
+    );
+  }
+  try {
+    return { definitions: definitionsIn("definitions", module, folder, files), missing: {} };
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    return { definitions: [], missing: Object.fromEntries(groups.map((group) => [group, error.message])) };
+  }
+}
+
+/**
+ * The definitions in a folder of a module that a go.mod of ours pins. The files are copied into the user's cache, so
+ * that the module is downloaded once and Go isn't needed again.
+ *
+ * @param pins folder with that go.mod.
+ * @throws Unavailable when they have to be downloaded and there is no Go.
+ */
+export function definitionsIn(pins: string, module: string, folder: string, files: RegExp): KubeObject[] {
+  const there = join(cache, "definitions", `${module.replaceAll("/", "_")}-${pinned(pins, module)}`, folder);
+  if (!existsSync(there)) {
+    if (!hasGo()) throw new Unavailable(`install Go 1.26, which downloads the definitions of ${module} once`);
+    copyYaml(join(download(pins, module), folder), there);
+  }
+  return readdirSync(there)
+    .filter((file) => files.test(file) && file !== "kustomization.yaml")
+    .flatMap((file) => parseAllDocuments(readFileSync(join(there, file), "utf8")))
     .map((document) => document.toJS() as KubeObject | null)
     .filter((object) => object !== null);
+}
+
+/** Test files run side by side: a copy appears as a whole, and the first one stays. */
+function copyYaml(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  const unfinished = mkdtempSync(join(dirname(to), "unfinished-"));
+  for (const file of readdirSync(from).filter((one) => one.endsWith(".yaml"))) {
+    writeFileSync(join(unfinished, file), readFileSync(join(from, file)));
+  }
+  try {
+    renameSync(unfinished, to);
+  } catch (error) {
+    if (!existsSync(to)) throw error;
+    rmSync(unfinished, { recursive: true });
+  }
 }
 
 /** Applies definitions and waits until the server serves their kinds. */

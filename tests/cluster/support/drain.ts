@@ -2,6 +2,7 @@ import type { PoolSpec } from "../../../components/node-pools/pool-spec";
 import type { Api, KubeObject } from "./api";
 import { addNodes, nodeOf } from "./nodes";
 import { until } from "./wait";
+import { isDaemon } from "./workloads";
 
 /** What happened while one node was drained. */
 export interface Drain {
@@ -13,7 +14,7 @@ export interface Drain {
 }
 
 /**
- * Replaces every node that carries pods, one after the other, as an update of a managed node group does: it adds a node
+ * Replaces every node that carries pods beside its daemons, one after the other, as an update of a managed node group does: it adds a node
  * first, then drains the old one through the eviction API, then takes it away.
  * (EKS user guide, "Understand each phase of node updates": scale up phase, upgrade phase.)
  *
@@ -50,7 +51,13 @@ async function drain(api: Api, node: KubeObject): Promise<Drain> {
 }
 
 async function podsOn(api: Api, node: KubeObject): Promise<KubeObject[]> {
-  return (await api.list("v1", "Pod")).filter(({ spec }) => spec.nodeName === node.metadata.name);
+  const pods = await api.list("v1", "Pod");
+  return pods.filter((pod) => pod.spec.nodeName === node.metadata.name && !isDaemon(pod) && !isOver(pod));
+}
+
+/** Pods of finished jobs are not missed. */
+function isOver({ status }: KubeObject): boolean {
+  return status?.phase === "Succeeded";
 }
 
 /** Budgets with fewer healthy pods than they ask for. */
@@ -64,9 +71,9 @@ export async function breachedBudgets(api: Api): Promise<string[]> {
 }
 
 async function missingReplicas(api: Api): Promise<string[]> {
-  const deployments = await api.list("apps/v1", "Deployment");
-  return deployments.flatMap(({ metadata, spec, status }) => {
-    const ready = status.readyReplicas ?? 0;
+  const all = [...(await api.list("apps/v1", "Deployment")), ...(await api.list("apps/v1", "StatefulSet"))];
+  return all.flatMap(({ metadata, spec, status }) => {
+    const ready = status?.readyReplicas ?? 0;
     return ready === spec.replicas ? [] : [`${metadata.name}: ${String(ready)} of ${String(spec.replicas)} ready`];
   });
 }

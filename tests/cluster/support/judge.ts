@@ -5,15 +5,15 @@ import { type KubeObject, nameOf, pathOf } from "./api";
 import { applyStack, type Applied } from "./apply";
 import { replaceNodes } from "./drain";
 import { growPools } from "./nodes";
-import { missedTargets, misplaced, unspread } from "./placement";
+import { addonsWithoutPods, missedTargets, misplaced, unspread } from "./placement";
 import { stackOf, type Stack, unknownFields } from "./stack";
 import { unchangedOrDiffers } from "./unchanged";
 import { VolumeBinder } from "./volumes";
-import { rollOut, scaleTo, unavailableDeployments } from "./workloads";
+import { isDaemon, restless, rollOut, scaleTo } from "./workloads";
 import { until } from "./wait";
 
 /** Tests of one stack, in their order: each goes on where the one before it left the cluster. */
-export function judge(name: string): void {
+export function judge(name: string, load: () => Stack = () => stackOf(name)): void {
   const notes: string[] = [];
   const note = (text: string) => notes.push(text);
   let stack: Stack;
@@ -24,17 +24,20 @@ export function judge(name: string): void {
 
   before(async function () {
     this.timeout(0); // the first run builds the programs
-    stack = stackOf(name);
+    stack = load();
     plane = await controlPlaneOrSkip(this, stack.config.cluster.version);
     volumes = new VolumeBinder(plane.api);
     volumes.start();
     await growPools(plane.api, stack.pools, "desired", stack.config.cluster.version);
-    applied = await applyStack(plane.api, stack.entries);
+    applied = await applyStack(plane.api, stack);
     note(
       `${stack.objects.length} objects, ${applied.accepted.length} applied; API server ready in ${plane.startedIn.toFixed(1)} s`,
     );
     for (const [kind, why] of applied.notDefined) note(`not judged, no definition to be had: ${kind} (${why})`);
     for (const chart of applied.charts) note(`not judged, made by a chart: what ${chart} brings`);
+    if (stack.rendered) note(`charts judged: ${[...stack.rendered.keys()].join(", ")}`);
+    if (applied.judgedOnly.length)
+      note(`judged, but not installed, for no pod would answer: ${applied.judgedOnly.map(nameOf).join(", ")}`);
     for (const field of unknownFields(applied.accepted))
       note(`applied with a placeholder for what only a deployment knows: ${field}`);
   });
@@ -69,6 +72,7 @@ export function judge(name: string): void {
 
   it("network policies select pods, services and routes find their targets, autoscalers resolve theirs", async () => {
     await until("references resolve", 30, () => missedTargets(plane.api, stack));
+    if (stack.rendered) for (const one of await addonsWithoutPods(plane.api)) note(`of an add-on: ${one}`);
   });
 
   it("a second apply changes nothing", async () => {
@@ -80,14 +84,15 @@ export function judge(name: string): void {
     for (const { node, evicted, putOff, seconds } of drains) {
       note(`drained ${node}: ${evicted} evicted, ${putOff} put off by a budget, ${seconds.toFixed(1)} s`);
     }
-    const used = new Set((await list("v1", "Pod")).map(({ spec }) => spec.nodeName as string));
+    const pods = (await list("v1", "Pod")).filter((pod) => !isDaemon(pod) && pod.status.phase === "Running");
+    const used = new Set(pods.map(({ spec }) => spec.nodeName as string));
     expect([...used].filter((node) => !node.endsWith("-new"))).to.deep.equal([]);
   });
 
   it("at maximum replicas and maximum nodes quotas and nodes hold every pod", async () => {
     await growPools(plane.api, stack.pools, "max", stack.config.cluster.version);
     await scaleTo(plane.api, "maxReplicas");
-    await until("every Deployment is Available", 90, () => unavailableDeployments(plane.api));
+    await until("every Deployment is Available", 90, () => restless(plane.api));
     expect(await misplaced(plane.api, stack)).to.deep.equal([]);
   });
 
@@ -97,7 +102,7 @@ export function judge(name: string): void {
 
   it("at maximum replicas every service can still be rolled out", async () => {
     await rollOut(plane.api);
-    const seconds = await until("every rollout is complete", 150, () => unavailableDeployments(plane.api));
+    const seconds = await until("every rollout is complete", 150, () => restless(plane.api));
     note(`rolled out every service at its maximum in ${seconds.toFixed(0)} s`);
   });
 
@@ -110,6 +115,6 @@ export function judge(name: string): void {
       const replicas = (target?.spec.replicas ?? 0) as number;
       return replicas < scaler.spec.minReplicas ? [`${nameOf(scaler)}: ${replicas} replicas${pathOf(scaler)}`] : [];
     });
-    return [...low, ...(await unavailableDeployments(plane.api))];
+    return [...low, ...(await restless(plane.api))];
   }
 }

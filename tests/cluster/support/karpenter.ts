@@ -1,23 +1,17 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { instanceType, instanceTypesOf } from "../../../components/node-pools/instance-catalog";
 import catalogue from "../../../components/node-pools/instance-types.json";
 import { poolSpec, type PoolSpec } from "../../../components/node-pools/pool-spec";
 import { pricesOf } from "../../../preview/cost/prices";
 import type { KubeObject } from "./api";
-import { karpenterBinary, moduleFolder } from "./binaries";
+import { karpenterBinary } from "./binaries";
 import type { ControlPlane } from "./control-plane";
-import { define } from "./definitions";
+import { define, definitionsIn } from "./definitions";
 
 const moduleName = "sigs.k8s.io/karpenter";
-const definitionFiles = [
-  "pkg/apis/crds/karpenter.sh_nodepools.yaml",
-  "pkg/apis/crds/karpenter.sh_nodeclaims.yaml",
-  "pkg/apis/crds/karpenter.sh_nodeoverlays.yaml",
-  "kwok/apis/crds/karpenter.kwok.sh_kwoknodeclasses.yaml",
-];
+const definitionFolders = ["pkg/apis/crds", "kwok/apis/crds"];
 
 /** Memory that the provider on KWOK takes off every type, beside 100m (v1.14.1, kwok/cloudprovider/helpers.go). */
 const overheadMiB = 10;
@@ -39,8 +33,9 @@ const spotDiscount = 0.6;
  * @param like the pool whose reservations nodes have.
  */
 export async function startKarpenter(plane: ControlPlane, like: PoolSpec, region: string): Promise<void> {
-  const folder = moduleFolder("karpenter", moduleName);
-  const definitions = definitionFiles.map((file) => parse(readFileSync(join(folder, file), "utf8")) as KubeObject);
+  const definitions = definitionFolders.flatMap((folder) =>
+    definitionsIn("karpenter", moduleName, folder, /^karpenter\..*\.yaml$/),
+  );
   await define(plane.api, definitions);
   const types = join(plane.processes.directory, "instance-types.json");
   writeFileSync(types, JSON.stringify(instanceTypes(like, region)));

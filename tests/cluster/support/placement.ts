@@ -1,27 +1,36 @@
 import { type Api, type KubeObject, nameOf, pathOf } from "./api";
 import type { Stack } from "./stack";
-import { matches, placesOf, podsOf } from "./workloads";
+import { isRendered } from "./rendered";
+import { matches, placesOf, podsOf, selects, workloads } from "./workloads";
 
 const poolLabel = "platform/pool";
 const zoneLabel = "topology.kubernetes.io/zone";
 
-/** Pods that are on another pool than their service asked for; without a pool, on one that is kept for others. */
-export async function misplaced(api: Api, { config, pools }: Stack): Promise<string[]> {
-  const [deployments, pods, nodes] = await workloads(api);
+/**
+ * Pods that are on another pool than they should be: those of a service on the pool that it asked for, or without one on
+ * one that is kept for no one; those of a chart on the system pool, for that is what it is there for. Daemons are
+ * everywhere.
+ */
+export async function misplaced(api: Api, { config, pools }: Pick<Stack, "config" | "pools">): Promise<string[]> {
+  const [all, pods, nodes] = await everything(api);
   const open = pools.filter(({ taints }) => taints.length === 0).map(({ name }) => name);
-  return deployments.flatMap((deployment) => {
-    const wanted = config.services[deployment.metadata.name]?.pool;
-    const allowed = wanted === undefined ? open : [wanted];
-    const places = placesOf(deployment, pods, nodes).map(({ metadata }) => metadata.labels[poolLabel] as string);
+  const system = pools.filter(({ settings }) => settings.system).map(({ name }) => name);
+  return all.flatMap((workload) => {
+    if (workload.kind === "DaemonSet") return [];
+    const wanted = config.services[workload.metadata.name]?.pool;
+    const allowed = isRendered(workload) ? system : wanted === undefined ? open : [wanted];
+    const places = placesOf(workload, pods, nodes).map(({ metadata }) => metadata.labels[poolLabel] as string);
     const wrong = places.filter((pool) => !allowed.includes(pool));
-    return wrong.length ? [`${nameOf(deployment)}: on ${wrong.join(", ")} instead of ${allowed.join(" or ")}`] : [];
+    return wrong.length
+      ? [`${nameOf(workload)}: on ${wrong.join(", ")} instead of ${allowed.join(" or ")}${pathOf(workload)}`]
+      : [];
   });
 }
 
-/** Deployments that are in fewer zones than their replicas and the nodes that they may use allow. */
+/** Workloads that are in fewer zones than their replicas and the nodes that they may use allow. */
 export async function unspread(api: Api): Promise<string[]> {
-  const [deployments, pods, nodes] = await workloads(api);
-  return deployments.flatMap((deployment) => {
+  const [all, pods, nodes] = await everything(api);
+  return all.flatMap((deployment) => {
     const spec = deployment.spec.template.spec as Record<string, any>;
     if (!spec.topologySpreadConstraints?.some(({ topologyKey }: any) => topologyKey === zoneLabel)) return [];
     const eligible = nodes.filter(
@@ -49,38 +58,51 @@ function tolerates(tolerations: any[], { spec }: KubeObject): boolean {
 export async function missedTargets(api: Api, { objects }: Stack): Promise<string[]> {
   const pods = await api.list("v1", "Pod");
   return [
-    ...(await emptyPolicies(api, pods)),
-    ...(await emptyServices(api)),
+    ...(await emptyPolicies(api, pods, ofTheProgram)),
+    ...(await emptyServices(api, ofTheProgram)),
     ...(await unresolvedScalers(api)),
     ...(await looseBudgets(api, pods)),
     ...(await danglingRoutes(api, objects)),
   ];
 }
 
-/** False for what belongs to an add-on, whose pods come from its chart, which is not rendered here. */
-function ofTheProgram({ metadata }: KubeObject): boolean {
-  return !metadata.annotations?.["platform/config-path"]?.startsWith("addons.");
+/**
+ * What belongs to add-ons and chooses no pod. It may be meant for pods that a controller makes and nothing here does, so
+ * it is worth knowing, and no failure.
+ */
+export async function addonsWithoutPods(api: Api): Promise<string[]> {
+  const pods = await api.list("v1", "Pod");
+  const ofAddons = (object: KubeObject) => !ofTheProgram(object);
+  return [...(await emptyPolicies(api, pods, ofAddons)), ...(await emptyServices(api, ofAddons))];
 }
 
-async function emptyPolicies(api: Api, pods: KubeObject[]): Promise<string[]> {
+/** False for what belongs to an add-on, whose pods come from its chart. */
+function ofTheProgram(object: KubeObject): boolean {
+  return !isRendered(object) && !object.metadata.annotations?.["platform/config-path"]?.startsWith("addons.");
+}
+
+type Chosen = (object: KubeObject) => boolean;
+
+async function emptyPolicies(api: Api, pods: KubeObject[], chosen: Chosen): Promise<string[]> {
   const policies = await api.list("networking.k8s.io/v1", "NetworkPolicy");
-  return policies.filter(ofTheProgram).flatMap((policy) => {
-    const wanted = policy.spec.podSelector.matchLabels as Record<string, string> | undefined;
-    const chosen = pods.filter(
-      ({ metadata }) => metadata.namespace === policy.metadata.namespace && matches(wanted ?? {}, metadata.labels),
+  return policies.filter(chosen).flatMap((policy) => {
+    const selector = policy.spec.podSelector as { matchLabels?: object; matchExpressions?: object[] };
+    const all = selector.matchLabels === undefined && selector.matchExpressions === undefined;
+    const some = pods.some(
+      ({ metadata }) => metadata.namespace === policy.metadata.namespace && selects(selector, metadata.labels),
     );
-    return chosen.length || wanted === undefined ? [] : [`${nameOf(policy)} selects no pod${pathOf(policy)}`];
+    return all || some ? [] : [`${nameOf(policy)} selects no pod${pathOf(policy)}`];
   });
 }
 
-async function emptyServices(api: Api): Promise<string[]> {
+async function emptyServices(api: Api, chosen: Chosen): Promise<string[]> {
   const slices = await api.list("discovery.k8s.io/v1", "EndpointSlice");
   const served = new Set(
     slices
       .filter(({ endpoints }) => endpoints?.some(({ conditions }: any) => conditions.ready))
       .map(({ metadata }) => `${metadata.namespace ?? ""}/${String(metadata.labels["kubernetes.io/service-name"])}`),
   );
-  return (await api.list("v1", "Service")).flatMap((service) => {
+  return (await api.list("v1", "Service")).filter(chosen).flatMap((service) => {
     const { namespace = "", name } = service.metadata;
     return service.spec.selector === undefined || served.has(`${namespace}/${name}`)
       ? []
@@ -98,8 +120,9 @@ async function unresolvedScalers(api: Api): Promise<string[]> {
 
 async function looseBudgets(api: Api, pods: KubeObject[]): Promise<string[]> {
   const budgets = await api.list("policy/v1", "PodDisruptionBudget");
-  return budgets.filter(ofTheProgram).flatMap((budget) => {
-    if (podsOf(budget, pods).length === 0) return [`${nameOf(budget)} selects no pod${pathOf(budget)}`];
+  return budgets.flatMap((budget) => {
+    const empty = podsOf(budget, pods).length === 0;
+    if (empty) return ofTheProgram(budget) ? [`${nameOf(budget)} selects no pod${pathOf(budget)}`] : [];
     const allowed = budget.status?.disruptionsAllowed ?? 0;
     return allowed > 0 ? [] : [`${nameOf(budget)} allows no disruption: no node could be drained${pathOf(budget)}`];
   });
@@ -130,6 +153,6 @@ async function danglingRoutes(api: Api, objects: KubeObject[]): Promise<string[]
   });
 }
 
-async function workloads(api: Api): Promise<[KubeObject[], KubeObject[], KubeObject[]]> {
-  return [await api.list("apps/v1", "Deployment"), await api.list("v1", "Pod"), await api.list("v1", "Node")];
+async function everything(api: Api): Promise<[workloads: KubeObject[], pods: KubeObject[], nodes: KubeObject[]]> {
+  return [await workloads(api), await api.list("v1", "Pod"), await api.list("v1", "Node")];
 }

@@ -1,13 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { poolSpecs, type PoolSpec } from "../../../components/node-pools/pool-spec";
 import { readStackFile } from "../../../preview/cli/stack-file";
 import { parseStack, rawConfig } from "../../../stacks/config";
 import type { PlatformConfig } from "../../../stacks/schema";
 import { type KubeObject, nameOf } from "./api";
+import { renderedOf } from "./rendered";
 
 const root = join(__dirname, "..", "..", "..");
 
@@ -16,6 +17,8 @@ export interface ChartEntry {
   name: string;
   chart?: string;
   version?: string;
+  /** Where objects go that name no namespace. */
+  namespace?: string;
   files?: string[];
 }
 
@@ -29,6 +32,8 @@ export interface Stack {
   /** In program order. */
   entries: Entry[];
   objects: KubeObject[];
+  /** What charts and bundles of files make, by their name; undefined when they were not rendered. */
+  rendered: Map<string, KubeObject[]> | undefined;
 }
 
 /**
@@ -47,7 +52,22 @@ export function stackOf(stack: string, configFile?: string): Stack {
     pools: Object.values(poolSpecs(config.nodePools, { zones, prefixDelegation })),
     entries,
     objects: entries.flatMap((entry) => ("object" in entry ? [entry.object] : [])),
+    rendered: renderedOf(stack),
   };
+}
+
+/** A stack with a change of its own file. */
+export function changedStack(stack: string, change: (config: any) => void): Stack {
+  const scratch = mkdtempSync(join(tmpdir(), "eks-platform-config-"));
+  try {
+    const file = parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8")) as { config: unknown };
+    change(file.config);
+    const path = join(scratch, "config.yaml");
+    writeFileSync(path, stringify(file));
+    return stackOf(stack, path);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
 }
 
 function manifests(stack: string, configFile: string | undefined): Entry[] {

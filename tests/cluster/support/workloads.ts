@@ -1,39 +1,104 @@
 import { type Api, type KubeObject, nameOf, pathOf } from "./api";
+import { isRendered } from "./rendered";
 
-/** Deployments that have not come to rest, each with what the control plane says about it. */
-export async function unavailableDeployments(api: Api): Promise<string[]> {
-  const deployments = await api.list("apps/v1", "Deployment");
-  const waiting = deployments.filter((deployment) => !rested(deployment));
+/** Kinds that make pods, each with what tells whether it has all of them. */
+const kinds: { apiVersion: string; kind: string; counts: (workload: KubeObject) => [have: number[], wanted: number] }[] = [
+  {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    counts: ({ spec, status }) => [counted(status, "replicas", "updatedReplicas", "availableReplicas"), spec.replicas],
+  },
+  {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    counts: ({ spec, status }) => [counted(status, "replicas", "updatedReplicas", "availableReplicas"), spec.replicas],
+  },
+  {
+    apiVersion: "apps/v1",
+    kind: "DaemonSet",
+    counts: ({ status }) => [counted(status, "numberAvailable"), status?.desiredNumberScheduled ?? 1],
+  },
+  {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    counts: ({ spec, status }) => [counted(status, "succeeded"), spec.completions ?? 1],
+  },
+];
+
+function counted(status: Record<string, number> | undefined, ...keys: string[]): number[] {
+  return keys.map((key) => status?.[key] ?? 0);
+}
+
+/** Every object that makes pods of a template. */
+export async function workloads(api: Api): Promise<KubeObject[]> {
+  const lists = await Promise.all(kinds.map(({ apiVersion, kind }) => api.list(apiVersion, kind)));
+  return lists.flat();
+}
+
+/** Workloads that have not come to rest, each with what the control plane says about it. */
+export async function restless(api: Api): Promise<string[]> {
+  const waiting = (await workloads(api)).filter((workload) => !rested(workload));
   if (waiting.length === 0) return [];
   const pods = await api.list("v1", "Pod");
-  return waiting.map((deployment) => {
-    const { replicas = 0, availableReplicas = 0, conditions = [] } = deployment.status ?? {};
-    const failure = conditions.find(({ type }: any) => type === "ReplicaFailure")?.message as string | undefined;
-    const own = podsOf(deployment, pods);
+  const events = await api.list("v1", "Event");
+  return waiting.map((workload) => {
+    const [have, wanted] = countsOf(workload);
+    const failure = workload.status?.conditions?.find(({ type }: any) => type === "ReplicaFailure")?.message as
+      string | undefined;
+    const own = podsOf(workload, pods);
     const unplaced = own.flatMap((pod) => {
       const placed = pod.status?.conditions?.find(({ type }: any) => type === "PodScheduled");
       return placed?.status === "False" ? [`${pod.metadata.name}: ${String(placed.message)}`] : [];
     });
-    const reasons = [failure, unplaced[0]].filter((reason) => reason !== undefined).join("; ");
+    const reasons = [failure ?? refusedPods(workload, events), unplaced[0]].filter((reason) => reason !== undefined);
     return (
-      `${nameOf(deployment)}: ${String(availableReplicas)} of ${String(deployment.spec.replicas)} available, ` +
-      `${String(replicas)} pods, ${unplaced.length} unplaced${reasons && `: ${reasons}`}${pathOf(deployment)}`
+      `${nameOf(workload)}: ${String(have.at(-1))} of ${wanted} available, ${own.length} pods, ` +
+      `${unplaced.length} unplaced${reasons.length ? `: ${reasons.join("; ")}` : ""}${pathOf(workload)}`
     );
   });
 }
 
-function rested({ metadata, spec, status }: KubeObject): boolean {
-  if (status?.observedGeneration !== metadata.generation) return false;
-  const wanted = spec.replicas as number;
-  return [status.replicas, status.updatedReplicas, status.availableReplicas].every((count) => (count ?? 0) === wanted);
+/** Only Deployments say why their pods were refused; the others leave it to an event. */
+function refusedPods({ kind, metadata }: KubeObject, events: KubeObject[]): string | undefined {
+  return events.find(
+    ({ reason, involvedObject: about }) =>
+      reason === "FailedCreate" &&
+      about.kind === kind &&
+      about.name === metadata.name &&
+      about.namespace === metadata.namespace,
+  )?.message as string | undefined;
 }
 
-/** Pods of a Deployment by its selector. */
-export function podsOf(deployment: KubeObject, pods: KubeObject[]): KubeObject[] {
-  const labels = deployment.spec.selector.matchLabels as Record<string, string>;
-  return pods.filter(
-    ({ metadata }) => metadata.namespace === deployment.metadata.namespace && matches(labels, metadata.labels),
-  );
+function countsOf(workload: KubeObject): [have: number[], wanted: number] {
+  return kinds.find(({ kind }) => kind === workload.kind)?.counts(workload) ?? [[], 0];
+}
+
+function rested(workload: KubeObject): boolean {
+  const [have, wanted] = countsOf(workload);
+  const seen = workload.status?.observedGeneration;
+  if (workload.kind !== "Job" && seen !== workload.metadata.generation) return false;
+  return have.every((count) => count === wanted);
+}
+
+/** Pods that the selector of a workload or of a budget chooses. */
+export function podsOf({ metadata: { namespace }, spec }: KubeObject, pods: KubeObject[]): KubeObject[] {
+  return pods.filter(({ metadata }) => metadata.namespace === namespace && selects(spec.selector, metadata.labels));
+}
+
+/** Whether a selector chooses an object with these labels; an empty one chooses all. */
+export function selects(selector: any, labels: Record<string, string> = {}): boolean {
+  const said = (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }: any) => {
+    const value = labels[key as string];
+    if (operator === "Exists") return value !== undefined;
+    if (operator === "DoesNotExist") return value === undefined;
+    return values.includes(value) === (operator === "In");
+  });
+  return said && matches(selector?.matchLabels ?? {}, labels);
+}
+
+/** Whether a pod is one of a DaemonSet's, which belongs to its node and goes with it. */
+export function isDaemon({ metadata }: KubeObject): boolean {
+  return metadata.ownerReferences?.some(({ kind }: any) => kind === "DaemonSet") === true;
 }
 
 /** Whether an object's labels have every label of a selector. */
@@ -41,10 +106,10 @@ export function matches(wanted: Record<string, string>, labels: Record<string, s
   return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }
 
-/** Pods of a Deployment that are ready or on their way, with the node that each is on. */
-export function placesOf(deployment: KubeObject, pods: KubeObject[], nodes: KubeObject[]): KubeObject[] {
+/** Nodes of the pods of a workload that are ready or on their way, one for each pod. */
+export function placesOf(workload: KubeObject, pods: KubeObject[], nodes: KubeObject[]): KubeObject[] {
   const byName = new Map(nodes.map((node) => [node.metadata.name, node]));
-  return podsOf(deployment, pods).flatMap(({ metadata, spec }) => {
+  return podsOf(workload, pods).flatMap(({ metadata, spec }) => {
     const node = byName.get(spec.nodeName as string);
     return node === undefined || metadata.deletionTimestamp !== undefined ? [] : [node];
   });
@@ -59,10 +124,11 @@ export async function scaleTo(api: Api, bound: "minReplicas" | "maxReplicas"): P
   }
 }
 
-/** Starts a rollout of every Deployment, as `kubectl rollout restart` does. */
+/** Starts a rollout of every Deployment that no chart brought, as `kubectl rollout restart` does. */
 export async function rollOut(api: Api): Promise<void> {
   const annotations = { "kubectl.kubernetes.io/restartedAt": new Date().toISOString() };
-  for (const deployment of await api.list("apps/v1", "Deployment")) {
+  const all = await api.list("apps/v1", "Deployment");
+  for (const deployment of all.filter((one) => !isRendered(one))) {
     await api.merge(deployment, { spec: { template: { metadata: { annotations } } } });
   }
 }
