@@ -26,7 +26,8 @@ function stacks(): string[] {
 }
 
 function minorOf(stack: string): string {
-  return parseStack(stack, rawConfig(readStackFile({ stack, configFile: undefined }, root).config)).config.cluster.version;
+  return parseStack(stack, rawConfig(readStackFile({ stack, configFile: undefined }, root).config)).config.cluster
+    .version;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

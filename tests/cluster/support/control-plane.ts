@@ -93,6 +93,7 @@ async function start(
   startControllers(binaries, processes, kubeconfig, scalingSeconds);
   processes.start("kwok", binaries.kwok, [
     ...["--kubeconfig", kubeconfig("kwok"), "--config", join(__dirname, "stages.yaml"), "--server-address="],
+    "--node-ip=10.0.0.1", // of every node, and so of every pod in a host's network
     ...["--manage-all-nodes=false", "--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake"],
     "--node-lease-duration-seconds=40", // without leases the nodes are lost after 50 s
   ]);

@@ -60,11 +60,11 @@ function isOver({ status }: KubeObject): boolean {
   return status?.phase === "Succeeded";
 }
 
-/** Budgets with fewer healthy pods than they ask for. */
+/** Budgets with fewer healthy pods than they ask for; those of pods that an operator would make have none here. */
 export async function breachedBudgets(api: Api): Promise<string[]> {
   const budgets = await api.list("policy/v1", "PodDisruptionBudget");
   return budgets.flatMap(({ metadata, status }) =>
-    status.currentHealthy < status.desiredHealthy
+    status.expectedPods > 0 && status.currentHealthy < status.desiredHealthy
       ? [`budget ${metadata.name} has ${String(status.currentHealthy)} of ${String(status.desiredHealthy)} pods`]
       : [],
   );

@@ -12,9 +12,14 @@ export async function unchangedOrDiffers(api: Api, objects: KubeObject[]): Promi
   return changed;
 }
 
-/** Without what controllers write in the meantime: the status, and the version and the managers that it adds. */
+/**
+ * Without what controllers write in the meantime (the status, and the version and the managers that it adds), and
+ * without the time at which fields were last said, which the API server renews for policies of admission.
+ */
 function comparable(object: KubeObject): unknown {
   const { managedFields, ...metadata } = object.metadata;
-  const ours = (managedFields as any[]).filter(({ manager, subresource }) => manager === "platform" && !subresource);
+  const ours = (managedFields as any[])
+    .filter(({ manager, subresource }) => manager === "platform" && !subresource)
+    .map(({ fieldsV1 }) => fieldsV1 as unknown);
   return { ...object, status: undefined, metadata: { ...metadata, resourceVersion: undefined, managedFields: ours } };
 }

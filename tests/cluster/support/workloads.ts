@@ -2,7 +2,11 @@ import { type Api, type KubeObject, nameOf, pathOf } from "./api";
 import { isRendered } from "./rendered";
 
 /** Kinds that make pods, each with what tells whether it has all of them. */
-const kinds: { apiVersion: string; kind: string; counts: (workload: KubeObject) => [have: number[], wanted: number] }[] = [
+const kinds: {
+  apiVersion: string;
+  kind: string;
+  counts: (workload: KubeObject) => [have: number[], wanted: number];
+}[] = [
   {
     apiVersion: "apps/v1",
     kind: "Deployment",
