@@ -9,8 +9,8 @@ import { isolated, startKarpenter, translated, vcpus } from "../support/karpente
 import { controlPlaneOrSkip, print } from "../support/mocha";
 import { growPools } from "../support/nodes";
 import { unspread } from "../support/placement";
-import { type Stack, stackOf } from "../support/stack";
-import { percent, utilizationOf } from "../support/utilization";
+import { changedStack, type Stack } from "../support/stack";
+import { percent, type Utilization, utilizationOf } from "../support/utilization";
 import { pause, until } from "../support/wait";
 import { scaleTo, restless } from "../support/workloads";
 
@@ -23,6 +23,8 @@ describe("Karpenter gives the services of production their nodes", function () {
   let plane: ControlPlane;
   let watching: Promise<void> | undefined;
   let done = false;
+  let roomy: Utilization;
+  let start: (preferences: "Respect" | "Ignore") => Promise<void>;
 
   before(async function () {
     this.timeout(0);
@@ -32,14 +34,15 @@ describe("Karpenter gives the services of production their nodes", function () {
       ]);
       return this.skip();
     }
-    stack = stackOf("production");
+    stack = changedStack("production", useKarpenter);
     plane = await controlPlaneOrSkip(this, stack.config.cluster.version);
     const system = stack.pools.filter(({ settings }) => settings.system);
     await growPools(plane.api, system, "desired", stack.config.cluster.version);
     await applyStack(plane.api, stack);
     const [like] = stack.pools.filter(({ taints }) => taints.length === 0);
     if (!like) throw new Error("no pool without taints");
-    await startKarpenter(plane, like, stack.config.aws.region);
+    start = (preferences) => startKarpenter(plane, like, stack.config.aws.region, preferences);
+    await start("Respect");
     for (const pool of nodePools(stack)) await plane.api.apply(pool);
     watching = watchLimits();
   });
@@ -61,6 +64,7 @@ describe("Karpenter gives the services of production their nodes", function () {
     await scaleTo(plane.api, "maxReplicas");
     const most = await until("every Deployment is Available", 90, () => restless(plane.api));
     notes.push(`maximum replicas after ${most.toFixed(0)} s: ${await fill()}`);
+    roomy = await utilizationOf(plane.api, ofServices);
     expect(await misplaced()).to.deep.equal([]);
   });
 
@@ -75,10 +79,10 @@ describe("Karpenter gives the services of production their nodes", function () {
     const before = (await nodes()).length;
     await scaleTo(plane.api, "minReplicas");
     await until("pods are gone", 60, () => restless(plane.api));
-    const loose = await utilizationOf(plane.api, byKarpenter);
+    const loose = await utilizationOf(plane.api, ofServices);
     notes.push(`scaled down: ${percent(loose)}`);
     const seconds = await settled(180);
-    const packed = await utilizationOf(plane.api, byKarpenter);
+    const packed = await utilizationOf(plane.api, ofServices);
     notes.push(`consolidated after ${seconds.toFixed(0)} s: ${percent(packed)}`);
     expect(packed.nodes).to.be.below(before);
     expect(packed.cpu + packed.memory).to.be.above(loose.cpu + loose.memory);
@@ -86,12 +90,13 @@ describe("Karpenter gives the services of production their nodes", function () {
   });
 
   it("TB-40: at the limit of a NodePool pods wait, with Karpenter's words", async () => {
-    await plane.api.apply(nodePool("tight", { limits: { cpu: "8" } }));
     for (const one of namespace()) if (one.kind !== "ResourceQuota") await plane.api.apply(one);
     const requests = { cpu: "1", memory: "1Gi" };
-    const spec = { nodeSelector: { [label.pool]: "tight" } };
+    const tolerations = [{ key: "dedicated", operator: "Equal", value: "tight", effect: "NoSchedule" }];
+    const spec = { nodeSelector: { [label.pool]: "tight" }, tolerations };
     const pod = { spec, container: { resources: { requests, limits: requests } } };
-    await plane.api.apply(deployment({ pod, spec: { replicas: 20 } }));
+    const crowd = deployment({ pod, spec: { replicas: 20 } });
+    await plane.api.apply(crowd);
     await until("Karpenter says why", 60, async () => {
       const events = await plane.api.list("v1", "Event", { namespace: "judged" });
       return events.some(({ message }) => /limits for nodepool|exceeds? (nodepool )?limits?/i.test(String(message)))
@@ -103,6 +108,18 @@ describe("Karpenter gives the services of production their nodes", function () {
     const running = pods.filter(({ spec: { nodeName } }) => nodeName !== undefined);
     notes.push(`limit of 8 vCPU: ${running.length} of ${pods.length} pods of 1 vCPU have a node`);
     expect(running.length).to.be.within(1, 8);
+    await plane.api.delete(crowd);
+  });
+
+  it("TB-6: with PREFERENCE_POLICY=Ignore, which gives up one node for each replica, it packs tighter", async () => {
+    await plane.processes.end("karpenter");
+    await start("Ignore");
+    await scaleTo(plane.api, "maxReplicas");
+    await until("every Deployment is Available", 90, () => restless(plane.api));
+    await settled(180);
+    const tight = await utilizationOf(plane.api, ofServices);
+    notes.push(`maximum, preferences ignored: ${await fill()}`, ...(await unspread(plane.api)));
+    expect(Math.max(tight.cpu, tight.memory)).to.be.above(Math.max(roomy.cpu, roomy.memory));
   });
 
   it("the limits of the NodePools were exceeded at no time", () => {
@@ -111,26 +128,28 @@ describe("Karpenter gives the services of production their nodes", function () {
   });
 
   const byKarpenter = ({ metadata }: KubeObject) => metadata.labels?.["karpenter.sh/nodepool"] !== undefined;
+  const ofServices = ({ metadata }: KubeObject) => metadata.labels?.["karpenter.sh/nodepool"] === "elastic";
 
   async function nodes(): Promise<KubeObject[]> {
     return (await plane.api.list("v1", "Node")).filter(byKarpenter);
   }
 
   async function fill(): Promise<string> {
-    const types = (await nodes()).map(({ metadata }) => metadata.labels["node.kubernetes.io/instance-type"] as string);
-    return `${percent(await utilizationOf(plane.api, byKarpenter))} (${types.sort().join(", ")})`;
+    const types = (await nodes())
+      .filter(ofServices)
+      .map(({ metadata }) => metadata.labels["node.kubernetes.io/instance-type"] as string);
+    return `${percent(await utilizationOf(plane.api, ofServices))} (${types.sort().join(", ")})`;
   }
 
-  /** Pods that are on the nodes of another NodePool than their service asked for. */
+  /** Pods of the services that are not on the nodes of the NodePool that is for all. */
   async function misplaced(): Promise<string[]> {
     const places = new Map(
       (await nodes()).map(({ metadata }) => [metadata.name, metadata.labels[label.pool] as string]),
     );
     const pods = await plane.api.list("v1", "Pod", { namespace: "production" });
     return pods.flatMap(({ metadata, spec }) => {
-      const wanted = stack.config.services[metadata.labels["app.kubernetes.io/name"] as string]?.pool ?? "general";
       const there = places.get(spec.nodeName as string);
-      return there === wanted ? [] : [`${metadata.name} is on ${there ?? "no node of Karpenter"} instead of ${wanted}`];
+      return there === "elastic" ? [] : [`${metadata.name} is on ${there ?? "no node of Karpenter"}`];
     });
   }
 
@@ -165,59 +184,25 @@ describe("Karpenter gives the services of production their nodes", function () {
   }
 });
 
-/** NodePools of the stack; while it says none, one for each of its pools that are not the system's. */
-function nodePools({ objects, pools }: Stack): KubeObject[] {
-  const own = objects.filter(({ kind }) => kind === "NodePool");
-  const made = pools
-    .filter(({ settings }) => !settings.system)
-    .map((pool) => nodePool(pool.name, { capacity: pool.settings.capacity, taints: pool.taints }));
-  return (own.length ? own.map(translated) : made).map(impatient);
+/**
+ * Production, but for its Cluster Autoscaler: Karpenter gives the nodes of all services, the worker's too, for a service
+ * can't name a NodePool. A second NodePool is small, and kept for the test of its limit.
+ */
+function useKarpenter(config: any): void {
+  const taints = [{ key: "dedicated", value: "tight", effect: "NoSchedule" }];
+  const nodePools = { elastic: { capacity: ["spot", "on-demand"] }, tight: { limits: { cpu: "8" }, taints } };
+  const { "cluster-autoscaler": _, ...addons } = config["platform:addons"];
+  config["platform:addons"] = { ...addons, karpenter: { nodePools } };
+  for (const service of Object.values<any>(config["platform:services"])) delete service.pool;
+}
+
+/** The stack's own NodePools, for the provider on KWOK. */
+function nodePools({ objects }: Stack): KubeObject[] {
+  return objects.filter(({ kind }) => kind === "NodePool").map((pool) => impatient(translated(pool)));
 }
 
 /** Looks at nodes 5 s after the last change of their pods instead of after a minute, and at half of them at once. */
 function impatient(pool: KubeObject): KubeObject {
   const disruption = { ...pool.spec.disruption, consolidateAfter: "5s", budgets: [{ nodes: "50%" }] };
   return { ...pool, spec: { ...pool.spec, disruption } };
-}
-
-/** Deviations of a NodePool. */
-interface Deviation {
-  capacity?: string;
-  taints?: readonly object[];
-  limits?: { cpu: string };
-}
-
-/** A NodePool as the platform's add-on makes one of nothing but a name. */
-function nodePool(
-  name: string,
-  { capacity = "on-demand", taints = [], limits = { cpu: "64" } }: Deviation,
-): KubeObject {
-  const within = (key: string, ...values: string[]) => ({ key, operator: "In", values });
-  return translated({
-    apiVersion: "karpenter.sh/v1",
-    kind: "NodePool",
-    metadata: { name },
-    spec: {
-      template: {
-        metadata: { labels: { [label.pool]: name } },
-        spec: {
-          requirements: [
-            within("karpenter.sh/capacity-type", capacity),
-            within("kubernetes.io/arch", "amd64"),
-            within("kubernetes.io/os", "linux"),
-            within("karpenter.k8s.aws/instance-category", "c", "m", "r"),
-            { key: "karpenter.k8s.aws/instance-generation", operator: "Gt", values: ["4"] },
-          ],
-          expireAfter: "720h",
-          ...(taints.length ? { taints } : {}),
-        },
-      },
-      limits,
-      disruption: {
-        consolidationPolicy: "WhenEmptyOrUnderutilized",
-        consolidateAfter: "1m",
-        budgets: [{ nodes: "10%" }],
-      },
-    },
-  });
 }

@@ -31,8 +31,14 @@ const spotDiscount = 0.6;
  * Starts Karpenter with its provider on KWOK: the real scheduler, limits and consolidation; nodes that pretend.
  *
  * @param like the pool whose reservations nodes have.
+ * @param preferences whether wishes of pods (preferred affinity, ScheduleAnyway) count as demands, which is the default.
  */
-export async function startKarpenter(plane: ControlPlane, like: PoolSpec, region: string): Promise<void> {
+export async function startKarpenter(
+  plane: ControlPlane,
+  like: PoolSpec,
+  region: string,
+  preferences: "Respect" | "Ignore",
+): Promise<void> {
   const definitions = definitionFolders.flatMap((folder) =>
     definitionsIn("karpenter", moduleName, folder, /^karpenter\..*\.yaml$/),
   );
@@ -52,7 +58,11 @@ export async function startKarpenter(plane: ControlPlane, like: PoolSpec, region
       ...["--disable-leader-election", "--metrics-port=18080", "--health-probe-port=18081"],
       ...["--batch-idle-duration=200ms", "--batch-max-duration=1s", `--instance-types-file-path=${types}`],
     ],
-    { KUBECONFIG: plane.kubeconfig("karpenter"), SYSTEM_NAMESPACE: "kube-system" },
+    {
+      KUBECONFIG: plane.kubeconfig("karpenter"),
+      SYSTEM_NAMESPACE: "kube-system",
+      PREFERENCE_POLICY: preferences,
+    },
   );
 }
 

@@ -45,6 +45,15 @@ export class Processes {
     this.children.set(name, child);
   }
 
+  /** Ends one program, which is then no failure. */
+  async end(name: string): Promise<void> {
+    const child = this.children.get(name);
+    this.children.delete(name);
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+
   /** The last words of a program that has ended, or undefined while all run. */
   failure(): string | undefined {
     for (const [name, child] of this.children) {
