@@ -191,8 +191,8 @@ describe("Karpenter gives the services of production their nodes", function () {
 function useKarpenter(config: any): void {
   const taints = [{ key: "dedicated", value: "tight", effect: "NoSchedule" }];
   const nodePools = { elastic: { capacity: ["spot", "on-demand"] }, tight: { limits: { cpu: "8" }, taints } };
-  const { "cluster-autoscaler": _, ...addons } = config["platform:addons"];
-  config["platform:addons"] = { ...addons, karpenter: { nodePools } };
+  delete config["platform:addons"]["cluster-autoscaler"];
+  config["platform:addons"].karpenter = { nodePools };
   for (const service of Object.values<any>(config["platform:services"])) delete service.pool;
 }
 
