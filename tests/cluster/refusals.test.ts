@@ -100,19 +100,23 @@ const bad: [what: string, deviation: KubeObject, status: number, words: RegExp][
 describe("a control plane refuses", function () {
   this.timeout(60_000);
   let plane: ControlPlane;
+  /** Without Go, and without a cache from a run with it, nothing brings the definitions of routes. */
+  let routes = false;
 
   before(async function () {
     this.timeout(0);
     plane = await controlPlaneOrSkip(this, defaultKubernetesVersion);
     const bundle = { name: "gateway-api", files: [...crdBundles["gateway-api"].manifests] };
     await define(plane.api, definitionsOf(bundle)?.definitions ?? []);
+    routes = await plane.api.knows(route({}));
     for (const one of namespace()) await plane.api.apply(one);
   });
 
   after(() => plane?.stop());
 
   for (const [what, deviation, status, words] of bad) {
-    it(what, async () => {
+    it(what, async function () {
+      if (deviation.kind === "HTTPRoute" && !routes) this.skip();
       const refusal = await plane.api.apply(deviation).then(
         () => undefined,
         (error: unknown) => error,
@@ -139,7 +143,8 @@ describe("a control plane refuses", function () {
   });
 
   it("nothing of the objects that all of these deviate from", async () => {
-    for (const fine of [pod({}), deployment({}), route({}), object("v1", "ServiceAccount", "fine")]) {
+    const fineRoutes = routes ? [route({})] : [];
+    for (const fine of [pod({}), deployment({}), ...fineRoutes, object("v1", "ServiceAccount", "fine")]) {
       await plane.api.apply(fine);
     }
   });
