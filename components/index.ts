@@ -1,4 +1,6 @@
 /** The public face of the package: every component, what it takes and what it gives. */
+export { Admission, type AdmissionArgs } from "./admission/admission";
+export { admissionSettings, type AdmissionSettings } from "./admission/settings";
 export { AppService, type AppServiceArgs, type AppServiceTransform } from "./app-service/app-service";
 export { serviceSettings, type ServiceSettings } from "./app-service/settings";
 export { Cluster, type ClusterArgs } from "./cluster/cluster";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { admissionSettings } from "../components/admission/settings";
 import { imagesSettings } from "../components/app-service/pod/image-settings";
 import { serviceSettings } from "../components/app-service/settings";
 import { clusterSettings } from "../components/cluster/settings";
@@ -66,6 +67,9 @@ export function stackSchema(tier: Tier) {
     ),
     namespaces: namespacesSettings(tier.namespaces).describe(
       "Namespaces of applications, by name: what guards them, how much they may use and what they may reach.",
+    ),
+    admission: admissionSettings(tier.admission).describe(
+      "The policy pack's rules on pods and namespaces as policies of the API server.",
     ),
     doors: doorsSettings(tier.doors).describe(
       "Where requests come in, by name; services attach to a door by their routes. HTTPS only.",

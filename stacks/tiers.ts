@@ -1,3 +1,4 @@
+import type { AdmissionDefaults } from "../components/admission/settings";
 import type { ServiceDefaults } from "../components/app-service/settings";
 import type { ClusterDefaults } from "../components/cluster/settings";
 import type { ManagedAddonsDefaults } from "../components/managed-addons/settings";
@@ -26,6 +27,7 @@ export interface Tier {
   nodePools: NodePoolsDefaults;
   storageClasses: StorageDefaults;
   namespaces: NamespaceDefaults;
+  admission: AdmissionDefaults;
   doors: DoorDefaults;
   addons: AddonDefaults;
   observability: ObservabilityDefaults;
@@ -45,6 +47,7 @@ export const tiers: Record<TierName, Tier> = {
     nodePools: { diskGiB: 80, repair: true, updatePercentage: 33 },
     storageClasses: { reclaimPolicy: "Retain" },
     namespaces: namespaceBounds.production,
+    admission: { mode: "deny" },
     doors: { deletionProtection: true, accessLogs: true },
     addons: { replicas: 2 },
     observability: { prometheusReplicas: 2, alertmanagerReplicas: 3 },
@@ -58,6 +61,7 @@ export const tiers: Record<TierName, Tier> = {
     nodePools: { diskGiB: 50, repair: true, updatePercentage: 50 },
     storageClasses: { reclaimPolicy: "Delete" },
     namespaces: namespaceBounds.staging,
+    admission: { mode: "deny" },
     doors: { deletionProtection: false, accessLogs: false },
     addons: { replicas: 1 },
     observability: { prometheusReplicas: 1, alertmanagerReplicas: 1 },
@@ -71,6 +75,7 @@ export const tiers: Record<TierName, Tier> = {
     nodePools: { diskGiB: 50, repair: true, updatePercentage: 50 },
     storageClasses: { reclaimPolicy: "Delete" },
     namespaces: namespaceBounds.development,
+    admission: { mode: "warn" },
     doors: { deletionProtection: false, accessLogs: false },
     addons: { replicas: 1 },
     observability: { prometheusReplicas: 1, alertmanagerReplicas: 1 },

@@ -180,6 +180,11 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   readonly crds?: { readonly bundle: string } | { readonly chart: string };
   readonly needs: readonly AddonRelation[];
   readonly excludes: readonly AddonRelation[];
+  /**
+   * Service accounts that make pods outside the add-on's namespace from a template that was judged already, or that no
+   * author writes: admission does not judge those again.
+   */
+  readonly makesPods?: readonly string[];
   /** Namespaces of its pods, that of the release first. Left out by an add-on without pods. */
   namespaces?(settings: Settings): [AddonNamespace, ...AddonNamespace[]];
   delivery(input: AddonInput<Settings>): Delivery;

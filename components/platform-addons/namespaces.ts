@@ -36,6 +36,15 @@ export function platformNamespaces(selected: SelectedAddon[]): PlatformNamespace
   });
 }
 
+/** Users of the API that make pods from templates that were judged already, as the API server knows them. */
+export function podMakers(selected: SelectedAddon[]): string[] {
+  return selected
+    .flatMap(({ addon, settings }) =>
+      (addon.makesPods ?? []).map((account) => `system:serviceaccount:${settings.namespace}:${account}`),
+    )
+    .sort();
+}
+
 /** The same namespaces in the form that the component `Namespaces` makes them from. */
 export function platformNamespaceSpecs(selected: SelectedAddon[]): NamespaceSpec[] {
   return platformNamespaces(selected).map(({ name, podSecurity, reason }) => ({

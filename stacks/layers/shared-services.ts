@@ -1,16 +1,18 @@
+import { Admission, type AdmissionArgs } from "../../components/admission/admission";
 import { Doors, type DoorsArgs } from "../../components/doors/doors";
 import { doorNamespaces } from "../../components/doors/namespaces";
 import { applicationNamespaces } from "../../components/namespaces/application";
 import { Namespaces, type NamespacesArgs } from "../../components/namespaces/namespaces";
 import { Observability, type ObservabilityArgs } from "../../components/observability/observability";
 import { rolesInUse } from "../../components/cluster/access-settings";
-import { platformNamespaceSpecs } from "../../components/platform-addons/namespaces";
+import { platformNamespaceSpecs, podMakers } from "../../components/platform-addons/namespaces";
 import { type Placement, placementOn } from "../../components/platform-addons/placement";
 import { PlatformAddons, type PlatformAddonsArgs } from "../../components/platform-addons/platform-addons";
 import { resolveAddons } from "../../components/platform-addons/resolve";
 import { PlatformRoles, type PlatformRolesArgs } from "../../components/rbac/platform-roles";
 import { ImageRepositories, type ImageRepositoriesArgs } from "../../components/registry/image-repositories";
 import { addonFacts, addonSet, systemPool } from "../addon-set";
+import { packSettings } from "../pack-config";
 import type { PlatformConfig } from "../schema";
 import { withServiceQueues } from "../service-queues";
 import { charts, crdBundles } from "../versions";
@@ -19,6 +21,7 @@ import { type Base, slot } from "./base";
 /** Escape hatches of the shared services: the slots of each component, by its name. */
 export interface SharedServicesTransform {
   namespaces?: NamespacesArgs["transform"];
+  admission?: AdmissionArgs["transform"];
   repositories?: ImageRepositoriesArgs["transform"];
   roles?: PlatformRolesArgs["transform"];
   addons?: PlatformAddonsArgs["transform"];
@@ -58,6 +61,18 @@ export function buildSharedServices(
       ...slot(transform.namespaces),
     },
     { providers: { kubernetes: cluster.provider } },
+  );
+  new Admission(
+    "admission",
+    {
+      context,
+      settings: config.admission,
+      pack: packSettings(config.stack, config.tier),
+      addonNamespaces: platformNamespaceSpecs(selected).map(({ name }) => name),
+      makers: podMakers(selected),
+      ...slot(transform.admission),
+    },
+    { providers: { kubernetes: cluster.provider }, dependsOn: [namespaces] },
   );
   if (Object.keys(config.images.repositories).length > 0) {
     new ImageRepositories(

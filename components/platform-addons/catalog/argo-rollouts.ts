@@ -29,6 +29,8 @@ export const argoRollouts: CatalogAddon<CommonAddonSettings> = {
   crds: { bundle: name },
   needs: [],
   excludes: [],
+  // ReplicaSets, each from the template of a Rollout.
+  makesPods: [name],
   settings: (defaults) => z.strictObject(commonAddonKeys(defaults, name)),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),

@@ -25,6 +25,8 @@ export const cloudnativePg: CatalogAddon<CommonAddonSettings> = {
   crds: { bundle: name },
   needs: [],
   excludes: [],
+  // Pods of databases and jobs of their backups: pkg/specs/pods.go writes them whole.
+  makesPods: [name],
   settings: (defaults) => z.strictObject(commonAddonKeys(defaults, "cnpg-system")),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
   delivery: () => ({ kind: "chart", reason: "no hooks; the operator makes its certificate in the cluster" }),
