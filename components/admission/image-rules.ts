@@ -24,7 +24,7 @@ export const imageRules: AdmissionRule[] = [
     fix: () => "give the image a tag of its version, which `latest` is not, or a digest",
     each: () => ({
       list: "containers",
-      fine: `${image}.matches(${form(`(?:${tag}(?:${digest})?|${digest})`)}) && !${image}.endsWith(":latest")`,
+      fine: `${image}.matches(${form(`(?:${tag}(?:${digest})?|${digest})`)}) && !${image}.matches(${cel(":latest$")})`,
     }),
   },
   {
