@@ -1,0 +1,31 @@
+import { alert, type RuleFacts, type RuleGroup } from "./rule";
+
+const page = "monitoring";
+
+/** Name of the alert that always fires: whoever gets it from Alertmanager misses it when the chain is broken. */
+export const deadMansSwitch = "DeadMansSwitch";
+
+/** Alerts about the monitoring itself, beside those of the chart, and the dead man's switch. */
+export function monitoringAlerts(facts: RuleFacts): RuleGroup {
+  return {
+    name: "monitoring",
+    rules: [
+      alert(facts, page, deadMansSwitch, {
+        expr: "vector(1)",
+        for: "0m",
+        severity: "none",
+        summary: "Alerts arrive",
+        description: "Always fires. A service outside the cluster raises the alarm when it stops coming.",
+      }),
+      alert(facts, page, "MetricsMissing", {
+        expr: `
+          absent(up{job="kube-state-metrics"} == 1) or absent(up{job="node-exporter"} == 1)
+          or absent(up{job="kubelet",metrics_path="/metrics/cadvisor"} == 1)`,
+        for: "10m",
+        severity: "critical",
+        summary: "Metrics of {{ $labels.job }} are missing",
+        description: "Nothing of it has been scraped for ten minutes: the alerts made from it can't fire.",
+      }),
+    ],
+  };
+}
