@@ -15,11 +15,16 @@ import { nodeImagesOf } from "./node-images";
 export interface AddonSetView {
   addons: AddonsSettings;
   observability?: ObservabilitySettings | undefined;
+  namespaces?: Record<string, { team?: string | undefined }> | undefined;
 }
 
 /** Every add-on of a stack: those it names, its monitoring stack, and the definitions that these need. */
-export function addonSet({ addons, observability }: AddonSetView): SelectedAddon[] {
-  return withDefinitions([...selectedAddons(addons), ...(observability ? [observabilityAddon(observability)] : [])]);
+export function addonSet({ addons, observability, namespaces = {} }: AddonSetView): SelectedAddon[] {
+  const teams = Object.fromEntries(
+    Object.entries(namespaces).flatMap(([name, { team }]) => (team === undefined ? [] : [[name, team]])),
+  );
+  const monitoring = observability ? [observabilityAddon(observability, teams)] : [];
+  return withDefinitions([...selectedAddons(addons), ...monitoring]);
 }
 
 /** Facts that the values of add-ons are made from. */

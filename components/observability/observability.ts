@@ -8,43 +8,56 @@ import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
 import { type Transform, transformed } from "../shared/transform";
+import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
+import type { RuleFacts } from "./alerts/rule";
 import { adminSecret } from "./dashboards/grafana-values";
 import { stackName } from "./metrics/kube-prometheus-stack";
+import type { ObservabilitySettings } from "./settings";
+import { type ObservedStack, ruleObjects } from "./view";
 
 export interface ObservabilityArgs {
   context: PlatformContext;
   /** Everything that `resolveAddons` decided; this component installs those that are its own. */
   addons: ResolvedAddon[];
   pins: AddonPins;
+  settings: ObservabilitySettings;
+  /** What is observed: services with metrics, and what the stack may cost. */
+  stack: ObservedStack;
+  /** How pods get AWS credentials; the values were made for the same mode. */
+  identity?: { mode: IdentityMode; oidcIssuer?: pulumi.Input<string> };
   /** Last word on the values of a chart, by its name. */
   transform?: Partial<Record<string, Transform<Record<string, unknown>>>>;
 }
 
 /**
  * Metrics, alerts and dashboards of the platform: Prometheus, Alertmanager, Grafana and their exporters from one chart,
- * and the password of Grafana's administrator.
+ * the rules of the platform and of each service, and the password of Grafana's administrator.
  *
  * Cost: the volumes of each copy of Prometheus and Alertmanager and of Grafana, and room on the system pool.
  */
 export class Observability extends PlatformComponent {
-  /** Password of Grafana's administrator: a secret, in the state and in the cluster alone. */
-  readonly grafanaPassword: pulumi.Output<string>;
+  /** Password of Grafana's administrator: a secret, in the state and in the cluster alone. None where a stack has its own. */
+  readonly grafanaPassword: pulumi.Output<string> | undefined;
   /** What an object must depend on that the monitoring stack shall find, for example a dashboard. */
   readonly installed: pulumi.Resource[];
 
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("observability", "Observability", name, opts);
-    this.grafanaPassword = this.createPassword();
+    this.grafanaPassword = args.settings.grafana.adminSecret ? undefined : this.createPassword();
     const mine = args.addons.filter(({ addon }) => addon.component === "observability");
-    this.installed = this.createCharts(mine, args);
+    const roles = mine.flatMap((resolved) => this.createRoles(resolved, args));
+    this.installed = this.createCharts(mine, args, roles);
+    this.createRules(args);
     this.registerOutputs({ charts: mine.map(({ addon }) => addon.name) });
   }
 
   /** In order: what reads Prometheus comes when it is there. */
-  private createCharts(mine: ResolvedAddon[], args: ObservabilityArgs): pulumi.Resource[] {
-    const charts: pulumi.Resource[] = [];
+  private createCharts(mine: ResolvedAddon[], args: ObservabilityArgs, roles: pulumi.Resource[]): pulumi.Resource[] {
+    // A Pod Identity association that comes after the pod is not seen by it: the roles first.
+    const charts: pulumi.Resource[] = [...roles];
     for (const resolved of mine) {
-      const secrets = resolved.addon.name === stackName ? [this.createAdminSecret(resolved, args)] : [];
+      const password = resolved.addon.name === stackName ? this.grafanaPassword : undefined;
+      const secrets = password ? [this.createAdminSecret(resolved, args, password)] : [];
       // What Argo CD installs waits for the Secret by itself: pods start when it is there.
       if (resolved.deliverer === "argocd") charts.push(...secrets);
       else charts.push(this.createChart(resolved, args, [...charts, ...secrets]));
@@ -62,7 +75,45 @@ export class Observability extends PlatformComponent {
     return pulumi.secret(password.result);
   }
 
-  private createAdminSecret({ namespace }: ResolvedAddon, { context }: ObservabilityArgs): pulumi.Resource {
+  /** AWS roles of its service accounts. */
+  private createRoles({ namespace, identities }: ResolvedAddon, args: ObservabilityArgs): pulumi.Resource[] {
+    const { context, identity } = args;
+    return identities.map(
+      ({ serviceAccount, policy }) =>
+        new WorkloadIdentity(
+          this.child(`${serviceAccount}-role`),
+          { context, namespace, serviceAccount, mode: "pod-identity", ...identity, policy },
+          this.opts(),
+        ),
+    );
+  }
+
+  /** After the charts, because the operator's webhook, where there is one, judges each rule. */
+  private createRules({ context, addons, settings, stack }: ObservabilityArgs): void {
+    for (const { name, configPath: path, spec } of ruleObjects(ruleFacts(addons, settings, stack), stack)) {
+      new k8s.apiextensions.CustomResource(
+        this.child(`rules-${name}`),
+        {
+          apiVersion: "monitoring.coreos.com/v1",
+          kind: "PrometheusRule",
+          metadata: {
+            name,
+            namespace: settings.namespace,
+            labels: commonLabels(context, { name, component: "observability" }),
+            annotations: configPath(path),
+          },
+          spec,
+        },
+        this.opts({ dependsOn: this.installed }),
+      );
+    }
+  }
+
+  private createAdminSecret(
+    { namespace }: ResolvedAddon,
+    { context }: ObservabilityArgs,
+    password: pulumi.Output<string>,
+  ): pulumi.Resource {
     return new k8s.core.v1.Secret(
       this.child("grafana-admin"),
       {
@@ -72,7 +123,7 @@ export class Observability extends PlatformComponent {
           labels: commonLabels(context, { name: "grafana", component: "observability" }),
           annotations: configPath("observability.grafana"),
         },
-        stringData: { [adminSecret.userKey]: "admin", [adminSecret.passwordKey]: this.grafanaPassword },
+        stringData: { [adminSecret.userKey]: "admin", [adminSecret.passwordKey]: password },
       },
       this.opts(),
     );
@@ -82,4 +133,22 @@ export class Observability extends PlatformComponent {
     const values = transformed(resolved.values, args.transform?.[resolved.addon.name]);
     return installChart(this.child(resolved.addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }));
   }
+}
+
+/** What rules are made from: the set of add-ons, the namespaces that they run in, and the settings. */
+export function ruleFacts(
+  addons: ResolvedAddon[],
+  { runbooks }: Pick<ObservabilitySettings, "runbooks">,
+  { costCeilingUsd }: Pick<ObservedStack, "costCeilingUsd">,
+): RuleFacts {
+  const names = new Set(addons.map(({ addon }) => addon.name));
+  const namespaces = addons.flatMap(
+    ({ addon, settings }) => addon.namespaces?.(settings).map(({ name }) => name) ?? [],
+  );
+  return {
+    on: (addon) => names.has(addon),
+    runbooks,
+    platformNamespaces: [...new Set(["kube-system", ...namespaces])].sort(),
+    costCeilingUsd,
+  };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { namespaceName } from "../platform-addons/common-settings";
 import type { CommonAddonSettings } from "../platform-addons/addon";
 import { alertmanagerSettings } from "./alerts/settings";
+import type { NamespaceTeams } from "./alerts/teams";
 import { grafanaSettings } from "./dashboards/settings";
 import { prometheusSettings } from "./metrics/settings";
 
@@ -26,6 +27,13 @@ export function observabilitySettings(defaults: ObservabilityDefaults) {
     prometheus: prometheusSettings(defaults.prometheusReplicas),
     alertmanager: alertmanagerSettings(defaults.alertmanagerReplicas),
     grafana: grafanaSettings(),
+    runbooks: z
+      .string()
+      .min(1)
+      .default("docs/runbooks")
+      .describe(
+        "Where docs/runbooks of this repository is published, without a slash at the end; alerts link to its pages. Left out: the path in the repository.",
+      ),
     values: z
       .record(z.string(), z.unknown())
       .default({})
@@ -36,4 +44,4 @@ export function observabilitySettings(defaults: ObservabilityDefaults) {
 export type ObservabilitySettings = z.output<ReturnType<typeof observabilitySettings>>;
 
 /** The same with what every add-on has, which is how the chart's values are made. */
-export type StackSettings = ObservabilitySettings & CommonAddonSettings;
+export type StackSettings = ObservabilitySettings & CommonAddonSettings & { teams: NamespaceTeams };

@@ -15,7 +15,6 @@ export interface AddonsView extends AddonSetView {
   doors: DoorsSettings;
   dns: DnsSettings;
   storageClasses: Record<string, { type: string }>;
-  namespaces?: Record<string, unknown> | undefined;
 }
 
 /** Add-ons, doors and observability against each other and against what they stand on. */

@@ -7,6 +7,7 @@ import { checkAddonObjects } from "./addon-objects";
 import { checkAddons } from "./addons";
 import { checkDnsAddons } from "./dns-addons";
 import { checkKarpenter } from "./karpenter";
+import { checkObservability } from "./observability";
 import { checkNodePools } from "./pools";
 import { checkServiceAddons } from "./service-addons";
 import { checkServiceFit } from "./service-fit";
@@ -22,6 +23,7 @@ const checks: Check[] = [
   checkCluster,
   checkNodePools,
   checkAddons,
+  checkObservability,
   checkAutoscaling,
   (config) => checkKarpenter(config),
   checkAddonObjects,

@@ -11,6 +11,7 @@ import { PlatformAddons, type PlatformAddonsArgs } from "../../components/platfo
 import { resolveAddons } from "../../components/platform-addons/resolve";
 import { PlatformRoles, type PlatformRolesArgs } from "../../components/rbac/platform-roles";
 import { ImageRepositories, type ImageRepositoriesArgs } from "../../components/registry/image-repositories";
+import { observedStack } from "../observed-stack";
 import { addonFacts, addonSet, systemPool } from "../addon-set";
 import { packSettings } from "../pack-config";
 import type { PlatformConfig } from "../schema";
@@ -130,7 +131,15 @@ export function buildSharedServices(
   if (config.observability) {
     new Observability(
       "observability",
-      { context, addons, pins, ...slot(transform.observability) },
+      {
+        context,
+        addons,
+        pins,
+        settings: config.observability,
+        stack: observedStack(config),
+        identity: { mode: config.cluster.identity, oidcIssuer: cluster.oidcIssuer },
+        ...slot(transform.observability),
+      },
       { providers, dependsOn: [platformAddons, base.storage] },
     );
   }

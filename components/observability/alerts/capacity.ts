@@ -36,7 +36,8 @@ export function capacityAlerts(facts: RuleFacts): RuleGroup {
         for: "2m",
         severity: "warning",
         summary: "Autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} is slow",
-        description: "For two minutes it has wanted {{ $value }} pods and has not got them. The objective is two minutes.",
+        description:
+          "For two minutes it has wanted {{ $value }} pods and has not got them. The objective is two minutes.",
       }),
       alert(facts, page, "PodUnschedulable", {
         expr: "max by (namespace, pod) (kube_pod_status_unschedulable) == 1",

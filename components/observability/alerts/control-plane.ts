@@ -58,7 +58,8 @@ export function controlPlaneAlerts(facts: RuleFacts): RuleGroup {
         for: "10m",
         severity: "warning",
         summary: "Pods start slowly",
-        description: "One pod of twenty takes longer than {{ $value | humanizeDuration }}. The objective is 60 seconds.",
+        description:
+          "One pod of twenty takes longer than {{ $value | humanizeDuration }}. The objective is 60 seconds.",
       }),
       alert(facts, page, "ComponentDown", {
         expr: `

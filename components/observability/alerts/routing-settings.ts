@@ -73,8 +73,8 @@ export const routingKeys = {
 };
 
 export type Channel = z.output<typeof channel>;
-type Keys = typeof routingKeys;
-export type RoutingSettings = { [Key in keyof Keys]: z.output<Keys[Key]> };
+const routing = z.object(routingKeys);
+export type RoutingSettings = z.output<typeof routing>;
 
 /** Problems between the keys: names that are not there, e-mail without a server, a route that nothing reaches. */
 export function checkRouting(

@@ -117,7 +117,10 @@ function receiver(name: string, names: string[], channels: Record<string, Channe
     ...some("slack_configs", of("slack").map(slack)),
     ...some("email_configs", of("email").map(email)),
     ...some("pagerduty_configs", of("pagerduty").map(pagerduty)),
-    ...some("webhook_configs", of("webhook").map(({ url }) => ({ url_file: file(url), send_resolved: true }))),
+    ...some(
+      "webhook_configs",
+      of("webhook").map(({ url }) => ({ url_file: file(url), send_resolved: true })),
+    ),
   };
 }
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { report } from "../../shared/problem";
 import { storageClass, volume } from "../volume-settings";
+import { checkRouting, routingKeys } from "./routing-settings";
 
 /** What a stack may say about Alertmanager. */
 export function alertmanagerSettings(replicas: number) {
@@ -13,7 +15,9 @@ export function alertmanagerSettings(replicas: number) {
         .describe("Copies that share what was sent; three survive the loss of a node without a duplicate."),
       storage: volume("2Gi", "each copy's volume, for silences and what was sent"),
       storageClass,
+      ...routingKeys,
     })
+    .superRefine((settings, ctx) => checkRouting(settings, (problem) => report(ctx, problem)))
     .prefault({})
     .describe("Groups alerts and sends them.");
 }

@@ -1,21 +1,32 @@
 import type { AddonInput } from "../../platform-addons/addon";
 import { resources } from "../../platform-addons/placement";
 import type { StackSettings } from "../settings";
+import { cloudWatchSource } from "./cloudwatch";
+import type { GrafanaSettings } from "./settings";
+
+/** Annotation of a dashboard's ConfigMap with the folder that Grafana shows it in. */
+export const folderAnnotation = "grafana_folder";
 
 /** Secret with the administrator's name and password, made beside the chart. */
 export const adminSecret = { name: "grafana-admin", userKey: "admin-user", passwordKey: "admin-password" } as const;
 
+/** Service account of Grafana, which takes the AWS role. */
+export const grafanaAccount = "grafana";
+
 /** Values `grafana`: nobody without a login, dashboards and data sources from ConfigMaps of every namespace (SS-64). */
-export function grafanaValues({ settings: { grafana }, placement }: AddonInput<StackSettings>) {
+export function grafanaValues(input: AddonInput<StackSettings>) {
+  const { facts, settings, placement } = input;
+  const { grafana } = settings;
+  const admin = grafana.adminSecret ?? adminSecret;
   return {
     grafana: {
       replicas: 1,
       // A volume that only one pod can mount: the old pod goes first.
       deploymentStrategy: { type: "Recreate" },
       admin: {
-        existingSecret: adminSecret.name,
-        userKey: adminSecret.userKey,
-        passwordKey: adminSecret.passwordKey,
+        existingSecret: admin.name,
+        userKey: admin.userKey,
+        passwordKey: admin.passwordKey,
       },
       persistence: {
         enabled: true,
@@ -37,17 +48,62 @@ export function grafanaValues({ settings: { grafana }, placement }: AddonInput<S
       testFramework: { enabled: false },
       resources: resources("100m", "512Mi"),
       ...placement,
+      serviceAccount: {
+        create: true,
+        name: grafanaAccount,
+        annotations: input.serviceAccountAnnotations(grafanaAccount),
+      },
+      // Said because pods can't ask the instance metadata service (hop limit 1).
+      env: { AWS_REGION: facts.platform.region },
+      envValueFrom: oidcSecret(grafana),
+      additionalDataSources: grafana.cloudWatch ? [cloudWatchSource(facts.platform)] : [],
       "grafana.ini": {
+        // `router_logging`: every request with its user is a log line (SS-61).
+        server: { router_logging: true, ...(grafana.url === undefined ? {} : { root_url: grafana.url }) },
         "auth.anonymous": { enabled: false },
+        ...oidcSection(grafana),
         users: { allow_sign_up: false },
         security: { cookie_secure: true, disable_gravatar: true },
         analytics: { reporting_enabled: false, check_for_updates: false },
       },
       sidecar: {
         resources: resources("20m", "128Mi"),
-        dashboards: { enabled: true, searchNamespace: "ALL" },
+        dashboards: {
+          enabled: true,
+          searchNamespace: "ALL",
+          // The annotation of a ConfigMap names the folder that its dashboard is in.
+          folderAnnotation,
+          provider: { foldersFromFilesStructure: true },
+        },
         datasources: { enabled: true, searchNamespace: "ALL" },
       },
     },
   };
+}
+
+/** https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/ */
+function oidcSection({ oidc }: GrafanaSettings) {
+  if (!oidc) return {};
+  return {
+    "auth.generic_oauth": {
+      enabled: true,
+      name: oidc.name,
+      client_id: oidc.clientId,
+      auth_url: oidc.authUrl,
+      token_url: oidc.tokenUrl,
+      api_url: oidc.apiUrl,
+      scopes: oidc.scopes.join(" "),
+      use_pkce: true,
+      // An account is made at the first login; `users.allow_sign_up` is about people who make one themselves.
+      allow_sign_up: true,
+      role_attribute_path: oidc.roles ?? "'Viewer'",
+    },
+  };
+}
+
+/** The client's secret, by the variable that Grafana reads for this key of its configuration. */
+function oidcSecret({ oidc }: GrafanaSettings) {
+  if (!oidc) return {};
+  const { name, key } = oidc.clientSecret;
+  return { GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { secretKeyRef: { name, key } } };
 }

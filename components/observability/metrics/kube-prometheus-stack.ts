@@ -1,7 +1,9 @@
 import { type Addon, waves } from "../../platform-addons/addon";
 import type { SelectedAddon } from "../../platform-addons/resolve";
-import { grafanaValues } from "../dashboards/grafana-values";
-import { alertmanagerValues } from "../alerts/alertmanager-values";
+import type { NamespaceTeams } from "../alerts/teams";
+import { cloudWatchPolicy } from "../dashboards/cloudwatch";
+import { grafanaAccount, grafanaValues } from "../dashboards/grafana-values";
+import { alertmanagerValues, chartRules } from "../alerts/alertmanager-values";
 import { operatorValues } from "./operator-values";
 import { prometheusValues } from "./prometheus-values";
 import { exporterValues } from "./exporter-values";
@@ -45,6 +47,8 @@ export const kubePrometheusStack: Addon<StackSettings> = {
       ? "cert-manager issues the webhook's certificate, so no hook is needed"
       : "the webhook is off without cert-manager, so no hook is needed",
   }),
+  identities: ({ settings, facts }) =>
+    settings.grafana.cloudWatch ? [{ serviceAccount: grafanaAccount, policy: cloudWatchPolicy(facts.platform) }] : [],
   values: (input) => ({
     // A layer of its own: the add-on prometheus-operator-crds.
     crds: { enabled: false },
@@ -59,7 +63,7 @@ export const kubePrometheusStack: Addon<StackSettings> = {
     kubeEtcd: { enabled: false },
     // Its metrics listen on the loopback address of the node: managed add-on kube-proxy, default configuration.
     kubeProxy: { enabled: false },
-    defaultRules: { create: true, rules: { etcd: false, kubeProxy: false, windows: false } },
+    defaultRules: chartRules,
   }),
 };
 
@@ -69,7 +73,7 @@ export function prometheusUrl(namespace: string): string {
 }
 
 /** The stack as an add-on of the platform, from `platform:observability`. */
-export function observabilityAddon(settings: ObservabilitySettings): SelectedAddon {
-  const stackSettings: StackSettings = { ...settings, replicas: 1 };
+export function observabilityAddon(settings: ObservabilitySettings, teams: NamespaceTeams = {}): SelectedAddon {
+  const stackSettings: StackSettings = { ...settings, replicas: 1, teams };
   return { addon: kubePrometheusStack, settings: stackSettings };
 }

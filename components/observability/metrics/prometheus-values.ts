@@ -1,11 +1,16 @@
 import type { AddonInput } from "../../platform-addons/addon";
 import { spread } from "../../platform-addons/placement";
 import { quantityNumber } from "../../shared/quantity";
+import { label } from "../../shared/vocabulary";
+import { teamRelabelings } from "../alerts/teams";
 import type { StackSettings } from "../settings";
 import { volumeClaim } from "../volume-claim";
+import { annotatedPodsJob } from "./scrape-annotated-pods";
+import type { PrometheusSettings } from "./settings";
 
 /** Values `prometheus`: scrapes monitors of every namespace, whoever made them. */
-export function prometheusValues({ facts, settings: { prometheus }, placement }: AddonInput<StackSettings>) {
+export function prometheusValues({ facts, settings, placement }: AddonInput<StackSettings>) {
+  const { prometheus } = settings;
   return {
     prometheus: {
       podDisruptionBudget: { enabled: prometheus.replicas > 1, minAvailable: prometheus.replicas - 1 || 1 },
@@ -13,12 +18,18 @@ export function prometheusValues({ facts, settings: { prometheus }, placement }:
         replicas: prometheus.replicas,
         retention: `${prometheus.retentionDays}d`,
         retentionSize: retentionSize(prometheus.storage),
-        storageSpec: volumeClaim(prometheus.storageClass, prometheus.storage),
+        storageSpec: storageOf(prometheus),
+        scrapeInterval: prometheus.interval,
+        evaluationInterval: prometheus.interval,
+        additionalScrapeConfigs: prometheus.annotatedPods ? [annotatedPodsJob] : [],
+        additionalAlertRelabelConfigs: teamRelabelings(settings.teams, facts.platform.team),
+        // The trace behind a sample, kept in memory: the way from a slow request in a graph to its trace.
+        enableFeatures: ["exemplar-storage"],
         resources: {
           requests: { cpu: prometheus.cpu, memory: prometheus.memory },
           limits: { memory: prometheus.memory },
         },
-        ...placement,
+        ...(prometheus.pool === undefined ? placement : onPool(prometheus.pool)),
         // Needed most when there is no room left.
         priorityClassName: "system-cluster-critical",
         podAntiAffinity: "",
@@ -33,6 +44,19 @@ export function prometheusValues({ facts, settings: { prometheus }, placement }:
         ...everyMonitor,
       },
     },
+  };
+}
+
+/** A volume, or a directory on the node's local disks (TB-9). */
+function storageOf({ localDisk, storage, storageClass }: PrometheusSettings) {
+  return localDisk ? { emptyDir: { sizeLimit: storage } } : volumeClaim(storageClass, storage);
+}
+
+/** A pool other than the system pool, open or dedicated. */
+function onPool(pool: string) {
+  return {
+    nodeSelector: { [label.pool]: pool },
+    tolerations: [{ key: label.pool, operator: "Equal", value: pool, effect: "NoSchedule" }],
   };
 }
 

@@ -45,20 +45,22 @@ export function objectiveRules(facts: Pick<RuleFacts, "runbooks">, objective: Ob
   return {
     name,
     rules: [
-      ...windows.map(
-        (window): RecordingRule => ({
-          record: errorRatioOver(window),
-          expr: objective.errorRatio(window),
-          labels: recorded,
-        }),
-      ),
+      ...windows.map((window): RecordingRule => ({
+        record: errorRatioOver(window),
+        expr: objective.errorRatio(window),
+        labels: recorded,
+      })),
       { record: "slo:objective:ratio", expr: `vector(${ratio(percent)})`, labels: recorded },
       ...burnRates.map((burn) => burnAlert(facts, objective, burn)),
     ],
   };
 }
 
-function burnAlert(facts: Pick<RuleFacts, "runbooks">, objective: Objective, burn: (typeof burnRates)[number]): AlertRule {
+function burnAlert(
+  facts: Pick<RuleFacts, "runbooks">,
+  objective: Objective,
+  burn: (typeof burnRates)[number],
+): AlertRule {
   const { slo, labels, percent, what } = objective;
   const selector = Object.entries({ slo, ...labels })
     .map(([key, value]) => `${key}="${value}"`)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
+import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { type AddonDefaults, commonAddonKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
 import { resources } from "../placement";
@@ -78,10 +78,9 @@ export const falco: CatalogAddon<FalcoSettings> = {
     serviceMonitor: { create: on("prometheus-operator-crds"), interval: "1m" },
     grafana: { dashboards: { enabled: on("kube-prometheus-stack") } },
   }),
-  objects: ({ namespace, on }) => [
+  objects: ({ namespace }) => [
     // Rules come from ghcr.io, at a pod's start and weekly.
     controllerPolicy({ namespace, name, selector, hears: [8765] }),
-    ...(on("prometheus-operator-crds") ? [alert(namespace)] : []),
   ],
 };
 
@@ -108,34 +107,4 @@ function falcoSettings(defaults: AddonDefaults) {
         .describe("Rules of your own beside Falco's, by file name, in Falco's YAML."),
     })
     .transform((settings) => ({ ...settings, replicas: 1 }));
-}
-
-/** An event that nobody hears of is none. The metric is the one of the chart's own dashboard. */
-function alert(namespace: string): AddonObject {
-  return {
-    apiVersion: "monitoring.coreos.com/v1",
-    kind: "PrometheusRule",
-    metadata: { name, namespace },
-    body: {
-      spec: {
-        groups: [
-          {
-            name,
-            rules: [
-              {
-                alert: "ThreatDetected",
-                expr: "sum by (rule_name, source) (increase(falcosecurity_falco_rules_matches_total[5m])) > 0",
-                labels: { severity: "critical" },
-                annotations: {
-                  summary: "Falco saw {{ $labels.rule_name }}",
-                  description:
-                    "A rule of Falco matched in the last five minutes. Its log lines in the namespace of Falco name node, pod and process.",
-                },
-              },
-            ],
-          },
-        ],
-      },
-    },
-  };
 }

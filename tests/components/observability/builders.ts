@@ -2,6 +2,8 @@ import { observabilityAddon } from "../../../components/observability/metrics/ku
 import { observabilitySettings } from "../../../components/observability/settings";
 import { resolveAddons } from "../../../components/platform-addons/resolve";
 import { withDefinitions } from "../../../components/platform-addons/select";
+import type { RuleFacts } from "../../../components/observability/alerts/rule";
+import type { ObservedService } from "../../../components/observability/slo/service";
 import { selection, surroundings } from "../platform-addons/builders";
 
 const production = { prometheusReplicas: 2, alertmanagerReplicas: 3 };
@@ -14,4 +16,27 @@ export function resolvedStack(raw: Record<string, unknown> = {}, addons: Record<
     withDefinitions([...selection(addons), observabilityAddon(observabilityOf(raw))]),
     surroundings(),
   );
+}
+
+/** Facts of a stack that has everything. */
+export function ruleFactsOf(deviation: Partial<RuleFacts> = {}): RuleFacts {
+  return {
+    on: () => true,
+    runbooks: "docs/runbooks",
+    platformNamespaces: ["cert-manager", "kube-system", "monitoring"],
+    costCeilingUsd: 1800,
+    ...deviation,
+  };
+}
+
+/** A service with the objectives of the video creator's API (VC-97, VC-101). */
+export function aService(deviation: Partial<ObservedService> = {}): ObservedService {
+  return {
+    name: "api",
+    namespace: "production",
+    team: "payments",
+    requests: { histogram: "http_server_request_duration_seconds", statusLabel: "http_response_status_code" },
+    slo: { availability: 99.9, latency: { p99: "200ms" } },
+    ...deviation,
+  };
 }

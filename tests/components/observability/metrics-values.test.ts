@@ -83,6 +83,68 @@ describe("values of the monitoring stack", () => {
     expect(grafana).not.to.have.property("adminPassword");
   });
 
+  it("KP-48: scrapes and evaluates as often as the stack says", () => {
+    expect(spec()).to.include({ scrapeInterval: "30s", evaluationInterval: "30s" });
+    expect(spec({ prometheus: { interval: "15s" } })).to.include({ scrapeInterval: "15s", evaluationInterval: "15s" });
+  });
+
+  it("KP-49, TB-69: the job kubernetes-pods keeps annotated pods, at the path of their annotation", () => {
+    const [job] = spec().additionalScrapeConfigs;
+    expect(job.job_name).to.equal("kubernetes-pods");
+    expect(job.kubernetes_sd_configs).to.deep.equal([{ role: "pod" }]);
+    const annotation = "__meta_kubernetes_pod_annotation_prometheus_io_";
+    expect(job.relabel_configs.slice(0, 2)).to.deep.equal([
+      { source_labels: [`${annotation}scrape`], action: "keep", regex: "true" },
+      { source_labels: [`${annotation}path`], action: "replace", regex: "(.+)", target_label: "__metrics_path__" },
+    ]);
+    expect(spec({ prometheus: { annotatedPods: false } }).additionalScrapeConfigs).to.deep.equal([]);
+  });
+
+  it("TB-9: metrics on the local disks of a pool, where a stack says so and why", () => {
+    const local = { pool: "fast", localDisk: { reason: "two copies, and remote write" } };
+    const { storageSpec, nodeSelector, tolerations } = spec({ prometheus: local });
+    expect(storageSpec).to.deep.equal({ emptyDir: { sizeLimit: "200Gi" } });
+    expect(nodeSelector).to.deep.equal({ "platform/pool": "fast" });
+    expect(tolerations[0]).to.include({ key: "platform/pool", value: "fast" });
+  });
+
+  it("TB-4, TB-70: CloudWatch is a data source, by the credentials of the pod", () => {
+    expect(values().grafana.additionalDataSources).to.deep.equal([
+      {
+        name: "CloudWatch",
+        uid: "cloudwatch",
+        type: "cloudwatch",
+        access: "proxy",
+        editable: false,
+        jsonData: { authType: "default", defaultRegion: "us-east-1" },
+      },
+    ]);
+    expect(values().grafana.serviceAccount.name).to.equal("grafana");
+  });
+
+  it("SS-64: OpenID Connect, the client's secret by reference", () => {
+    const oidc = {
+      clientId: "grafana",
+      authUrl: "https://id.example.com/auth",
+      tokenUrl: "https://id.example.com/token",
+      apiUrl: "https://id.example.com/userinfo",
+    };
+    const { grafana } = values({ grafana: { url: "https://grafana.example.com", oidc } });
+    expect(grafana["grafana.ini"]["auth.generic_oauth"]).to.include({ enabled: true, client_id: "grafana" });
+    expect(grafana["grafana.ini"].server.root_url).to.equal("https://grafana.example.com");
+    expect(grafana.envValueFrom).to.deep.equal({
+      GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { secretKeyRef: { name: "grafana-oidc", key: "client-secret" } },
+    });
+  });
+
+  it("alerts of the chart stay only about the monitoring itself: no one is told twice", () => {
+    const { rules } = values().defaultRules;
+    const off = ["general", "kubernetesApps", "kubernetesResources", "kubernetesStorage", "kubernetesSystem"];
+    for (const group of [...off, "nodeExporterAlerting", "kubeApiserverSlos"])
+      expect(rules[group], group).to.equal(false);
+    expect(rules).not.to.have.any.keys("prometheus", "alertmanager", "prometheusOperator", "kubeStateMetrics");
+  });
+
   it("what EKS runs out of sight is not scraped, or its alerts would fire for ever", () => {
     for (const part of ["kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy"]) {
       expect(values()[part], part).to.deep.equal({ enabled: false });
@@ -150,6 +212,8 @@ describe("settings of observability", () => {
     [{ prometheus: { retentionDays: 0 } }, "prometheus.retentionDays"],
     [{ prometheus: { storage: "much" } }, "prometheus.storage"],
     [{ prometheus: { remoteWrite: [{ url: "ftp://example.com" }] } }, "prometheus.remoteWrite[0].url"],
+    [{ prometheus: { localDisk: { reason: "it is faster" } } }, "prometheus.localDisk"],
+    [{ prometheus: { replicas: 1, pool: "fast", localDisk: { reason: "it is faster" } } }, "prometheus.localDisk"],
     [{ namespace: "kube-system" }, "namespace"],
     [{ grafana: { size: "1Gi" } }, "grafana.size"],
   ];

@@ -4,17 +4,25 @@ import { PlatformAddons } from "../../../components/platform-addons/platform-add
 import { charts, crdBundles } from "../../../stacks/versions";
 import { platformContext } from "../../support/builders";
 import { recorded } from "../../support/record";
-import { resolvedStack } from "./builders";
+import type { ObservedStack } from "../../../components/observability/view";
+import { aService, observabilityOf, resolvedStack } from "./builders";
 
 const chartType = "kubernetes:helm.sh/v4:Chart";
+const ruleType = "kubernetes:monitoring.coreos.com/v1:PrometheusRule";
+const ruleName = (group: string) => `observability-rules-platform-${group}`;
 const context = platformContext();
 const pins = { charts, crdBundles };
 
-function build(raw: Record<string, unknown> = {}, addons: Record<string, unknown> = {}) {
+function build(
+  raw: Record<string, unknown> = {},
+  addons: Record<string, unknown> = {},
+  stack: ObservedStack = { services: [] },
+) {
   const resolved = resolvedStack(raw, addons);
+  const settings = observabilityOf(raw);
   return recorded(() => {
     const platform = new PlatformAddons("addons", { context, addons: resolved, pins });
-    new Observability("observability", { context, addons: resolved, pins }, { dependsOn: [platform] });
+    new Observability("observability", { context, addons: resolved, pins, settings, stack }, { dependsOn: [platform] });
   });
 }
 
@@ -58,5 +66,46 @@ describe("Observability", () => {
   it("with monitoring on, other add-ons have their monitors", async () => {
     const program = await build({}, { "metrics-server": {} });
     expect(program.inputs(chartType, "addons-metrics-server").values.serviceMonitor.enabled).to.equal(true);
+  });
+
+  it("SS-62, SS-65: rules are objects of the program, one for each group, after the operator that judges them", async () => {
+    const program = await build();
+    const names = program.ofType(ruleType).map(({ name }) => name);
+    expect(names).to.include.members(["nodes", "workloads", "capacity", "control-plane", "monitoring"].map(ruleName));
+    const rule = program.one(ruleType, ruleName("nodes"));
+    expect(rule.dependencies).to.include(program.one(chartType, "observability-kube-prometheus-stack").urn);
+    expect(program.inputs(ruleType, ruleName("nodes")).metadata).to.include({
+      name: "platform-nodes",
+      namespace: "monitoring",
+    });
+  });
+
+  it("VC-69, VC-101: a service with metrics has rules of its own, under the path of its declaration", async () => {
+    const program = await build({}, {}, { services: [aService()] });
+    const { metadata, spec } = program.inputs(ruleType, "observability-rules-service-production-api");
+    expect(metadata.annotations).to.include({ "platform/config-path": "services.api" });
+    expect(spec.groups.map(({ name }: { name: string }) => name)).to.deep.equal([
+      "requests.production.api",
+      "slo.production.api.availability",
+      "slo.production.api.latency-p99",
+    ]);
+  });
+
+  it("TB-4, TB-66, TB-70, TB-74: Grafana reads CloudWatch by a role of its own, and can write nothing", async () => {
+    const program = await build();
+    const association = program.inputs("aws:eks/podIdentityAssociation:PodIdentityAssociation");
+    expect(association).to.include({ namespace: "monitoring", serviceAccount: "grafana" });
+    const { policy } = program.inputs("aws:iam/rolePolicy:RolePolicy");
+    const actions: string[] = JSON.parse(policy).Statement.flatMap((one: { Action: string[] }) => one.Action);
+    expect(actions.filter((action) => !/:(List|Get|Describe)/.test(action))).to.deep.equal(["logs:StartQuery"]);
+    expect((await build({ grafana: { cloudWatch: false } })).ofType("aws:iam/role:Role")).to.deep.equal([]);
+  });
+
+  it("SS-64: a stack may bring the Secret of the administrator; then the program makes none", async () => {
+    const program = await build({ grafana: { adminSecret: { name: "my-admin" } } });
+    expect(program.ofType("random:index/randomPassword:RandomPassword")).to.deep.equal([]);
+    expect(program.ofType("kubernetes:core/v1:Secret")).to.deep.equal([]);
+    const { values } = program.inputs(chartType, "observability-kube-prometheus-stack");
+    expect(values.grafana.admin).to.include({ existingSecret: "my-admin", userKey: "admin-user" });
   });
 });
