@@ -8,11 +8,12 @@ export type NamespaceTeams = Record<string, string>;
  */
 export function teamRelabelings(teams: NamespaceTeams, otherwise: string) {
   const owners = [...new Set(Object.values(teams))].sort();
+  // In Prometheus's own spelling: the chart hands them on as they are, unlike the operator's relabelings.
   const into = (sourceLabels: string[], regex: string, targetLabel: string, replacement: string) => ({
-    sourceLabels,
+    source_labels: sourceLabels,
     separator: ";",
     regex,
-    targetLabel,
+    target_label: targetLabel,
     replacement,
     action: "replace",
   });

@@ -117,9 +117,9 @@ describe("routing of alerts", () => {
   it("an alert gets the team of its namespace, else the stack's; one that names its team keeps it", () => {
     const steps = teamRelabelings({ shop: "web", cart: "web", pay: "payments" }, "platform");
     const relabelled = (labels: Record<string, string>) =>
-      steps.reduce((now, { sourceLabels, regex, targetLabel, replacement }) => {
-        const found = new RegExp(`^(?:${regex})$`).exec(sourceLabels.map((one) => now[one] ?? "").join(";"));
-        return found ? { ...now, [targetLabel]: replacement.replace("$1", found[1] ?? "") } : now;
+      steps.reduce((now, { source_labels, regex, target_label, replacement }) => {
+        const found = new RegExp(`^(?:${regex})$`).exec(source_labels.map((one) => now[one] ?? "").join(";"));
+        return found ? { ...now, [target_label]: replacement.replace("$1", found[1] ?? "") } : now;
       }, labels);
     expect(relabelled({ namespace: "cart" })).to.include({ team: "web" });
     expect(relabelled({ namespace: "keda", exported_namespace: "pay" })).to.include({ team: "payments" });

@@ -6,6 +6,8 @@ import { stringify } from "yaml";
 import { deadMansSwitch } from "../../../components/observability/alerts/monitoring";
 import { alertsOf, type RuleGroup } from "../../../components/observability/alerts/rule";
 import { platformRules } from "../../../components/observability/alerts/rules";
+import { teamRelabelings } from "../../../components/observability/alerts/teams";
+import { annotatedPodsJob } from "../../../components/observability/metrics/scrape-annotated-pods";
 import { serviceRules } from "../../../components/observability/slo/service";
 import { needs, run } from "../../support/prometheus-tools/tools";
 import { aService, ruleFactsOf } from "./builders";
@@ -61,6 +63,19 @@ describe("rules, by promtool", function () {
     const checked = run("promtool", ["check", "rules", "--lint=all", "--lint-fatal", "rules.yaml"], directory);
     expect(checked.output).to.contain("SUCCESS");
     expect(checked.ok).to.equal(true);
+  });
+
+  it("KP-48, KP-49: Prometheus reads the scrape job and the relabelings of alerts that the chart hands on as they are", () => {
+    const directory = mkdtempSync(join(tmpdir(), "prometheus-"));
+    const given = {
+      global: { scrape_interval: "15s", evaluation_interval: "15s" },
+      scrape_configs: [annotatedPodsJob],
+      alerting: { alert_relabel_configs: teamRelabelings({ shop: "web" }, "platform") },
+    };
+    writeFileSync(join(directory, "prometheus.yaml"), stringify(given));
+    const { ok, output } = run("promtool", ["check", "config", "prometheus.yaml"], directory);
+    expect(output).to.contain("SUCCESS");
+    expect(ok).to.equal(true);
   });
 
   for (const { title, groups, cases, interval } of suites) {
