@@ -33,7 +33,8 @@ function section(key: string, node: Node, required: boolean): string {
   ].join("\n");
 }
 
-function rowsOf(path: string, node: Node, required: boolean): string[][] {
+/** A row for a key and each key below it: path, type, default, meaning. */
+export function rowsOf(path: string, node: Node, required: boolean): string[][] {
   const own = [`\`${path}\``, typeText(node), defaultText(node, required), cell(node.description ?? "")];
   return [own, ...children(path, node)];
 }
@@ -55,7 +56,7 @@ function itemsOf(path: string, node: Node): string[][] {
 }
 
 /** JSON Schema lets `true` and `false` stand for a schema; here they say nothing. */
-function schemaOf(node: z.core.JSONSchema.JSONSchema | boolean | undefined): Node {
+export function schemaOf(node: z.core.JSONSchema.JSONSchema | boolean | undefined): Node {
   return typeof node === "object" ? node : {};
 }
 

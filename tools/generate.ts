@@ -5,12 +5,14 @@ import { configurationReference } from "./configuration-reference";
 import { policyConfig, policyStacks } from "./policy-config";
 import { policyReference } from "./policy-reference";
 import { readme } from "./readme";
+import { serviceReference } from "./service-reference";
 import { jsonSchema } from "../stacks/json-schema";
 
 /** Every file that is made from the program itself, by path. `tests/tools/generated.test.ts` keeps them current. */
 export const generated: Record<string, () => string> = {
   "Pulumi.schema.json": () => JSON.stringify(jsonSchema(), null, 2),
   "docs/configuration.md": () => configurationReference(),
+  "docs/services.md": () => serviceReference(),
   "docs/policies.md": () => policyReference(),
   "README.md": () => readme(),
   ...Object.fromEntries(policyStacks.map((stack) => [`policies/config/${stack}.json`, () => policyConfig(stack)])),

@@ -9,6 +9,8 @@ import { hasIdentity, identityPolicy } from "./aws-settings";
 import { configMapPlan, type ConfigMapPlan } from "./config/config-map";
 import { objectMetadata } from "./metadata";
 import type { ServiceOwner } from "./owner";
+import { createMonitor } from "./monitoring/monitor";
+import { createClaims } from "./pod/claims";
 import { createWorkload } from "./pod/workload";
 import { createScaler } from "./scaling/scaler";
 import { networkPolicySpec } from "./traffic/network-policy";
@@ -43,11 +45,13 @@ export class AppService extends PlatformComponent {
     const account = this.createServiceAccount(args, identity);
     const configMap = this.createConfigMap(args, config);
     const owner = this.owner(args);
-    const before = [account, policy, identity, configMap].filter((resource) => resource !== undefined);
+    const needed = [account, policy, identity, configMap].filter((resource) => resource !== undefined);
+    const before = [...needed, ...createClaims(owner)];
     const workload = createWorkload(owner, config, before);
     this.workload = workload.resource;
     const service = this.createService(args);
     createScaler(owner, workload.target, workload.resource);
+    createMonitor(owner);
     if (service) this.createRoutes(args, routes, service);
 
     this.urls = routeUrls(routes);
@@ -119,6 +123,7 @@ export class AppService extends PlatformComponent {
       monitoringNamespace: args.monitoringNamespace,
       vpcCidr,
       identity: args.identity,
+      telemetry: settings.traces ? args.telemetry : undefined,
     });
     const policy = { metadata: this.metadata(args, this.componentName), spec };
     return new k8s.networking.v1.NetworkPolicy(

@@ -4,6 +4,9 @@ import type { IdentityMode } from "../identity/workload-identity";
 import type { PlatformContext } from "../shared/context";
 import type { DoorRef, NamespaceRef, PoolRef } from "../shared/refs";
 import type { Transform } from "../shared/transform";
+import type { MonitorTransform } from "./monitoring/monitor";
+import type { TelemetryRef } from "./monitoring/telemetry";
+import type { ClaimsTransform } from "./pod/claims";
 import type { WorkloadTransform } from "./pod/workload";
 import type { ScalerTransform } from "./scaling/scaler";
 import type { ServiceSettings } from "./settings";
@@ -11,7 +14,8 @@ import type { Edges } from "./traffic/peers";
 import type { ServiceRoutesTransform } from "./traffic/service-routes";
 
 /** One slot per child: a function that gets its finished arguments and returns those to use, applied last. */
-export interface AppServiceTransform extends ServiceRoutesTransform, WorkloadTransform, ScalerTransform {
+export interface AppServiceTransform
+  extends ServiceRoutesTransform, WorkloadTransform, ScalerTransform, MonitorTransform, ClaimsTransform {
   serviceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
   configMap?: Transform<k8s.core.v1.ConfigMapArgs>;
   service?: Transform<k8s.core.v1.ServiceArgs>;
@@ -38,6 +42,8 @@ export interface AppServiceArgs {
   monitoringNamespace?: string;
   /** URL of Prometheus, which KEDA and analyses ask; left out where there is none. */
   prometheusUrl?: string;
+  /** Collector that takes traces; left out where there is none. */
+  telemetry?: TelemetryRef;
   /** How pods get AWS credentials where the service does not say: `identity` of the cluster. */
   identity: IdentityMode;
   /** Issuer of the cluster without `https://`; needed with `irsa` only. */

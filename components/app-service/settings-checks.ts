@@ -5,8 +5,11 @@ import { blocksDrain, type Bounds } from "./scaling/disruption";
 import { checksByCommand } from "./pod/probes";
 import type { PodSettings } from "./pod/pod-settings";
 import type { ProbesSettings } from "./pod/probe-settings";
-import { scratchInMemory, scratchOnDisk, type ContainerResources } from "./pod/resources";
+import { scratchInMemory, scratchOnDisk, type ContainerResources, type GivenResources } from "./pod/resources";
+import { checkQos, type QosSettings } from "./pod/qos-settings";
+import type { volumesSettings } from "./pod/volume-settings";
 import type { ScratchSettings } from "./pod/resources-settings";
+import { checkCron, portOf } from "./jobs/job-checks";
 import { checkRollout } from "./rollout/rollout-checks";
 import type { RolloutSettings } from "./rollout/rollout-settings";
 import type { MetricsSettings } from "./monitoring/metrics-settings";
@@ -20,7 +23,15 @@ type Context = z.core.$RefinementCtx;
 interface Given {
   singleton: boolean;
   scaling?: object | undefined;
-  port: number | "none";
+  port?: number | "none" | undefined;
+  cron?: object | undefined;
+  beforeRollout?: object | undefined;
+  recommend?: object | undefined;
+  zones?: string[] | undefined;
+  spread: PodSettings["spread"];
+  qos: QosSettings;
+  resources: GivenResources;
+  volumes: z.output<typeof volumesSettings>;
   routes: RouteSettings[];
   probes: ProbesSettings;
   metrics?: MetricsSettings;
@@ -32,8 +43,14 @@ interface Given {
   scratch: ScratchSettings;
 }
 
+type Ported = Given & { port: number | "none" };
+
 /** Checks that look at what was said, not at what it becomes. */
-export function checkGiven(service: Given, ctx: Context): void {
+export function checkGiven(given: Given, ctx: Context): void {
+  const service = { ...given, port: portOf(given) };
+  checkCron(given, ctx);
+  checkQos(given.qos, given.resources, ctx);
+  checkZones(given, ctx);
   if (service.singleton && service.scaling) {
     const why = "stands beside singleton: true, which is one pod";
     report(ctx, { path: ["scaling"], why, set: "remove it, or singleton: false" });
@@ -53,7 +70,14 @@ export function checkGiven(service: Given, ctx: Context): void {
   }
 }
 
-function checkWithoutPort({ routes, probes, metrics }: Given, ctx: Context): void {
+/** MP-N5: pods that are kept to one zone can't be spread over several. */
+function checkZones({ zones, spread }: Given, ctx: Context): void {
+  if (zones?.length !== 1 || spread.zones !== "required") return;
+  const why = "is required, and zones has one only: nothing can be even over it";
+  report(ctx, { path: ["spread", "zones"], why, set: "preferred, or more zones" });
+}
+
+function checkWithoutPort({ routes, probes, metrics, cron }: Ported, ctx: Context): void {
   if (routes.length) {
     const why = "needs a port that requests can go to, and port is none";
     report(ctx, { path: ["routes"], why, set: "port to the one that the container listens on" });
@@ -62,13 +86,13 @@ function checkWithoutPort({ routes, probes, metrics }: Given, ctx: Context): voi
     const why = "is missing, and port is none";
     report(ctx, { path: ["metrics", "port"], why, set: "the port of the metrics" });
   }
-  if (probes.none) return;
+  if (probes.none || cron) return;
   if (checksByCommand(probes.liveness) || probes.liveness.port !== undefined) return;
   const why = "says nothing that can be asked, and port is none";
   report(ctx, { path: ["probes", "liveness"], why, set: "exec: [<command>], or the port and path of a health check" });
 }
 
-function checkLowPorts({ port, metrics, security }: Given, ctx: Context): void {
+function checkLowPorts({ port, metrics, security }: Ported, ctx: Context): void {
   const low = [port, metrics?.port].find((one) => typeof one === "number" && one < 1024);
   if (low === undefined || security.bindLowPorts) return;
   const path = low === port ? ["port"] : ["metrics", "port"];
@@ -76,7 +100,7 @@ function checkLowPorts({ port, metrics, security }: Given, ctx: Context): void {
   report(ctx, { path, why, set: "a port from 1024 on, or security.bindLowPorts: true" });
 }
 
-function checkDirectories({ scratch, config }: Given, ctx: Context): void {
+function checkDirectories({ scratch, config, volumes }: Ported, ctx: Context): void {
   const paths = scratch.map(({ path }) => path);
   const names = paths.map(scratchVolumeName);
   names.forEach((name, index) => {
@@ -86,6 +110,11 @@ function checkDirectories({ scratch, config }: Given, ctx: Context): void {
       other === paths[index] ? `has ${other} twice` : `has ${other} and ${paths[index]}, whose volumes have one name`;
     report(ctx, { path: ["scratch"], why, set: "each directory once, and names that differ in letters or digits" });
   });
+  for (const [volume, { path }] of Object.entries(volumes)) {
+    if (!paths.includes(path)) continue;
+    const why = "is a scratch directory as well";
+    report(ctx, { path: ["volumes", volume, "path"], why, set: "another directory" });
+  }
   if (config && Object.keys(config.files).length && paths.includes(config.path)) {
     report(ctx, { path: ["config", "path"], why: "is a scratch directory as well", set: "another directory" });
   }

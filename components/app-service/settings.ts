@@ -11,6 +11,10 @@ import { containerResources, sizeNames, type SizeName, type SizeResources } from
 import { resourcesSettings, scratchSettings } from "./pod/resources-settings";
 import { recommendationSettings } from "./scaling/recommendation";
 import { scalingSettings, type ScalingDefaults } from "./scaling/scaling-settings";
+import { portOf } from "./jobs/job-checks";
+import { jobKeys } from "./jobs/job-settings";
+import { qosResources, qosSize } from "./pod/qos-settings";
+import { volumesSettings } from "./pod/volume-settings";
 import { checkGiven, checkService } from "./settings-checks";
 import { trafficKeys } from "./traffic/traffic-settings";
 
@@ -75,14 +79,25 @@ function serviceSchema(defaults: ServiceDefaults) {
         .describe("PriorityClass of the pods: who is scheduled first and who has to go."),
       probes: probesSettings,
       scratch: scratchSettings,
+      volumes: volumesSettings,
+      ...jobKeys,
+      traces: z
+        .boolean()
+        .default(true)
+        .describe("Whether the pods are told where the stack's OpenTelemetry Collector is, and may reach it."),
       ...podKeys,
       aws: awsSettings,
     })
     .superRefine(checkGiven)
     .transform(({ resources, ...service }) => ({
       ...service,
-      scaling: service.singleton ? { ...usual, min: 1, max: 1 } : (service.scaling ?? usual),
-      resources: containerResources(defaults.sizes[service.size], resources, service.scratch),
+      port: portOf(service),
+      scaling: service.singleton || service.cron ? { ...usual, min: 1, max: 1 } : (service.scaling ?? usual),
+      resources: containerResources(
+        qosSize(service.qos, defaults.sizes[service.size]),
+        qosResources(service.qos, resources),
+        service.scratch,
+      ),
     }))
     .superRefine(checkService);
 }

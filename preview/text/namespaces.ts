@@ -57,7 +57,7 @@ function quotasOf(view: View): Map<string, Plain> {
 function usedAtMaximum(view: View): Map<string, Record<string, number>> {
   const most = mostReplicas(view);
   const used = new Map<string, Record<string, number>>();
-  const workloads = ["Deployment", "StatefulSet"].flatMap((kind) => view.kubernetes(kind));
+  const workloads = ["Deployment", "Rollout", "StatefulSet"].flatMap((kind) => view.kubernetes(kind));
   for (const inputs of workloads.map((one) => view.inputs(one))) {
     const namespace = textAt(inputs, "metadata", "namespace") ?? "";
     const name = textAt(inputs, "metadata", "name") ?? "";

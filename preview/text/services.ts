@@ -6,9 +6,9 @@ import type { Style } from "./style";
 
 const limit = 20;
 
-const workloads = ["Deployment", "StatefulSet", "DaemonSet", "CronJob"];
+const workloads = ["Deployment", "Rollout", "StatefulSet", "DaemonSet", "CronJob"];
 
-/** Services and other workloads that the program itself registers: size, scaler, doors, peers. */
+/** Services and other workloads that the program itself registers: what each of them got, on a line. */
 export function serviceLines(plan: Plan, style: Style): string[] {
   const { view } = plan;
   const index = indexOf(view);
@@ -24,9 +24,12 @@ export function serviceLines(plan: Plan, style: Style): string[] {
     { title: "replicas", right: true },
     { title: "CPU", right: true },
     { title: "memory", right: true },
+    { title: "rollout" },
     { title: "pool" },
     { title: "doors", grow: true },
     { title: "calls" },
+    { title: "secrets" },
+    { title: "SLO" },
   ];
   const rows = shown.map(({ kind, resource }) => row(kind, resource, index, plan));
   const more = found.length - shown.length;
@@ -61,10 +64,44 @@ function row(kind: string, resource: RecordedResource, index: Index, plan: Plan)
     index.scalers.get(`${namespace}/${name}`) ?? fixed(kind, inputs),
     pair("cpu"),
     pair("memory"),
+    rolloutText(kind, inputs),
     textAt(pod, "spec", "nodeSelector", label.pool) ?? "",
     (index.urls.get(`${namespace}/${name}`) ?? []).join(" "),
     calls.join(" "),
+    secretsOf(pod).join(" "),
+    objectives(at(plan.config, "services", name, "slo")),
   ];
+}
+
+/** How a version replaces another, where it is not the usual rolling update. */
+function rolloutText(kind: string, inputs: unknown): string {
+  const strategy = at(inputs, "spec", "strategy");
+  if (kind === "Deployment") return textAt(strategy, "type") === "Recreate" ? "recreate" : "rolling";
+  if (kind !== "Rollout") return "";
+  if (at(strategy, "blueGreen") !== undefined) return "blue-green";
+  const weights = listAt(strategy, "canary", "steps").flatMap((step) => numberAt(step, "setWeight") ?? []);
+  return `canary ${weights.map((weight) => `${weight}%`).join(" ")}`;
+}
+
+/** Names of the secrets that a pod sees: in its environment, as Secrets, or as files of a SecretProviderClass. */
+function secretsOf(pod: unknown): string[] {
+  const containers = listAt(pod, "spec", "containers");
+  const variables = containers
+    .flatMap((container) => listAt(container, "env"))
+    .map((one) => textAt(one, "valueFrom", "secretKeyRef", "name"));
+  const volumes = listAt(pod, "spec", "volumes").map(
+    (one) => textAt(one, "secret", "secretName") ?? textAt(one, "csi", "volumeAttributes", "secretProviderClass"),
+  );
+  return [...new Set([...variables, ...volumes].filter((name) => name !== undefined))].sort();
+}
+
+function objectives(slo: unknown): string {
+  const available = numberAt(slo, "availability");
+  const latencies = ["p95", "p99"].flatMap((share) => {
+    const time = textAt(slo, "latency", share);
+    return time === undefined ? [] : [`${share} ${time}`];
+  });
+  return [...(available === undefined ? [] : [`${available}%`]), ...latencies].join(", ");
 }
 
 function fixed(kind: string, inputs: unknown): string {

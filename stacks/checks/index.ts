@@ -11,6 +11,7 @@ import { checkObservability } from "./observability";
 import { checkNodePools } from "./pools";
 import { checkServiceAddons } from "./service-addons";
 import { checkServiceFit } from "./service-fit";
+import { checkServicePlacement } from "./service-placement";
 import { checkServiceQuotas } from "./service-quotas";
 import { checkServices } from "./services";
 import { checkTestedVersions } from "./tested-versions";
@@ -31,6 +32,7 @@ const checks: Check[] = [
   checkDnsAddons,
   checkServices,
   checkServiceAddons,
+  checkServicePlacement,
   checkServiceQuotas,
   checkServiceFit,
 ];

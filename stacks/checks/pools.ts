@@ -6,6 +6,8 @@ import type { NodePoolsSettings } from "../../components/node-pools/settings";
 import { nodeImage } from "../node-images";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
+import { karpenterPools } from "../../components/platform-addons/catalog/karpenter-pools";
+import type { KarpenterSettings } from "../../components/platform-addons/catalog/karpenter-settings";
 import { kubernetesVersions } from "../versions";
 
 /** What the check reads of a service. */
@@ -20,6 +22,7 @@ export interface PoolsView {
   cluster: { version: string };
   managedAddons: { podNetworking: { prefixDelegation: boolean; podSecurityGroups: boolean } };
   nodePools: NodePoolsSettings;
+  addons?: { karpenter?: Pick<KarpenterSettings, "nodePools"> | undefined } | undefined;
   services?: Record<string, PlacedService> | undefined;
 }
 
@@ -27,6 +30,8 @@ export interface PoolsView {
 export function checkNodePools(config: PoolsView): CheckResult {
   const { prefixDelegation } = config.managedAddons.podNetworking;
   const specs = poolSpecs(config.nodePools, { zones: config.network.zones, prefixDelegation });
+  const ofKarpenter = karpenterPools(config.addons?.karpenter);
+  const placed = Object.entries(config.services ?? {});
   return {
     problems: [
       ...Object.values(specs).flatMap((spec) => [
@@ -35,7 +40,9 @@ export function checkNodePools(config: PoolsView): CheckResult {
         ...(prefixDelegation ? [] : addressProblems(spec)),
       ]),
       ...branchInterfaceProblems(config, specs),
-      ...Object.entries(config.services ?? {}).flatMap(([name, service]) => serviceProblems(name, service, specs)),
+      ...placed
+        .filter(([, { pool }]) => pool === undefined || !(pool in ofKarpenter))
+        .flatMap(([name, service]) => serviceProblems(name, service, specs, Object.keys(ofKarpenter))),
     ],
     warnings: Object.values(specs).flatMap((spec) => warningsOf(spec, config)),
   };
@@ -102,9 +109,14 @@ function withoutTrunk({ settings }: PoolSpec): string[] {
   return settings.instanceTypes.filter((type) => instanceType(type)?.trunkEni === false);
 }
 
-function serviceProblems(name: string, service: PlacedService, specs: Record<string, PoolSpec>): ConfigProblem[] {
+function serviceProblems(
+  name: string,
+  service: PlacedService,
+  specs: Record<string, PoolSpec>,
+  ofKarpenter: string[],
+): ConfigProblem[] {
   const path = `services.${name}.pool`;
-  const names = Object.keys(specs);
+  const names = [...Object.keys(specs), ...ofKarpenter];
   const others = names.filter((other) => !specs[other]?.settings.system);
   const open = Object.values(specs).filter((spec) => !spec.taints.some(({ effect }) => effect !== "PreferNoSchedule"));
   if (service.pool === undefined) {

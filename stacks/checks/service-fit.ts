@@ -25,7 +25,7 @@ export function checkServiceFit(config: FitView): CheckResult {
   const specs = poolSpecs(config.nodePools, { zones: config.network.zones, prefixDelegation });
   return {
     problems: Object.entries(config.services).flatMap(([name, service]) => [
-      ...limitRangeProblems(name, service, config),
+      ...(typeof service.qos === "object" ? [] : limitRangeProblems(name, service, config)),
       ...nodeProblems(name, service, specs),
     ]),
   };

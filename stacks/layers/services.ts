@@ -3,6 +3,7 @@ import { imageRegistry } from "../../components/app-service/pod/image";
 import { edgesOf } from "../../components/app-service/traffic/peers";
 import { serviceNamespace } from "../checks/services";
 import { prometheusUrl } from "../../components/observability/metrics/kube-prometheus-stack";
+import { karpenterPools } from "../../components/platform-addons/catalog/karpenter-pools";
 import type { PlatformConfig } from "../schema";
 import type { Base } from "./base";
 import type { SharedServices } from "./shared-services";
@@ -17,7 +18,7 @@ export function buildServices(
   const edges = edgesOf(config.services, serviceNamespace({}, config.namespaces) ?? "");
   const common = {
     context: base.context,
-    pools: base.pools.refs,
+    pools: { ...karpenterPools(config.addons.karpenter), ...base.pools.refs },
     doors: shared.doors.refs,
     vpcCidr: base.network.cidr,
     oidcIssuer: base.cluster.oidcIssuer,

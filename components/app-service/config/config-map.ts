@@ -42,8 +42,8 @@ export function configMapPlan(service: string, config: ConfigMapSettings | undef
   };
 }
 
-/** Environment of a container, by name: what was said under `env`, and the variables of the ConfigMap. */
-export function containerEnv(env: EnvSettings, config: ConfigMapPlan | undefined): EnvVar[] {
+/** Environment of a container, by name: what was said under `env`, the variables of the ConfigMap, and the platform's. */
+export function containerEnv(env: EnvSettings, config: ConfigMapPlan | undefined, given: EnvVar[] = []): EnvVar[] {
   const own = Object.entries(env).map(([name, value]) =>
     typeof value === "object" && "secret" in value
       ? { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key } } }
@@ -53,7 +53,10 @@ export function containerEnv(env: EnvSettings, config: ConfigMapPlan | undefined
     name,
     valueFrom: { configMapKeyRef: { name: config?.name ?? "", key: name } },
   }));
-  return [...own, ...shared].sort((a, b) => (a.name < b.name ? -1 : 1));
+  // What a stack says itself stands before what the platform gives.
+  const said = new Set([...own, ...shared].map(({ name }) => name));
+  const defaults = given.filter(({ name }) => typeof name !== "string" || !said.has(name));
+  return [...own, ...shared, ...defaults].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function plainValue(value: EnvSettings[string] | undefined): string {

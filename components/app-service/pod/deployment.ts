@@ -29,28 +29,39 @@ export function deploymentSpec(plan: DeploymentPlan): DeploymentSpec {
 
 /** Template of the pods, of a Deployment or of the Rollout in its place. */
 export function podTemplate(plan: DeploymentPlan) {
-  const { podLabels, config } = plan;
+  return { metadata: podMetadata(plan), spec: podSpec(plan) };
+}
+
+/** Labels of the pods, and what makes them new when their configuration changes. */
+export function podMetadata({ podLabels, config }: DeploymentPlan) {
   return {
-    metadata: {
-      labels: podLabels,
-      ...(config ? { annotations: { [annotation.configChecksum]: config.checksum } } : {}),
-    },
-    spec: podSpec(plan),
+    labels: podLabels,
+    ...(config ? { annotations: { [annotation.configChecksum]: config.checksum } } : {}),
   };
 }
 
 /** Annotations of the Deployment: how long Pulumi waits for it, and what its stack's owner takes on themselves. */
-export function deploymentAnnotations({ rollout, probes }: ServiceSettings): Record<string, string> {
-  const waiver = probes.none && `${probes.none.reason} until ${probes.none.until}`;
+export function deploymentAnnotations(settings: ServiceSettings): Record<string, string> {
+  return { [annotation.pulumiTimeout]: String(settings.rollout.timeoutSeconds), ...deploymentWaivers(settings) };
+}
+
+/** Rules of the policy pack that the settings ask to be let off, each with its reason and end. */
+export function deploymentWaivers({ probes, qos }: Pick<ServiceSettings, "probes" | "qos">): Record<string, string> {
   return {
-    [annotation.pulumiTimeout]: String(rollout.timeoutSeconds),
-    ...(waiver
-      ? {
-          [`${annotation.waivePrefix}liveness-probe`]: waiver,
-          [`${annotation.waivePrefix}readiness-probe`]: waiver,
-        }
-      : {}),
+    ...waivers(probes.none, ["liveness-probe", "readiness-probe"]),
+    ...waivers(typeof qos === "object" ? qos.bestEffort : undefined, [
+      "container-requests",
+      "cpu-limit",
+      "memory-limit",
+    ]),
   };
+}
+
+function waivers(given: { reason: string; until: string } | undefined, rules: string[]): Record<string, string> {
+  if (!given) return {};
+  return Object.fromEntries(
+    rules.map((rule) => [`${annotation.waivePrefix}${rule}`, `${given.reason} until ${given.until}`]),
+  );
 }
 
 function strategyOf({ singleton, rollout }: ServiceSettings): NonNullable<DeploymentSpec["strategy"]> {

@@ -1,7 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type { PoolRef } from "../../shared/refs";
 import { label } from "../../shared/vocabulary";
-import type { PodSettings } from "./pod-settings";
+import { versionLabel } from "../rollout/strategy";
+import type { ServiceSettings } from "../settings";
 
 type PodSpec = k8s.types.input.core.v1.PodSpec;
 
@@ -28,36 +29,35 @@ export function placementOf(
 }
 
 /**
- * Pods away from each other: on different nodes, and evenly over zones. One pod has nothing to be away from.
+ * Zones that the pods are kept to, and pods away from each other: on different nodes, and evenly over the zones. One pod
+ * has nothing to be away from, and one zone nothing to be even over (MP-N5).
  *
  * Pods of one version are compared with each other only, so that a rollout's new pods neither wait for the old ones'
  * nodes nor end up where the old ones left room: KEP-3243, https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#spread-constraint-definition
  */
 export function spreadOf(
-  spread: PodSettings["spread"],
+  settings: Pick<ServiceSettings, "spread" | "zones" | "rollout">,
   selector: Record<string, string>,
   mostPods: number,
-  versionLabel: string,
 ): Pick<PodSpec, "affinity" | "topologySpreadConstraints"> {
-  if (mostPods < 2) return {};
-  const labelSelector = { matchLabels: selector };
-  const matchLabelKeys = [versionLabel];
-  const term = { topologyKey: label.hostname, labelSelector, matchLabelKeys };
-  return {
-    affinity: {
-      podAntiAffinity:
-        spread.nodes === "required"
-          ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
-          : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
+  const { spread, zones } = settings;
+  const nodeAffinity = zones && {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchExpressions: [{ key: label.zone, operator: "In", values: zones }] }],
     },
-    topologySpreadConstraints: [
-      {
-        maxSkew: 1,
-        topologyKey: label.zone,
-        whenUnsatisfiable: spread.zones === "required" ? "DoNotSchedule" : "ScheduleAnyway",
-        labelSelector,
-        matchLabelKeys,
-      },
-    ],
+  };
+  if (mostPods < 2) return nodeAffinity ? { affinity: { nodeAffinity } } : {};
+  const common = { labelSelector: { matchLabels: selector }, matchLabelKeys: [versionLabel(settings)] };
+  const term = { topologyKey: label.hostname, ...common };
+  const podAntiAffinity =
+    spread.nodes === "required"
+      ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
+      : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] };
+  const whenUnsatisfiable = spread.zones === "required" ? "DoNotSchedule" : "ScheduleAnyway";
+  return {
+    affinity: { ...(nodeAffinity ? { nodeAffinity } : {}), podAntiAffinity },
+    ...(zones?.length === 1
+      ? {}
+      : { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: label.zone, whenUnsatisfiable, ...common }] }),
   };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pattern, remedied } from "../../shared/problem";
 import { rolloutSettings } from "../rollout/rollout-settings";
 import { count } from "./count";
+import { qosSettings } from "./qos-settings";
 
 const id = z.int().min(1).max(2_147_483_647);
 
@@ -78,6 +79,12 @@ export const podKeys = {
     .describe(
       "Pods that a node's drain may take. Default: one at a time, a quarter where there can be more than eight.",
     ),
+  zones: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe("Zones of the network that the pods are kept to. Left out: all, evenly, which survives the loss of one."),
+  qos: qosSettings,
   spread: z
     .strictObject({
       nodes: preference.default("preferred").describe("Pods on different nodes: wished for, or insisted on."),

@@ -3,7 +3,6 @@ import type { PoolRef } from "../../shared/refs";
 import { containerEnv, type ConfigMapPlan } from "../config/config-map";
 import { placementOf, spreadOf } from "./placement";
 import { namedPorts } from "../traffic/ports";
-import { versionLabel } from "../rollout/strategy";
 import { containerProbes } from "./probes";
 import type { PodSettings } from "./pod-settings";
 import type { ServiceSettings } from "../settings";
@@ -11,6 +10,7 @@ import { podVolumes } from "./volumes";
 
 type PodSpec = k8s.types.input.core.v1.PodSpec;
 type Container = k8s.types.input.core.v1.Container;
+type EnvVar = k8s.types.input.core.v1.EnvVar;
 
 /** Seconds after the drain in which the process ends and the kubelet notices. */
 const margin = 5;
@@ -25,12 +25,39 @@ export interface PodPlan {
   selector: Record<string, string>;
   pool: PoolRef | undefined;
   config: ConfigMapPlan | undefined;
+  /** Environment by which it finds the collector of traces; empty where there is none. */
+  telemetry: EnvVar[];
 }
 
 /** The pod of a service; what Pod Security `restricted` demands and what keeps it up while nodes and versions change. */
 export function podSpec(plan: PodPlan): PodSpec {
+  const { settings, selector } = plan;
+  const own = settings.port === "none" ? undefined : settings.port;
+  const ports = namedPorts(settings).map((one) => ({ name: one.name, containerPort: one.port, protocol: "TCP" }));
+  const { delaySeconds } = settings.shutdown;
+  return {
+    ...commonSpec(plan, settings.scaling.max, selector),
+    containers: [
+      {
+        ...container(plan),
+        ...(ports.length ? { ports } : {}),
+        ...containerProbes(settings.probes, own ?? settings.metrics?.port),
+        // The kubelet sleeps, not a command in the image: stable since 1.34 (KEP-3960).
+        ...(own !== undefined && delaySeconds > 0
+          ? { lifecycle: { preStop: { sleep: { seconds: delaySeconds } } } }
+          : {}),
+      },
+    ],
+  };
+}
+
+/** The pod of a run that ends: nobody calls it, and its end says how it went. */
+export function jobPodSpec(plan: PodPlan): PodSpec {
+  return { ...commonSpec(plan, 1, plan.selector), restartPolicy: "Never", containers: [container(plan)] };
+}
+
+function commonSpec(plan: PodPlan, mostPods: number, selector: Record<string, string>): Omit<PodSpec, "containers"> {
   const { settings, name } = plan;
-  const { volumes, mounts } = podVolumes(settings, plan.config);
   return {
     serviceAccountName: name,
     automountServiceAccountToken: false,
@@ -39,10 +66,9 @@ export function podSpec(plan: PodPlan): PodSpec {
     terminationGracePeriodSeconds: gracePeriod(settings),
     ...(settings.priorityClass === undefined ? {} : { priorityClassName: settings.priorityClass }),
     ...placementOf(plan.pool, settings.image.architectures),
-    ...spreadOf(settings.spread, plan.selector, settings.scaling.max, versionLabel(settings)),
+    ...spreadOf(settings, selector, mostPods),
     securityContext: podSecurity(settings.security),
-    containers: [container(plan, mounts)],
-    volumes,
+    volumes: podVolumes(name, settings, plan.config).volumes,
   };
 }
 
@@ -51,11 +77,9 @@ export function gracePeriod({ port, shutdown }: Pick<ServiceSettings, "port" | "
   return (port === "none" ? 0 : shutdown.delaySeconds) + shutdown.drainSeconds + margin;
 }
 
-function container({ name, settings, image, config }: PodPlan, volumeMounts: Container["volumeMounts"]): Container {
-  const { port, shutdown, command, args } = settings;
-  const own = port === "none" ? undefined : port;
-  const ports = namedPorts(settings).map((one) => ({ name: one.name, containerPort: one.port, protocol: "TCP" }));
-  const env = containerEnv(settings.env, config);
+function container({ name, settings, image, config, telemetry }: PodPlan): Container {
+  const { command, args } = settings;
+  const env = containerEnv(settings.env, config, telemetry);
   return {
     name,
     image,
@@ -63,16 +87,17 @@ function container({ name, settings, image, config }: PodPlan, volumeMounts: Con
     ...(command ? { command } : {}),
     ...(args ? { args } : {}),
     ...(env.length ? { env } : {}),
-    ...(ports.length ? { ports } : {}),
-    resources: settings.resources,
-    ...containerProbes(settings.probes, own ?? settings.metrics?.port),
-    // The kubelet sleeps, not a command in the image: stable since 1.34 (KEP-3960).
-    ...(own !== undefined && shutdown.delaySeconds > 0
-      ? { lifecycle: { preStop: { sleep: { seconds: shutdown.delaySeconds } } } }
-      : {}),
+    resources: podResources(settings),
     securityContext: containerSecurity(settings.security),
-    volumeMounts: volumeMounts ?? [],
+    volumeMounts: podVolumes(name, settings, config).mounts,
   };
+}
+
+/** Requests and limits; of BestEffort the local disk alone, which is no part of a class of quality of service. */
+function podResources({ qos, resources }: ServiceSettings): Container["resources"] {
+  if (typeof qos !== "object") return resources;
+  const only = (of: { "ephemeral-storage": string }) => ({ "ephemeral-storage": of["ephemeral-storage"] });
+  return { requests: only(resources.requests), limits: only(resources.limits) };
 }
 
 /** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */

@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type { ConfigMapPlan } from "../config/config-map";
+import { claimName } from "./claims";
 import { scratchVolumeName } from "./scratch";
 import type { ServiceSettings } from "../settings";
 
@@ -9,12 +10,18 @@ type Mount = k8s.types.input.core.v1.VolumeMount;
 /** Directory of the projected tokens, a folder for each. */
 const tokenDirectory = "/var/run/secrets/tokens";
 
-/** Volumes of a pod and where its container has them: scratch directories, files of the ConfigMap, tokens. */
+/** Volumes of a pod and where its container has them: scratch directories, files of the ConfigMap, tokens, shared ones. */
 export function podVolumes(
-  settings: Pick<ServiceSettings, "scratch" | "tokens">,
+  service: string,
+  settings: Pick<ServiceSettings, "scratch" | "tokens" | "volumes">,
   config: ConfigMapPlan | undefined,
 ): { volumes: Volume[]; mounts: Mount[] } {
-  const parts = [...settings.scratch.map(scratchVolume), ...configFiles(config), ...tokens(settings.tokens)];
+  const parts = [
+    ...settings.scratch.map(scratchVolume),
+    ...configFiles(config),
+    ...tokens(settings.tokens),
+    ...shared(service, settings.volumes),
+  ];
   return { volumes: parts.map(({ volume }) => volume), mounts: parts.map(({ mount }) => mount) };
 }
 
@@ -44,6 +51,19 @@ function tokens(given: ServiceSettings["tokens"]) {
       return {
         volume: { name, projected: { sources: [source] } },
         mount: { name, mountPath: `${tokenDirectory}/${token}`, readOnly: true },
+      };
+    });
+}
+
+function shared(service: string, volumes: ServiceSettings["volumes"]) {
+  return Object.entries(volumes)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([volume, one]) => {
+      const name = `volume-${volume}`;
+      const readOnly = one.readOnly ? { readOnly: true } : {};
+      return {
+        volume: { name, persistentVolumeClaim: { claimName: claimName(service, volume, one), ...readOnly } },
+        mount: { name, mountPath: one.path, ...readOnly },
       };
     });
 }

@@ -5,6 +5,8 @@ import { transformed, type Transform } from "../../shared/transform";
 import type { ConfigMapPlan } from "../config/config-map";
 import { serviceLabels } from "../metadata";
 import type { ServiceOwner } from "../owner";
+import { createBeforeRollout, createCronJob, cronJobTarget, type JobsTransform } from "../jobs/jobs";
+import { telemetryEnv } from "../monitoring/telemetry";
 import { createRollout, rolloutTarget, type RolloutTransform } from "../rollout/rollout";
 import { isProgressive } from "../rollout/strategy";
 import type { ScaleTarget } from "../scaling/autoscaling";
@@ -12,7 +14,7 @@ import { deploymentAnnotations, deploymentSpec, type DeploymentPlan } from "./de
 import { imageReference } from "./image";
 
 /** Escape hatches of what runs the pods. */
-export interface WorkloadTransform extends RolloutTransform {
+export interface WorkloadTransform extends RolloutTransform, JobsTransform {
   deployment?: Transform<k8s.apps.v1.DeploymentArgs>;
 }
 
@@ -29,11 +31,14 @@ export function createWorkload(
   before: pulumi.Resource[],
 ): Workload {
   const plan = podPlan(owner, config);
+  const cronJob = createCronJob(owner, plan, before);
+  if (cronJob) return { resource: cronJob, target: cronJobTarget(owner.name) };
+  const ready = [...before, ...createBeforeRollout(owner, plan, before)];
   if (isProgressive(owner.args.settings)) {
-    return { resource: createRollout(owner, plan, before), target: rolloutTarget(owner.name) };
+    return { resource: createRollout(owner, plan, ready), target: rolloutTarget(owner.name) };
   }
   const target = { apiVersion: "apps/v1", kind: "Deployment", name: owner.name };
-  return { resource: createDeployment(owner, plan, before), target };
+  return { resource: createDeployment(owner, plan, ready), target };
 }
 
 function createDeployment(owner: ServiceOwner, plan: DeploymentPlan, before: pulumi.Resource[]): pulumi.Resource {
@@ -50,7 +55,7 @@ function createDeployment(owner: ServiceOwner, plan: DeploymentPlan, before: pul
 }
 
 function podPlan({ name, args }: ServiceOwner, config: ConfigMapPlan | undefined): DeploymentPlan {
-  const { settings, pools, registry } = args;
+  const { settings, pools, registry, namespace, telemetry } = args;
   return {
     name,
     settings,
@@ -59,5 +64,6 @@ function podPlan({ name, args }: ServiceOwner, config: ConfigMapPlan | undefined
     podLabels: serviceLabels(args, name),
     pool: settings.pool === undefined ? undefined : pools[settings.pool],
     config,
+    telemetry: settings.traces ? telemetryEnv(name, namespace.name, telemetry) : [],
   };
 }

@@ -4,6 +4,7 @@ import { selectorLabels } from "../../shared/labels";
 import type { DoorRef } from "../../shared/refs";
 import { label } from "../../shared/vocabulary";
 import { hasIdentity } from "../aws-settings";
+import type { TelemetryRef } from "../monitoring/telemetry";
 import { egressRule, identityEgress, type EgressRule } from "./egress";
 import type { Edges, Peer } from "./peers";
 import type { ServiceSettings } from "../settings";
@@ -26,6 +27,8 @@ export interface TrafficPlan {
   vpcCidr: string;
   /** How pods get AWS credentials where the service does not say. */
   identity: IdentityMode;
+  /** Collector that its traces go to; undefined where they go nowhere. */
+  telemetry: TelemetryRef | undefined;
 }
 
 /**
@@ -58,7 +61,7 @@ function ingressRules({ settings, edges, doors, monitoringNamespace }: TrafficPl
   return rules;
 }
 
-function egressRules({ settings, edges, vpcCidr, identity }: TrafficPlan): Egress[] {
+function egressRules({ settings, edges, vpcCidr, identity, telemetry }: TrafficPlan): Egress[] {
   const declared = settings.egress.map((entry) => egressRule(entry, vpcCidr));
   const implied = hasIdentity(settings.aws) ? identityEgress(settings.aws.mode ?? identity) : [];
   const ranges = new Map([...implied, ...declared].map((rule) => [JSON.stringify(rule), rule]));
@@ -67,6 +70,9 @@ function egressRules({ settings, edges, vpcCidr, identity }: TrafficPlan): Egres
     ...edges.calls.flatMap((peer) =>
       peer.port === undefined ? [] : [{ to: [podsOf(peer)], ports: [tcp(peer.port)] }],
     ),
+    ...(telemetry
+      ? [{ to: [{ namespaceSelector: namespaceOf(telemetry.namespace) }], ports: [tcp(telemetry.port)] }]
+      : []),
     ...[...ranges.values()].map(rangeRule),
   ];
 }

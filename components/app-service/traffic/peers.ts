@@ -1,3 +1,5 @@
+import { beforeRolloutName } from "../jobs/job-names";
+
 /** A service as another one sees it. */
 export interface Peer {
   name: string;
@@ -17,6 +19,7 @@ export interface Caller {
   namespace?: string | undefined;
   port: number | "none";
   calls: string[];
+  beforeRollout?: object | undefined;
 }
 
 /**
@@ -35,11 +38,16 @@ export function edgesOf(services: Record<string, Caller>, defaultNamespace: stri
   for (const [name, { calls }] of Object.entries(services)) {
     for (const called of new Set(calls)) callers.set(called, [...(callers.get(called) ?? []), name]);
   }
+  // What runs before a caller's rollout is in pods of another name.
+  const withRuns = (caller: Peer): Peer[] => {
+    const run = { name: beforeRolloutName(caller.name), namespace: caller.namespace, port: undefined };
+    return services[caller.name]?.beforeRollout ? [caller, run] : [caller];
+  };
   const peers = (names: Iterable<string>) => [...names].sort().flatMap((name) => peer(name) ?? []);
   return Object.fromEntries(
     Object.entries(services).map(([name, { calls }]) => [
       name,
-      { calls: peers(new Set(calls)), calledBy: peers(callers.get(name) ?? []) },
+      { calls: peers(new Set(calls)), calledBy: peers(callers.get(name) ?? []).flatMap(withRuns) },
     ]),
   );
 }

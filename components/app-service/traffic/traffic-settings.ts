@@ -43,9 +43,10 @@ const serviceRef = z.string().min(1);
 export const trafficKeys = {
   port: z
     .union([z.literal("none"), port])
-    .default(8080)
+    .optional()
     .describe(
-      "Port that the container listens on, and the service with it. `none`: nothing can call it (a queue worker).",
+      "Port that the container listens on, and the service with it. `none`: nothing can call it (a queue worker). Left out: 8080, " +
+        "or `none` for a cron job.",
     ),
   routes: z.array(route).default([]).describe("Host names and paths from outside, each behind a door."),
   calls: z
