@@ -15,7 +15,7 @@ export function serviceLines(plan: Plan, style: Style): string[] {
   const found = workloads
     .flatMap((kind) => view.kubernetes(kind).map((resource) => ({ kind, resource })))
     .filter(({ resource }) => !isOfChart(resource, view))
-    .sort((a, b) => (a.resource.urn < b.resource.urn ? -1 : 1));
+    .sort((a, b) => (a.resource.name < b.resource.name ? -1 : 1));
   if (found.length === 0) return [];
   const shown = style.verbose ? found : found.slice(0, limit);
   const columns = [
@@ -26,10 +26,10 @@ export function serviceLines(plan: Plan, style: Style): string[] {
     { title: "memory", right: true },
     { title: "rollout" },
     { title: "pool" },
-    { title: "doors", grow: true },
     { title: "calls" },
     { title: "secrets" },
     { title: "SLO" },
+    { title: "doors", grow: true },
   ];
   const rows = shown.map(({ kind, resource }) => row(kind, resource, index, plan));
   const more = found.length - shown.length;
@@ -66,10 +66,10 @@ function row(kind: string, resource: RecordedResource, index: Index, plan: Plan)
     pair("memory"),
     rolloutText(kind, inputs),
     textAt(pod, "spec", "nodeSelector", label.pool) ?? "",
-    (index.urls.get(`${namespace}/${name}`) ?? []).join(" "),
     calls.join(" "),
     secretsOf(pod).join(" "),
     objectives(at(plan.config, "services", name, "slo")),
+    (index.urls.get(`${namespace}/${name}`) ?? []).join(" "),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** A Kubernetes object as it was recorded. */
-export type Object = { metadata: Record<string, any>; spec: Record<string, any> };
+export type Object = { kind?: string; metadata: Record<string, any>; spec: Record<string, any> };
 
 /** A pod as network policies see it. */
 export interface Pod {

@@ -10,6 +10,8 @@ import { builtAll, kind, service } from "./builders";
 const names = ["api", "api-v2", "web", "worker", "identity"];
 const subset = (values: string[]) => fc.subarray(values);
 
+const analysis = { none: { reason: "judged elsewhere" } };
+
 /** A valid service: sizes, scaling, probes, calls and doors at random. */
 const anyService = fc
   .record({
@@ -27,20 +29,29 @@ const anyService = fc
     size: fc.constantFrom("small", "medium", "large"),
     low: fc.boolean(),
     maxSurge: fc.constantFrom(0, 1, "25%", "100%"),
+    way: fc.constantFrom({}, {}, { canary: { analysis } }, { blueGreen: { analysis } }),
+    scaler: fc.constantFrom({}, {}, { with: "keda" }, { queues: [{ queue: "jobs" }] }),
+    run: fc.constantFrom({}, {}, { beforeRollout: { command: ["migrate"] } }),
   })
-  .map(({ port, singleton, min, more, budget, delaySeconds, drainSeconds, routed, metrics, low, maxSurge, ...rest }) =>
-    service({
-      ...rest,
-      port,
-      singleton,
-      ...(singleton ? {} : { scaling: { min, max: min + more } }),
-      disruption: budget,
-      shutdown: { delaySeconds, drainSeconds },
-      rollout: { maxSurge, maxUnavailable: 1 },
-      security: { bindLowPorts: low },
-      ...(port === "none" ? { probes: { liveness: { exec: ["alive"] } } } : { routes: routed ? [{ host: "x" }] : [] }),
-      ...(metrics === undefined || (port === "none" && metrics.port === undefined) ? {} : { metrics }),
-    }),
+  .map(
+    ({ port, singleton, min, more, budget, delaySeconds, drainSeconds, routed, metrics, low, maxSurge, ...other }) => {
+      const { way, scaler, run, ...rest } = other;
+      return service({
+        ...rest,
+        ...run,
+        port,
+        singleton,
+        ...(singleton ? {} : { scaling: { min, max: min + more, ...(more ? scaler : {}) } }),
+        disruption: budget,
+        shutdown: { delaySeconds, drainSeconds },
+        rollout: { maxSurge, maxUnavailable: 1, ...(singleton || port === "none" ? {} : way) },
+        security: { bindLowPorts: low },
+        ...(port === "none"
+          ? { probes: { liveness: { exec: ["alive"] } } }
+          : { routes: routed ? [{ host: "x" }] : [] }),
+        ...(metrics === undefined || (port === "none" && metrics.port === undefined) ? {} : { metrics }),
+      });
+    },
   );
 
 /** Some of the services, each calling only services that are there and can be called. */
@@ -64,6 +75,12 @@ async function holds(check: (program: Recorded, given: Record<string, Record<str
   );
 }
 
+/** What runs the pods of services. */
+const workloads = (program: Recorded) => [...all(program, kind.deployment), ...all(program, kind.rollout)];
+
+/** Workloads and runs before rollouts: everything that has pods. */
+const withPods = (program: Recorded) => [...workloads(program), ...all(program, kind.job)];
+
 const all = (program: Recorded, type: string) => program.ofType(type).map(({ inputs }) => display(inputs) as Object);
 
 const selects = (selector: Record<string, string>, labels: Record<string, string>) =>
@@ -72,7 +89,7 @@ const selects = (selector: Record<string, string>, labels: Record<string, string
 describe("any valid services", () => {
   it("have selectors that select exactly their own pods", () =>
     holds((program) => {
-      const deployments = all(program, kind.deployment);
+      const deployments = workloads(program);
       const selectors: [Object, Record<string, string>][] = [
         ...deployments.map((one): [Object, any] => [one, one.spec.selector.matchLabels]),
         ...all(program, kind.service).map((one): [Object, any] => [one, one.spec.selector]),
@@ -85,9 +102,11 @@ describe("any valid services", () => {
           ]),
         ),
       ];
+      const labelled = withPods(program);
       for (const [{ metadata }, selector] of selectors) {
-        const selected = deployments.filter((one) => selects(selector, one.spec.template.metadata.labels));
-        expect(selected.map((one) => one.metadata.name)).to.deep.equal([metadata.name]);
+        const selected = labelled.filter((one) => selects(selector, one.spec.template.metadata.labels));
+        const owners = selected.map((one) => one.metadata.labels["app.kubernetes.io/name"] as string);
+        expect(owners).to.deep.equal([metadata.name.replace(/-(canary|preview)$/, "")]);
       }
     }));
 
@@ -102,18 +121,23 @@ describe("any valid services", () => {
       }
     }));
 
-  it("have their number of pods from the Deployment or from one autoscaler, never both", () =>
+  it("TB-N2, KP-N7: have their number of pods from the workload or from one autoscaler, never both", () =>
     holds((program) => {
-      const scaled = all(program, kind.autoscaler).map(({ spec }) => spec.scaleTargetRef.name);
+      const scalers = [...all(program, kind.autoscaler), ...all(program, kind.scaledObject)];
+      const scaled = scalers.map(({ spec }) => spec.scaleTargetRef.name);
       expect(new Set(scaled).size).to.equal(scaled.length);
-      for (const { metadata, spec } of all(program, kind.deployment)) {
+      const targets = workloads(program).map((one) => `${one.kind ?? "Deployment"}/${one.metadata.name}`);
+      for (const { spec } of scalers) {
+        expect(targets).to.include(`${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`);
+      }
+      for (const { metadata, spec } of workloads(program)) {
         expect("replicas" in spec).to.equal(!scaled.includes(metadata.name));
       }
     }));
 
   it("have a grace period above the wait and the longest request", () =>
     holds((program, given) => {
-      for (const { metadata, spec } of all(program, kind.deployment)) {
+      for (const { metadata, spec } of workloads(program)) {
         const pod = spec.template.spec;
         const wait = pod.containers[0].lifecycle?.preStop.sleep.seconds ?? 0;
         expect(pod.terminationGracePeriodSeconds).to.be.greaterThan(wait + given[metadata.name]?.shutdown.drainSeconds);
@@ -123,7 +147,7 @@ describe("any valid services", () => {
   it("MP-46, TB-43: let exactly the declared calls through", () =>
     holds((program, given) => {
       const policies = all(program, kind.networkPolicy);
-      const pods = all(program, kind.deployment).map(podOf);
+      const pods = workloads(program).map(podOf);
       for (const from of pods) {
         for (const to of pods) {
           for (const port of [8000, 8080, 3000, 9090, 22]) {

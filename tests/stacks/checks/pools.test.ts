@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { karpenterPools } from "../../../components/platform-addons/catalog/karpenter-pools";
+import { karpenterSettings } from "../../../components/platform-addons/catalog/karpenter-settings";
 import { checkNodePools, type PoolsView } from "../../../stacks/checks/pools";
 import { pool, pools } from "../../components/node-pools/builders";
 
@@ -163,5 +165,14 @@ describe("checks of node pools against the rest of a config", () => {
     const instanceTypes = ["c5.xlarge", "c5a.xlarge", "c6i.xlarge", "c6a.xlarge"];
     const nodePools = { general: pool(), compute: pool({ instanceTypes, capacity: "spot", dedicated: true }) };
     expect(checkNodePools(config({ nodePools }))).to.deep.equal({ problems: [], warnings: [] });
+  });
+
+  it("KP-16: a service may name a pool of Karpenter", () => {
+    const addons = { karpenter: karpenterSettings({ replicas: 2 }).parse({ nodePools: { burst: {} } }) };
+    const found = (name: string) =>
+      checkNodePools(config({ addons, services: { api: { pool: name } } })).problems?.map(({ set }) => set);
+    expect(found("burst")).to.deep.equal([]);
+    expect(found("brst")).to.deep.equal(["one of general, burst"]);
+    expect(karpenterPools(addons.karpenter)["burst"]?.labels).to.deep.equal({ "platform/pool": "burst" });
   });
 });

@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import { namespacesSettings } from "../../../components/namespaces/settings";
+import { checkServicePlacement } from "../../../stacks/checks/service-placement";
+import { namespaceBounds } from "../../../stacks/namespace-bounds";
+import { service, services } from "../../components/app-service/builders";
+
+const parsed = (namespaces: object) => namespacesSettings(namespaceBounds.production).parse(namespaces);
+
+/** A namespace with this quota and without defaults, as one would be that may have pods without requests. */
+function bare(quota: Record<string, string>) {
+  const { production } = parsed({ production: {} });
+  if (!production) throw new Error("no namespace");
+  return {
+    production: { ...production, quota, limitRange: { ...production.limitRange, default: {}, defaultRequest: {} } },
+  };
+}
+
+/** Problems of these services, by path and reason. */
+function found(given: Record<string, object>, namespaces = parsed({ production: {} })) {
+  const all = Object.fromEntries(Object.entries(given).map(([name, one]) => [name, service({ ...one })]));
+  const { problems } = checkServicePlacement({
+    network: { zones: ["us-east-1a", "us-east-1b"] },
+    namespaces,
+    storageClasses: { gp3: { type: "gp3" }, efs: { type: "efs" } },
+    services: services(all),
+  });
+  return (problems ?? []).map(({ path, why }) => [path, why]);
+}
+
+describe("where services are placed, against what the stack has", () => {
+  it("MP-6: a zone must be one of the network", () => {
+    expect(found({ api: { zones: ["us-east-1b"] } })).to.deep.equal([]);
+    expect(found({ api: { zones: ["us-east-1b", "us-east-1f"] } })).to.deep.equal([
+      ["services.api.zones[1]", "is no zone of the network, which has no node there"],
+    ]);
+  });
+
+  it("KP-25, KP-N14: best effort is for a namespace without a quota of CPU or memory, and without defaults", () => {
+    const api = { qos: { bestEffort: { reason: "a batch that may wait", until: "2027-06-30" } } };
+    const quota = { "requests.cpu": "4", pods: "10" };
+    expect(found({ api }, bare({ pods: "10" }))).to.deep.equal([]);
+    expect(found({ api }, bare(quota))).to.deep.equal([
+      [
+        "services.api.qos.bestEffort",
+        "is a pod without requests, which the quota of namespace production refuses (requests.cpu)",
+      ],
+    ]);
+    expect(found({ api }).map(([, why]) => why)).to.include(
+      "would not be one: the limitRange of namespace production gives what has no requests some",
+    );
+  });
+
+  it("VC-19: a shared volume is on a shared file system, of the same namespace, and has an owner", () => {
+    const videos = (one: object) => ({ volumes: { videos: { path: "/v", ...one } } });
+    expect(found({ api: videos({}), worker: videos({ from: "api" }) })).to.deep.equal([]);
+    expect(found({ api: videos({ storageClass: "gp3" }) })).to.deep.equal([
+      ["services.api.volumes.videos.storageClass", "is a disk of one node, and the pods are on several"],
+    ]);
+    expect(found({ worker: videos({ from: "api" }) })).to.deep.equal([
+      ["services.worker.volumes.videos.from", "has no volume videos of its own"],
+    ]);
+    const apart = {
+      api: { ...videos({}), namespace: "production" },
+      worker: { ...videos({ from: "api" }), namespace: "other" },
+    };
+    expect(found(apart, parsed({ production: {}, other: {} }))).to.deep.equal([
+      ["services.worker.volumes.videos.from", "is in another namespace, and a volume is of one"],
+    ]);
+  });
+});
