@@ -91,10 +91,21 @@ export function names(pattern: string, object: KubeObject): boolean {
   return [identity(object), ...origin].some((name) => matches(pattern, name));
 }
 
+/** Patterns of a config are few, and each is tried on every object. */
+const patterns = new Map<string, RegExp>();
+
 /** `*` stands for any run of characters, `/` included. */
 export function matches(pattern: string, text: string): boolean {
-  const escaped = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${escaped.join(".*")}$`, "s").test(text);
+  if (!pattern.includes("*")) {
+    return pattern === text;
+  }
+  let compiled = patterns.get(pattern);
+  if (compiled === undefined) {
+    const escaped = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+    compiled = new RegExp(`^${escaped.join(".*")}$`, "s");
+    patterns.set(pattern, compiled);
+  }
+  return compiled.test(text);
 }
 
 function annotations(object: KubeObject): Field {
