@@ -7,6 +7,35 @@ export interface ChartPin {
 }
 
 export const charts = {
+  // hashicorp/vault-helm, tag v0.34.1, 2026-08-13. Its provider for the CSI driver is the same chart.
+  vault: {
+    repository: "https://helm.releases.hashicorp.com",
+    chart: "vault",
+    version: "0.34.1",
+    appVersion: "2.0.4",
+  },
+  // aquasecurity/trivy-operator, tag v0.32.0, 2026-07-08, deploy/helm. Releases of Trivy were replaced with malware in
+  // March 2026 (0.69.4 to 0.69.6): the images of this one go by digest where the stack says them.
+  "trivy-operator": {
+    repository: "https://aquasecurity.github.io/helm-charts/",
+    chart: "trivy-operator",
+    version: "0.34.0",
+    appVersion: "0.32.0",
+  },
+  // sigstore/helm-charts, tag policy-controller-0.10.6. Names its image by digest. 0.15.1 of the controller was seen tagged.
+  "policy-controller": {
+    repository: "https://sigstore.github.io/helm-charts",
+    chart: "policy-controller",
+    version: "0.10.6",
+    appVersion: "0.13.1",
+  },
+  // projectcalico/calico, tag v3.32.1, 2026-06-24, charts/tigera-operator.
+  calico: {
+    repository: "https://docs.tigera.io/calico/charts",
+    chart: "tigera-operator",
+    version: "v3.32.1",
+    appVersion: "v3.32.1",
+  },
   // kubernetes-sigs/metrics-server, tag metrics-server-helm-chart-3.13.1, 2026-06-11. 0.8.x: Kubernetes 1.31 and later.
   "metrics-server": {
     repository: "https://kubernetes-sigs.github.io/metrics-server/",

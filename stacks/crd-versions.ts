@@ -7,6 +7,31 @@ export interface CrdBundlePin {
 }
 
 export const crdBundles = {
+  // aquasecurity/trivy-operator, tag v0.32.0: the chart's crds/ folder.
+  "trivy-operator": {
+    repository: "https://github.com/aquasecurity/trivy-operator",
+    version: "v0.32.0",
+    manifests: [
+      "https://raw.githubusercontent.com/aquasecurity/trivy-operator/v0.32.0/deploy/helm/crds/aquasecurity.github.io_clustercompliancereports.yaml",
+      "https://raw.githubusercontent.com/aquasecurity/trivy-operator/v0.32.0/deploy/helm/crds/aquasecurity.github.io_clusterconfigauditreports.yaml",
+      "https://raw.githubusercontent.com/aquasecurity/trivy-operator/v0.32.0/deploy/helm/crds/aquasecurity.github.io_clusterinfraassessmentreports.yaml",
+      "https://raw.githubusercontent.com/aquasecurity/trivy-operator/v0.32.0/deploy/helm/crds/aquasecurity.github.io_clusterrbacassessmentreports.yaml",
+      "https://raw.githubusercontent.com/aquasecurity/trivy-operator/v0.32.0/deploy/helm/crds/aquasecurity.github.io_clustersbomreports.yaml",
+      "https://raw.githubusercontent.com/aquasecurity/trivy-operator/v0.32.0/deploy/helm/crds/aquasecurity.github.io_clustervulnerabilityreports.yaml",
+      "https://raw.githubusercontent.com/aquasecurity/trivy-operator/v0.32.0/deploy/helm/crds/aquasecurity.github.io_configauditreports.yaml",
+      "https://raw.githubusercontent.com/aquasecurity/trivy-operator/v0.32.0/deploy/helm/crds/aquasecurity.github.io_exposedsecretreports.yaml",
+      "https://raw.githubusercontent.com/aquasecurity/trivy-operator/v0.32.0/deploy/helm/crds/aquasecurity.github.io_infraassessmentreports.yaml",
+      "https://raw.githubusercontent.com/aquasecurity/trivy-operator/v0.32.0/deploy/helm/crds/aquasecurity.github.io_rbacassessmentreports.yaml",
+      "https://raw.githubusercontent.com/aquasecurity/trivy-operator/v0.32.0/deploy/helm/crds/aquasecurity.github.io_sbomreports.yaml",
+      "https://raw.githubusercontent.com/aquasecurity/trivy-operator/v0.32.0/deploy/helm/crds/aquasecurity.github.io_vulnerabilityreports.yaml",
+    ],
+  },
+  // projectcalico/calico, tag v3.32.1: the kinds of the operator and those of Calico.
+  calico: {
+    repository: "https://github.com/projectcalico/calico",
+    version: "v3.32.1",
+    manifests: ["https://raw.githubusercontent.com/projectcalico/calico/v3.32.1/manifests/operator-crds.yaml"],
+  },
   // kubernetes-sigs/gateway-api release v1.6.0, standard channel: what the load balancer controller 3.5.0 is built for.
   "gateway-api": {
     repository: "https://github.com/kubernetes-sigs/gateway-api",

@@ -20,7 +20,8 @@ export function vpcCniConfiguration(
   tags: Record<string, string>,
 ): AddonConfiguration {
   return {
-    enableNetworkPolicy: "true",
+    // Two engines would undo each other's rules (KP-37).
+    enableNetworkPolicy: String(settings.policyEngine === "vpc-cni"),
     env: {
       // The default is DEBUG, which fills the nodes' disks.
       AWS_VPC_K8S_CNI_LOGLEVEL: "INFO",

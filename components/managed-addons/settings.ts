@@ -40,11 +40,20 @@ function perAddon<S extends z.ZodType>(schema: S) {
   } satisfies Record<ManagedAddonName, z.ZodType>);
 }
 
+/** What can enforce network policies. */
+export const policyEngines = ["vpc-cni", "calico"] as const;
+
 /** What a stack may say about the add-ons that EKS manages. All of it is optional. */
 export function managedAddonsSettings(defaults: ManagedAddonsDefaults) {
   return z.strictObject({
     podNetworking: z
       .strictObject({
+        policyEngine: z
+          .enum(policyEngines)
+          .default("vpc-cni")
+          .describe(
+            "What enforces network policies: the agent of the `vpc-cni`, or `calico`, the add-on of that name. One of the two.",
+          ),
         prefixDelegation: z
           .boolean()
           .default(true)

@@ -98,6 +98,11 @@ export interface Delivery {
   kind: "chart" | "release";
   /** Why; the preview prints it for a release. */
   reason: string;
+  /**
+   * Why its pods become ready only by somebody's hand, where they do: the program then does not wait for them, and
+   * whatever needs the add-on may find it not ready.
+   */
+  readyByHand?: string;
   /** The chart renders differently each time: never by Argo CD, which would see a change at every look. */
   rendersAnew?: boolean;
 }
@@ -159,6 +164,13 @@ export interface AddonQueue {
   events: Record<string, { source: string[]; "detail-type": string[] }>;
 }
 
+/** A KMS key of its own. */
+export interface AddonKey {
+  /** Begins with `alias/`; values and permissions know the key by it. */
+  alias: string;
+  description: string;
+}
+
 /**
  * One add-on, as data. It says nothing about who installs it: the same description becomes a chart of the program, a
  * Helm release or an Argo CD Application.
@@ -190,6 +202,8 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   delivery(input: AddonInput<Settings>): Delivery;
   values(input: AddonInput<Settings>): Record<string, unknown>;
   identities?(input: AddonInput<Settings>): AddonIdentity[];
+  /** Keys in AWS that it encrypts with; they come before its chart. */
+  keys?(input: AddonInput<Settings>): AddonKey[];
   /** Queues in AWS that it reads; they come before its chart. */
   queues?(input: AddonInput<Settings>): AddonQueue[];
   /**

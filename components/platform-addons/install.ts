@@ -25,8 +25,9 @@ export function installChart(
   const { addon, namespace, values, delivery } = resolved;
   const { chart, version, repositoryOpts } = located(chartOf(addon, pins));
   const common = { name: addon.name, namespace, chart, version, values };
+  const unawaited = delivery.readyByHand === undefined ? {} : { skipAwait: true };
   if (delivery.kind === "chart") {
-    return new k8s.helm.v4.Chart(logicalName, { ...common, ...repositoryOpts, skipCrds: true }, opts);
+    return new k8s.helm.v4.Chart(logicalName, { ...common, ...repositoryOpts, skipCrds: true, ...unawaited }, opts);
   }
   return new k8s.helm.v3.Release(
     logicalName,
@@ -34,6 +35,7 @@ export function installChart(
       ...common,
       ...repositoryOpts,
       skipCrds: true,
+      ...unawaited,
       createNamespace: false,
       maxHistory: 5,
       timeout: readyWithin,

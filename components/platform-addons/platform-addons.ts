@@ -7,6 +7,7 @@ import type { AddonPins } from "./addon";
 import { installChart, installCrds } from "./install";
 import { ArgoDelivery } from "./argocd/argo-delivery";
 import { installObject, objectName } from "./install-object";
+import { EncryptionKey } from "./addon-key";
 import { EventQueue } from "./event-queue";
 import { argoCdName, type ResolvedAddon } from "./resolve";
 
@@ -67,6 +68,10 @@ export class PlatformAddons extends PlatformComponent {
           this.opts(),
         ),
     );
+    const keys = resolved.keys.map(
+      (key) =>
+        new EncryptionKey(this.child(key.alias.replace(/^.*\//, "")), { context: args.context, key }, this.opts()),
+    );
     const queues = resolved.queues.map(
       (queue) =>
         new EventQueue(this.child(`${addon.name}-${queue.name}`), { context: args.context, queue }, this.opts()),
@@ -74,13 +79,13 @@ export class PlatformAddons extends PlatformComponent {
     const values = transformed(resolved.values, args.transform?.[addon.name]);
     const earlier = resolved.after.flatMap((other) => this.installed[other] ?? []);
     // A Pod Identity association that comes after the pod is not seen by it: the role first.
-    const dependsOn = [...this.definitions, ...roles, ...queues, ...earlier];
+    const dependsOn = [...this.definitions, ...roles, ...keys, ...queues, ...earlier];
     const chart =
       addon.chart === undefined || resolved.deliverer === "argocd"
         ? []
         : [installChart(this.child(addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }))];
     // What Argo CD delivers has its objects from the start: their kinds are there, and its waves wait for nobody here.
-    const prepared = resolved.deliverer === "argocd" ? [...roles, ...queues] : chart;
+    const prepared = resolved.deliverer === "argocd" ? [...roles, ...keys, ...queues] : chart;
     return [...prepared, ...this.createObjects(resolved, args, [...dependsOn, ...chart])];
   }
 

@@ -2,6 +2,7 @@ import type { Addon, CommonAddonSettings } from "./addon";
 import { argoCd } from "./catalog/argo-cd";
 import { argoRollouts } from "./catalog/argo-rollouts";
 import { awsLoadBalancerController } from "./catalog/aws-load-balancer-controller";
+import { calico } from "./catalog/calico";
 import { certManager } from "./catalog/cert-manager";
 import { cloudnativePg } from "./catalog/cloudnative-pg";
 import { envoyGateway } from "./catalog/envoy-gateway";
@@ -13,10 +14,14 @@ import { karpenter } from "./catalog/karpenter";
 import { keda } from "./catalog/keda";
 import { metricsServer } from "./catalog/metrics-server";
 import { opencost } from "./catalog/opencost";
+import { policyController } from "./catalog/policy-controller";
 import { prometheusOperatorCrds } from "./catalog/prometheus-operator-crds";
 import { sealedSecrets } from "./catalog/sealed-secrets";
 import { secretsStoreCsiDriver } from "./catalog/secrets-store-csi-driver";
 import { secretsProviderAws } from "./catalog/secrets-store-csi-driver-provider-aws";
+import { trivyOperator } from "./catalog/trivy-operator";
+import { vault } from "./catalog/vault";
+import { vaultCsiProvider } from "./catalog/vault-csi-provider";
 import { verticalPodAutoscaler } from "./catalog/vertical-pod-autoscaler";
 
 /** Every add-on that `platform:addons` may name, in alphabetical order. */
@@ -24,6 +29,7 @@ export const catalog = {
   "argo-cd": argoCd,
   "argo-rollouts": argoRollouts,
   "aws-load-balancer-controller": awsLoadBalancerController,
+  calico,
   "cert-manager": certManager,
   "envoy-gateway": envoyGateway,
   "external-dns": externalDns,
@@ -35,10 +41,14 @@ export const catalog = {
   keda,
   "metrics-server": metricsServer,
   opencost,
+  "policy-controller": policyController,
   "prometheus-operator-crds": prometheusOperatorCrds,
   "sealed-secrets": sealedSecrets,
   "secrets-store-csi-driver": secretsStoreCsiDriver,
   "secrets-store-csi-driver-provider-aws": secretsProviderAws,
+  "trivy-operator": trivyOperator,
+  vault,
+  "vault-csi-provider": vaultCsiProvider,
   "vertical-pod-autoscaler": verticalPodAutoscaler,
 } as const;
 

@@ -3,6 +3,7 @@ import type {
   AddonFacts,
   AddonIdentity,
   AddonInput,
+  AddonKey,
   AddonNamespace,
   AddonObject,
   AddonQueue,
@@ -32,6 +33,8 @@ export interface ResolvedAddon {
   deliverer: Deliverer;
   values: Record<string, unknown>;
   identities: AddonIdentity[];
+  /** Keys in AWS, which come before its chart. */
+  keys: AddonKey[];
   /** Queues in AWS, which come before its chart. */
   queues: AddonQueue[];
   /** Its instances, which come after its chart. */
@@ -84,6 +87,7 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
       deliverer: delivery.rendersAnew ? "pulumi" : delivererOf({ addon, settings }, selected),
       values: merged(addon.values(input), settings.values),
       identities: addon.identities?.(input) ?? [],
+      keys: addon.keys?.(input) ?? [],
       queues: addon.queues?.(input) ?? [],
       objects: addon.objects?.(input) ?? [],
       after: predecessors(addon, ordered),

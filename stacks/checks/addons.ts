@@ -15,6 +15,7 @@ export interface AddonsView extends AddonSetView {
   doors: DoorsSettings;
   dns: DnsSettings;
   storageClasses: Record<string, { type: string }>;
+  managedAddons?: { podNetworking: { policyEngine: string } } | undefined;
 }
 
 /** Add-ons, doors and observability against each other and against what they stand on. */
@@ -22,12 +23,38 @@ export function checkAddons(config: AddonsView): CheckResult {
   return {
     problems: [
       ...relationProblems(config),
+      ...policyEngineProblems(config),
       ...Object.keys(config.doors).flatMap((name) => doorProblems(name, config)),
       ...namespaceProblems(config),
       ...volumeProblems(config),
     ],
     warnings: loweredLevels(addonSet(config)),
   };
+}
+
+/** Network policies are enforced by one engine: by none they are words, and two undo each other's rules (KP-37). */
+function policyEngineProblems({ addons, managedAddons }: AddonsView): ConfigProblem[] {
+  const engine = managedAddons?.podNetworking.policyEngine ?? "vpc-cni";
+  if (addons.calico && engine !== "calico") {
+    return [
+      {
+        path: "addons.calico",
+        why: "enforces network policies, and so does the agent of the VPC CNI",
+        set: "managedAddons.podNetworking.policyEngine: calico, which switches that agent off, or remove the line",
+      },
+    ];
+  }
+  if (!addons.calico && engine === "calico") {
+    return [
+      {
+        path: "managedAddons.podNetworking.policyEngine",
+        given: '"calico"',
+        why: "is an add-on that is not there, so that nothing would enforce network policies",
+        set: '"calico: {}" in addons, or vpc-cni',
+      },
+    ];
+  }
+  return [];
 }
 
 function relationProblems(config: AddonsView): ConfigProblem[] {

@@ -8,7 +8,7 @@ const schema = managedAddonsSettings({ dnsMinReplicas: 3 });
 describe("settings of the managed add-ons", () => {
   it("KP-5, KP-6, KP-7: may be left out as a whole", () => {
     expect(addonsSettings()).to.deep.equal({
-      podNetworking: { prefixDelegation: true, warmPrefixes: 1, podSecurityGroups: false },
+      podNetworking: { policyEngine: "vpc-cni", prefixDelegation: true, warmPrefixes: 1, podSecurityGroups: false },
       dns: { minReplicas: 3, maxReplicas: 10 },
       snapshots: false,
       versions: {},

@@ -40,6 +40,16 @@ export function addonsOf(raw: Record<string, unknown>): AddonsSettings {
   return addonsSettings({ replicas: 2 }).parse(raw);
 }
 
+/** Settings without which an add-on can't be, for those that have some. */
+export const leastSettings: Record<string, Record<string, unknown>> = {
+  "policy-controller": {
+    namespaces: ["shop"],
+    signatures: {
+      own: { signedBy: { type: "keyless", issuer: "https://issuer.example", subject: "build@acme.example" } },
+    },
+  },
+};
+
 export const selection = (raw: Record<string, unknown>): SelectedAddon[] => selectedAddons(addonsOf(raw));
 
 /** An add-on made for a test. */

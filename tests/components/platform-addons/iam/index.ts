@@ -3,6 +3,7 @@ import { keda } from "./keda";
 import { loadBalancerController } from "./aws-load-balancer-controller";
 import { clusterAutoscaler } from "./cluster-autoscaler";
 import { certManager, externalDns } from "./dns";
+import { policyController, trivyOperator, vault } from "./security";
 import type { Expectation } from "./expectation";
 
 /** One row for each service account of an add-on that takes an AWS role; a missing row fails `iam.test.ts`. */
@@ -13,4 +14,7 @@ export const expectations: Expectation[] = [
   keda,
   certManager,
   externalDns,
+  vault,
+  trivyOperator,
+  policyController,
 ];

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
+import { type AddonDefaults, commonAddonKeys } from "../common-settings";
+import { resources } from "../placement";
+
+const name = "calico";
+/** Where the operator puts Calico; it takes no other name. */
+const system = "calico-system";
+
+/**
+ * Calico as the engine of network policies, beside the VPC CNI, which goes on giving pods their addresses (KP-37).
+ *
+ * Values: projectcalico/calico, tag v3.32.1, charts/tigera-operator/values.yaml; fields of the Installation:
+ * tigera/operator, tag v1.42.3, api/v1/installation_types.go.
+ *
+ * One engine only: `managedAddons.podNetworking.policyEngine` says which, and the checks hold the two together.
+ */
+export const calico: CatalogAddon<CommonAddonSettings> = {
+  name,
+  summary: "Calico as the engine of network policies",
+  component: "platform-addons",
+  // Before anything that relies on a policy.
+  wave: waves.certificates,
+  chart: name,
+  crds: { bundle: name },
+  needs: [],
+  excludes: [],
+  settings: calicoSettings,
+  namespaces: (settings) => [
+    { name: settings.namespace, podSecurity: "privileged", reason: "its operator is on the network of its host" },
+    { name: system, podSecurity: "privileged", reason: "its agent writes the packet filter of its host" },
+  ],
+  delivery: () => ({
+    kind: "release",
+    reason: "its hook waits until the operator has taken Calico off the nodes; without it their packet filters stay",
+  }),
+  values: ({ placement }) => ({
+    installation: {
+      enabled: true,
+      kubernetesProvider: "EKS",
+      cni: { type: "AmazonVPC" },
+      // Addresses and routes are the VPC's.
+      calicoNetwork: { bgp: "Disabled" },
+      controlPlaneReplicas: 2,
+      controlPlaneNodeSelector: placement.nodeSelector,
+      controlPlaneTolerations: placement.tolerations,
+      nodeMetricsPort: metricsPort,
+      calicoNodeDaemonSet: bounded("calico-node", "150m", "256Mi"),
+      typhaDeployment: bounded("calico-typha", "50m", "128Mi"),
+      calicoKubeControllersDeployment: bounded("calico-kube-controllers", "50m", "128Mi"),
+    },
+    // `kubectl` without calicoctl for Calico's own kinds, and a picture of flows: neither is needed for policies.
+    apiServer: { enabled: false },
+    goldmane: { enabled: false },
+    whisker: { enabled: false },
+    // A layer of their own.
+    manageCRDs: false,
+    nodeSelector: { "kubernetes.io/os": "linux", ...placement.nodeSelector },
+    // It has to run before nodes are ready for others.
+    tolerations: [{ operator: "Exists" }],
+    priorityClassName: "system-cluster-critical",
+    resources: resources("50m", "256Mi"),
+  }),
+  objects: ({ on }) => (on("prometheus-operator-crds") ? [monitor] : []),
+};
+
+/** Felix's, which is on every node: https://docs.tigera.io/calico/latest/operations/monitor/monitor-component-metrics */
+const metricsPort = 9091;
+
+const monitor: AddonObject = {
+  apiVersion: "monitoring.coreos.com/v1",
+  kind: "PodMonitor",
+  metadata: { name, namespace: system },
+  body: {
+    spec: {
+      selector: { matchLabels: { "k8s-app": "calico-node" } },
+      podMetricsEndpoints: [{ portNumber: metricsPort, interval: "60s" }],
+    },
+  },
+};
+
+function bounded(container: string, cpu: string, memory: string) {
+  return { spec: { template: { spec: { containers: [{ name: container, resources: resources(cpu, memory) }] } } } };
+}
+
+function calicoSettings(defaults: AddonDefaults) {
+  const { namespace, values } = commonAddonKeys(defaults, "tigera-operator");
+  // Argo CD would need the network that this makes safe.
+  return z.strictObject({ namespace, values }).transform((settings) => ({ ...settings, replicas: 1 }));
+}
