@@ -1,17 +1,19 @@
 import { partitionOf, type PlatformContext } from "../components/shared/context";
 import type { AppServiceTransform } from "../components/app-service/app-service";
 import { buildBase, type BaseTransform } from "./layers/base";
+import { buildData, type DataTransform } from "./layers/data";
 import { buildServices, serviceOutputs } from "./layers/services";
 import { buildSharedServices, type SharedServicesTransform } from "./layers/shared-services";
 import type { PlatformConfig } from "./schema";
 
 /** Escape hatches of the whole platform, by component and, for services, by name. */
-export interface PlatformTransform extends BaseTransform, SharedServicesTransform {
+export interface PlatformTransform extends BaseTransform, SharedServicesTransform, DataTransform {
   services?: Record<string, AppServiceTransform>;
 }
 
 /**
- * The platform, in three layers: the cluster with its nodes, the services that all applications share, the applications.
+ * The platform, in four layers: the cluster with its nodes, the services that all applications share, their data, the
+ * applications.
  *
  * Not a component resource itself, so that a component's URN does not change when the program is composed differently.
  *
@@ -25,7 +27,8 @@ export class Platform {
   constructor(config: PlatformConfig, transform: PlatformTransform = {}) {
     const base = buildBase(config, contextOf(config), transform);
     const shared = buildSharedServices(config, base, transform);
-    const services = buildServices(config, base, shared, transform.services);
+    const data = buildData(config, base, shared, transform);
+    const services = buildServices(config, base, shared, data, transform.services);
     this.outputs = {
       vpcId: base.network.vpcId,
       publicSubnetIds: base.network.publicSubnetIds,

@@ -3,6 +3,7 @@ import { admissionSettings } from "../components/admission/settings";
 import { imagesSettings } from "../components/app-service/pod/image-settings";
 import { serviceSettings } from "../components/app-service/settings";
 import { clusterSettings } from "../components/cluster/settings";
+import { databasesSettings } from "../components/databases/settings";
 import { managedAddonsSettings } from "../components/managed-addons/settings";
 import { dnsSettings } from "../components/doors/dns-settings";
 import { doorsSettings } from "../components/doors/settings";
@@ -85,6 +86,9 @@ export function stackSchema(tier: Tier) {
       "Storage classes by name. Left out: gp3, encrypted, as the default.",
     ),
     images: imagesSettings().prefault({}).describe("Where the images of services come from."),
+    databases: databasesSettings(tier.databases)
+      .default({})
+      .describe("Databases by name, in the cluster or of RDS. A service reaches one by `uses`."),
     services: serviceSettings(tier.services)
       .default({})
       .describe(

@@ -1,5 +1,6 @@
 import type { AdmissionDefaults } from "../components/admission/settings";
 import type { ServiceDefaults } from "../components/app-service/settings";
+import type { DatabaseDefaults } from "../components/databases/settings";
 import type { ClusterDefaults } from "../components/cluster/settings";
 import type { ManagedAddonsDefaults } from "../components/managed-addons/settings";
 import type { NodePoolsDefaults } from "../components/node-pools/settings";
@@ -11,6 +12,7 @@ import type { AddonDefaults } from "../components/platform-addons/common-setting
 import type { StorageDefaults } from "../components/storage/settings";
 import type { CostDefaults } from "./cost-settings";
 import { namespaceBounds } from "./namespace-bounds";
+import { postgresImages as images } from "./database-versions";
 import { sizes } from "./sizes";
 import { defaultKubernetesVersion } from "./versions";
 
@@ -31,6 +33,7 @@ export interface Tier {
   doors: DoorDefaults;
   addons: AddonDefaults;
   observability: ObservabilityDefaults;
+  databases: DatabaseDefaults;
   services: ServiceDefaults;
   cost: CostDefaults;
 }
@@ -51,6 +54,7 @@ export const tiers: Record<TierName, Tier> = {
     doors: { deletionProtection: true, accessLogs: true },
     addons: { replicas: 2 },
     observability: { prometheusReplicas: 2, alertmanagerReplicas: 3 },
+    databases: { images, multiAz: true, backupRetentionDays: 30, deletionProtection: true, instanceClass: "db.m7g.large" },
     services: { size: "small", sizes, scaling: { min: 3, max: 6 } },
     cost: { spotDiscount: 0.5 },
   },
@@ -65,6 +69,7 @@ export const tiers: Record<TierName, Tier> = {
     doors: { deletionProtection: false, accessLogs: false },
     addons: { replicas: 1 },
     observability: { prometheusReplicas: 1, alertmanagerReplicas: 1 },
+    databases: { images, multiAz: false, backupRetentionDays: 7, deletionProtection: false, instanceClass: "db.t4g.medium" },
     services: { size: "small", sizes, scaling: { min: 2, max: 4 } },
     cost: { spotDiscount: 0.5 },
   },
@@ -79,6 +84,7 @@ export const tiers: Record<TierName, Tier> = {
     doors: { deletionProtection: false, accessLogs: false },
     addons: { replicas: 1 },
     observability: { prometheusReplicas: 1, alertmanagerReplicas: 1 },
+    databases: { images, multiAz: false, backupRetentionDays: 1, deletionProtection: false, instanceClass: "db.t4g.micro" },
     services: { size: "small", sizes, scaling: { min: 1, max: 2 } },
     cost: { spotDiscount: 0.5 },
   },

@@ -2,11 +2,13 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { WorkloadIdentity } from "../identity/workload-identity";
 import { PlatformComponent } from "../shared/component";
+import { noGrant } from "../shared/grant";
 import { selectorLabels } from "../shared/labels";
 import { transformed } from "../shared/transform";
 import type { AppServiceArgs } from "./args";
 import { hasIdentity, identityPolicy } from "./aws-settings";
 import { configMapPlan, type ConfigMapPlan } from "./config/config-map";
+import { createSecretClasses } from "./config/secret-classes";
 import { objectMetadata } from "./metadata";
 import type { ServiceOwner } from "./owner";
 import { createMonitor } from "./monitoring/monitor";
@@ -46,7 +48,7 @@ export class AppService extends PlatformComponent {
     const configMap = this.createConfigMap(args, config);
     const owner = this.owner(args);
     const needed = [account, policy, identity, configMap].filter((resource) => resource !== undefined);
-    const before = [...needed, ...createClaims(owner)];
+    const before = [...needed, ...createClaims(owner), ...createSecretClasses(owner)];
     const workload = createWorkload(owner, config, before);
     this.workload = workload.resource;
     const service = this.createService(args);
@@ -59,10 +61,10 @@ export class AppService extends PlatformComponent {
   }
 
   private createIdentity(args: AppServiceArgs): WorkloadIdentity | undefined {
-    const { context, settings, namespace, oidcIssuer } = args;
+    const { context, settings, namespace, oidcIssuer, grant = noGrant } = args;
     const { aws } = settings;
-    if (!hasIdentity(aws)) return undefined;
-    const policy = identityPolicy(aws);
+    if (!hasIdentity(aws) && !grant.statements.length) return undefined;
+    const policy = identityPolicy(aws, grant.statements);
     return new WorkloadIdentity(
       this.child("identity"),
       {
@@ -114,7 +116,7 @@ export class AppService extends PlatformComponent {
   }
 
   private createNetworkPolicy(args: AppServiceArgs, routes: RoutePlan[]): pulumi.Resource {
-    const { settings, edges, vpcCidr, transform } = args;
+    const { settings, edges, vpcCidr, grant = noGrant, transform } = args;
     const spec = networkPolicySpec({
       settings,
       selector: selectorLabels(this.componentName),
@@ -124,6 +126,7 @@ export class AppService extends PlatformComponent {
       vpcCidr,
       identity: args.identity,
       telemetry: settings.traces ? args.telemetry : undefined,
+      grant,
     });
     const policy = { metadata: this.metadata(args, this.componentName), spec };
     return new k8s.networking.v1.NetworkPolicy(

@@ -2,6 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { IdentityMode } from "../identity/workload-identity";
 import type { PlatformContext } from "../shared/context";
+import type { Grant } from "../shared/grant";
 import type { DoorRef, NamespaceRef, PoolRef } from "../shared/refs";
 import type { Transform } from "../shared/transform";
 import type { MonitorTransform } from "./monitoring/monitor";
@@ -18,6 +19,8 @@ export interface AppServiceTransform
   extends ServiceRoutesTransform, WorkloadTransform, ScalerTransform, MonitorTransform, ClaimsTransform {
   serviceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
   configMap?: Transform<k8s.core.v1.ConfigMapArgs>;
+  /** Called for each directory of secrets; its name is in `metadata.name`. */
+  secretProviderClass?: Transform<k8s.apiextensions.CustomResourceArgs>;
   service?: Transform<k8s.core.v1.ServiceArgs>;
   networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
 }
@@ -36,6 +39,8 @@ export interface AppServiceArgs {
   registry: string;
   /** Domain that hosts without a dot are below. */
   domain: string;
+  /** What it gets from the databases, queues, buckets and secrets that it names. Default: nothing. */
+  grant?: Grant;
   /** Range of the VPC, for `postgres` and `redis` of `egress`. */
   vpcCidr: string;
   /** Namespace of Prometheus; left out where nothing scrapes. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { policyDocument, type PolicyDocument } from "../identity/policy-document";
+import { policyDocument, type PolicyDocument, type PolicyStatement } from "../identity/policy-document";
 import { pattern } from "../shared/problem";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html; a bare `*` is refused. */
@@ -54,10 +54,11 @@ export function hasIdentity(aws: AwsSettings): boolean {
   return aws.policy.length > 0 || aws.managedPolicies.length > 0;
 }
 
-/** The statements as IAM writes them; undefined where there are managed policies only. */
-export function identityPolicy({ policy }: AwsSettings): PolicyDocument | undefined {
-  if (!policy.length) return undefined;
+/** The statements as IAM writes them, and those that come with what it uses; undefined where there are none. */
+export function identityPolicy({ policy }: AwsSettings, granted: PolicyStatement[]): PolicyDocument | undefined {
+  if (policy.length + granted.length === 0) return undefined;
   return policyDocument(
+    ...granted,
     ...policy.map(({ actions, resources, condition }) => ({
       Effect: "Allow" as const,
       Action: actions,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pattern } from "../shared/problem";
 import { awsSettings } from "./aws-settings";
 import { configKeys } from "./config/config-settings";
+import { usesKeys } from "./config/uses-settings";
 import { imageSettings } from "./pod/image-settings";
 import { metricsSettings } from "./monitoring/metrics-settings";
 import { sloSettings } from "./monitoring/slo-settings";
@@ -56,6 +57,7 @@ function serviceSchema(defaults: ServiceDefaults) {
       metrics: metricsSettings,
       slo: sloSettings,
       ...configKeys,
+      ...usesKeys,
       size: z
         .enum(sizeNames)
         .default(defaults.size)

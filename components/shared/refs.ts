@@ -13,6 +13,8 @@ export interface NetworkRef {
   privateSubnetIds: pulumi.Input<string>[];
   /** Ranges of the public subnets, where load balancers have their addresses. */
   publicSubnetCidrs: string[];
+  /** Ranges of the private subnets, where nodes, pods, databases and caches have their addresses. */
+  privateSubnetCidrs: string[];
   /** Security group that admits 443 to the control plane's network interfaces. */
   controlPlaneSecurityGroupId: pulumi.Input<string>;
   /** Security group of every node. */

@@ -21,6 +21,8 @@ export const label = {
   pool: "platform/pool",
   /** Tier of pods inside a namespace: frontend, backend, database. */
   tier: "platform/tier",
+  /** What kind of data an object holds; backups select by it. */
+  backup: "platform/backup",
   /** Set by Kubernetes on every namespace with the namespace's name; network policies select by it. */
   namespaceName: "kubernetes.io/metadata.name",
   /** Set on a Gateway that another one stands before; DNS records of its routes lead to that one. */

@@ -1,4 +1,6 @@
 import { bestPractice } from "../support/benchmarks";
+import { annotation } from "../support/keys";
+import type { KubeObject } from "../support/kube-object";
 import { stackRule } from "../support/rule";
 import { number } from "../support/values";
 import { isScaler } from "../quotas/most-pods";
@@ -24,7 +26,7 @@ export const replicas = stackRule({
       const { object, fewest } = one;
       // Recreate stops the old pod before the new one starts: whoever writes that means one pod.
       const strategy = object.root.at("spec", "strategy", "type");
-      const singleton = strategy.value === "Recreate" && fewest === 1 && one.scaler === undefined;
+      const singleton = fewest === 1 && one.scaler === undefined && (strategy.value === "Recreate" || hasReason(object));
       if (typeof fewest !== "number") {
         tell(view, object, fewest);
       } else if (fewest < least && !singleton) {
@@ -36,9 +38,21 @@ export const replicas = stackRule({
         report.violation({
           what: `it may have ${fewest} ${fewest === 1 ? "pod" : "pods"} only`,
           why: "while a node is drained or breaks there is nobody to answer",
-          fix: `Set ${fewestSetting(one)} to ${least} or more, or strategy.type to Recreate for a singleton`,
+          fix:
+            object.kind === "StatefulSet"
+              ? `Set ${fewestSetting(one)} to ${least} or more, or say in annotation ${annotation.reason} why one is enough`
+              : `Set ${fewestSetting(one)} to ${least} or more, or strategy.type to Recreate for a singleton`,
         });
       }
     }
   },
 });
+
+/**
+ * A StatefulSet with volumes of its own that says why one pod is enough: a database that does not replicate would be two
+ * databases with two pods.
+ */
+function hasReason({ kind, root }: KubeObject): boolean {
+  const given = root.at("metadata", "annotations", annotation.reason).string;
+  return kind === "StatefulSet" && given !== undefined && root.at("spec", "volumeClaimTemplates").items().length > 0;
+}

@@ -3,6 +3,7 @@ import type { Plan } from "../plan";
 import { textAt } from "../view";
 import { addonLines } from "./addons";
 import { costLines } from "./cost";
+import { dataStoreLines } from "./data-stores";
 import { namespaceLines } from "./namespaces";
 import { remediationLines, verdictLines, waiverLines, warningLines } from "./notes";
 import { poolLines, supportText } from "./pools";
@@ -22,6 +23,7 @@ export function report(plan: Plan, layout: Layout): string {
     "",
     ...poolLines(plan, style),
     ...serviceLines(plan, style),
+    ...dataStoreLines(plan, style),
     ...namespaceLines(plan, style),
     ...addonLines(plan, style),
     ...verdictLines(plan, style),

@@ -2,6 +2,7 @@ import type { PlatformConfig } from "../schema";
 import type { Check } from "./check";
 import { checkAutoscaling } from "./autoscaling";
 import { checkCluster } from "./cluster";
+import { checkData } from "./data";
 import { checkEgress } from "./egress";
 import { checkAddonObjects } from "./addon-objects";
 import { checkAddons } from "./addons";
@@ -33,6 +34,7 @@ const checks: Check[] = [
   checkServices,
   checkServiceAddons,
   checkServicePlacement,
+  checkData,
   checkServiceQuotas,
   checkServiceFit,
 ];

@@ -1,6 +1,7 @@
 import { surgeOf } from "../../components/app-service/rollout/strategy";
 import { namedPorts } from "../../components/app-service/traffic/ports";
 import type { ServicesSettings } from "../../components/app-service/settings";
+import type { DatabasesSettings, InClusterSettings } from "../../components/databases/settings";
 import type { NamespacesSettings, NamespaceSettings } from "../../components/namespaces/settings";
 import { formatQuantity, parseQuantity, quantityFormat } from "../../components/shared/quantity";
 import { type ConfigProblem, pathText } from "../problems";
@@ -11,13 +12,14 @@ import { serviceNamespace } from "./services";
 export interface QuotasView {
   namespaces: NamespacesSettings;
   services: ServicesSettings;
+  databases?: DatabasesSettings;
 }
 
 type Service = ServicesSettings[string];
 
-/** What one service asks of one key of a quota at its largest. */
+/** What one service or database asks of one key of a quota at its largest. */
 interface Share {
-  service: string;
+  path: string;
   /** In billionths, as `parseQuantity` gives it. */
   amount: bigint;
   /** The multiplication, for people. */
@@ -34,21 +36,20 @@ export function checkServiceQuotas(config: QuotasView): CheckResult {
       const services = Object.entries(config.services).filter(
         ([, service]) => serviceNamespace(service, config.namespaces) === name,
       );
+      const databases = inCluster(config.databases ?? {}).filter(
+        ([, database]) => serviceNamespace(database, config.namespaces) === name,
+      );
       return Object.entries(namespace.quota).flatMap(([key, allowed]) =>
-        quotaProblems(pathText(["namespaces", name, "quota", key]), key, allowed, services, namespace),
+        quotaProblems(pathText(["namespaces", name, "quota", key]), key, allowed, [
+          ...services.flatMap(([service, settings]) => shareOf(service, settings, key, namespace) ?? []),
+          ...databases.flatMap(([database, settings]) => databaseShare(database, settings, key) ?? []),
+        ]),
       );
     }),
   };
 }
 
-function quotaProblems(
-  path: string,
-  key: string,
-  allowed: string,
-  services: [string, Service][],
-  namespace: NamespaceSettings,
-): ConfigProblem[] {
-  const shares = services.flatMap(([name, service]) => shareOf(name, service, key, namespace) ?? []);
+function quotaProblems(path: string, key: string, allowed: string, shares: Share[]): ConfigProblem[] {
   const sum = shares.reduce((total, { amount }) => total + amount, 0n);
   if (sum <= parseQuantity(allowed)) return [];
   const sorted = [...shares].sort((a, b) => (a.amount < b.amount ? 1 : a.amount > b.amount ? -1 : 0));
@@ -59,14 +60,16 @@ function quotaProblems(
       path,
       given: `"${allowed}"`,
       why: `is less than the ${text} that its services ask for at their most: ${sorted.map((share) => share.text).join(", ")}`,
-      set: `${text} or more, or smaller scaling.max or resources of services.${largest?.service ?? ""}, the largest`,
+      set: `${text} or more, or smaller scaling.max or resources of ${largest?.path ?? ""}, the largest`,
     },
   ];
 }
 
 function shareOf(name: string, service: Service, key: string, namespace: NamespaceSettings): Share | undefined {
   if (key === "services") {
-    return namedPorts(service).length ? { service: name, amount: parseQuantity("1"), text: name } : undefined;
+    return namedPorts(service).length
+      ? { path: `services.${name}`, amount: parseQuantity("1"), text: name }
+      : undefined;
   }
   const each = key === "pods" || key === "count/pods" ? "1" : resourceOf(service, key, namespace);
   if (each === undefined) return undefined;
@@ -76,7 +79,7 @@ function shareOf(name: string, service: Service, key: string, namespace: Namespa
   const count = surge ? `(${service.scaling.max} + ${surge} while rolling)` : `${pods}`;
   const product =
     each === "1" && key.endsWith("pods") ? "" : ` x ${each} = ${formatQuantity(amount, quantityFormat(each))}`;
-  return { service: name, amount, text: `${name} ${count}${product}` };
+  return { path: `services.${name}`, amount, text: `${name} ${count}${product}` };
 }
 
 /** The quantity of one pod that a key counts: `requests.cpu`, or `cpu` for short. */
@@ -86,4 +89,31 @@ function resourceOf({ resources }: Service, key: string, { limitRange }: Namespa
   if (kind === "requests") return resources.requests[resource];
   // A container without a limit gets the namespace's default one.
   return resources.limits[resource] ?? limitRange.default[resource];
+}
+
+function inCluster(databases: DatabasesSettings): [string, InClusterSettings][] {
+  return Object.entries(databases).flatMap(([name, one]): [string, InClusterSettings][] =>
+    one.kind === "rds" ? [] : [[name, one]],
+  );
+}
+
+/** Services of a database: for clients and headless, or the operator's `-rw`, `-ro` and `-r`. */
+const databaseServices = { statefulset: 2, "cloudnative-pg": 3 } as const;
+
+function databaseShare(name: string, database: InClusterSettings, key: string): Share | undefined {
+  const instances = database.kind === "statefulset" ? 1 : database.instances;
+  const [, kind = "requests", resource] = /^(?:(requests|limits)\.)?(cpu|memory)$/.exec(key) ?? [];
+  const counts: Record<string, number> = {
+    services: databaseServices[database.kind],
+    pods: instances,
+    "count/pods": instances,
+    persistentvolumeclaims: instances,
+  };
+  const count = counts[key];
+  const path = `databases.${name}`;
+  if (count !== undefined) return { path, amount: parseQuantity(`${count}`), text: `${name} ${count}` };
+  if (resource !== "cpu" && resource !== "memory") return undefined;
+  const each = database.resources[kind === "limits" ? "limits" : "requests"][resource];
+  const amount = parseQuantity(each) * BigInt(instances);
+  return { path, amount, text: `${name} ${instances} x ${each} = ${formatQuantity(amount, quantityFormat(each))}` };
 }

@@ -6,6 +6,7 @@ import { prometheusUrl } from "../../components/observability/metrics/kube-prome
 import { karpenterPools } from "../../components/platform-addons/catalog/karpenter-pools";
 import type { PlatformConfig } from "../schema";
 import type { Base } from "./base";
+import type { Data } from "./data";
 import type { SharedServices } from "./shared-services";
 
 /** All services of the stack, by name. */
@@ -13,6 +14,7 @@ export function buildServices(
   config: PlatformConfig,
   base: Base,
   shared: SharedServices,
+  data: Data,
   transforms: Record<string, AppServiceTransform> = {},
 ): Record<string, AppService> {
   const edges = edgesOf(config.services, serviceNamespace({}, config.namespaces) ?? "");
@@ -33,7 +35,7 @@ export function buildServices(
       : {}),
   };
   // Doors come after the add-ons, so this is after them too.
-  const opts = { providers: base.providers, dependsOn: [shared.namespaces, shared.doors] };
+  const opts = { providers: base.providers, dependsOn: [shared.namespaces, shared.doors, ...data.resources] };
   return Object.fromEntries(
     Object.entries(config.services).map(([name, settings]) => {
       const namespace = shared.namespaces.refs[serviceNamespace(settings, config.namespaces) ?? ""];
@@ -41,7 +43,8 @@ export function buildServices(
       if (!namespace) throw new Error(`services.${name}: its namespace is not one of the stack's.`);
       const own = edges[name] ?? { calls: [], calledBy: [] };
       const transform = transforms[name];
-      const args = { ...common, settings, namespace, edges: own, ...(transform ? { transform } : {}) };
+      const grant = data.grantOf(settings);
+      const args = { ...common, settings, namespace, edges: own, grant, ...(transform ? { transform } : {}) };
       return [name, new AppService(name, args, opts)];
     }),
   );

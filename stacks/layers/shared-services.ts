@@ -33,6 +33,7 @@ export interface SharedServicesTransform {
 /** What applications stand on beside the cluster. */
 export interface SharedServices {
   namespaces: Namespaces;
+  addons: PlatformAddons;
   doors: Doors;
 }
 
@@ -143,7 +144,7 @@ export function buildSharedServices(
       { providers, dependsOn: [platformAddons, base.storage] },
     );
   }
-  return { namespaces, doors };
+  return { namespaces, addons: platformAddons, doors };
 }
 
 /** Where the proxies of doors run, where the stack has what makes them. */

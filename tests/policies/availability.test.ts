@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { deployment, kube, labels, says, type Json } from "./support/stack";
-import { unknown } from "./support/workloads";
+import { unknown, workload } from "./support/workloads";
 
 const garbage = ["many", -1, 1.5, {}, [], true];
 const hpa = (spec: Json = {}) =>
@@ -35,6 +35,15 @@ describe("how many pods there are", () => {
     const recreated = deployment(undefined, { "spec.strategy": { type: "Recreate" } });
     expect(await says("replicas", [recreated, hpa({ minReplicas: 1 })])).to.deep.equal(["violation Deployment api"]);
     expect(await of(1, { "spec.strategy": { type: unknown } })).to.deep.equal(["unknown Deployment api"]);
+  });
+
+  it("KP-N10: is one where a StatefulSet with volumes of its own says why", async () => {
+    const claims = { "spec.volumeClaimTemplates": [{ metadata: { name: "data" } }] };
+    const because = { "metadata.annotations": { "platform/reason": "it does not replicate" } };
+    const of = (changes: Json) => says("replicas", [workload("apps/v1:StatefulSet", { "spec.replicas": 1, ...changes })]);
+    expect(await of(claims)).to.deep.equal(["violation StatefulSet api"]);
+    expect(await of(because)).to.deep.equal(["violation StatefulSet api"]);
+    expect(await of({ ...claims, ...because })).to.deep.equal([]);
   });
 
   it("is the autoscaler's minimum where there is one", async () => {

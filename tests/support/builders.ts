@@ -26,6 +26,7 @@ export function networkRef(deviation: Partial<NetworkRef> = {}): NetworkRef {
     publicSubnetIds: ["subnet-a1", "subnet-b1", "subnet-c1"],
     privateSubnetIds: ["subnet-a2", "subnet-b2", "subnet-c2"],
     publicSubnetCidrs: ["10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24"],
+    privateSubnetCidrs: ["10.0.11.0/24", "10.0.12.0/24", "10.0.13.0/24"],
     controlPlaneSecurityGroupId: "sg-0c",
     nodeSecurityGroupId: "sg-0d",
     databaseSecurityGroupId: "sg-0e",

@@ -1,6 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
+import type { Grant } from "../../shared/grant";
 import type { PoolRef } from "../../shared/refs";
 import { containerEnv, type ConfigMapPlan } from "../config/config-map";
+import { grantedEnv } from "../config/granted";
 import { placementOf, spreadOf } from "./placement";
 import { namedPorts } from "../traffic/ports";
 import { containerProbes } from "./probes";
@@ -27,6 +29,8 @@ export interface PodPlan {
   config: ConfigMapPlan | undefined;
   /** Environment by which it finds the collector of traces; empty where there is none. */
   telemetry: EnvVar[];
+  /** What comes with the things that it uses. */
+  grant: Grant;
 }
 
 /** The pod of a service; what Pod Security `restricted` demands and what keeps it up while nodes and versions change. */
@@ -68,7 +72,7 @@ function commonSpec(plan: PodPlan, mostPods: number, selector: Record<string, st
     ...placementOf(plan.pool, settings.image.architectures),
     ...spreadOf(settings, selector, mostPods),
     securityContext: podSecurity(settings.security),
-    volumes: podVolumes(name, settings, plan.config).volumes,
+    volumes: podVolumes(plan).volumes,
   };
 }
 
@@ -77,9 +81,10 @@ export function gracePeriod({ port, shutdown }: Pick<ServiceSettings, "port" | "
   return (port === "none" ? 0 : shutdown.delaySeconds) + shutdown.drainSeconds + margin;
 }
 
-function container({ name, settings, image, config, telemetry }: PodPlan): Container {
+function container(plan: PodPlan): Container {
+  const { name, settings, image, config, telemetry, grant } = plan;
   const { command, args } = settings;
-  const env = containerEnv(settings.env, config, telemetry);
+  const env = containerEnv(settings.env, config, [...telemetry, ...grantedEnv(name, grant)]);
   return {
     name,
     image,
@@ -89,7 +94,7 @@ function container({ name, settings, image, config, telemetry }: PodPlan): Conta
     ...(env.length ? { env } : {}),
     resources: podResources(settings),
     securityContext: containerSecurity(settings.security),
-    volumeMounts: podVolumes(name, settings, config).mounts,
+    volumeMounts: podVolumes(plan).mounts,
   };
 }
 

@@ -1,4 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
+import { secretVolume } from "../../secrets/provider-class";
+import type { Grant } from "../../shared/grant";
 import type { ConfigMapPlan } from "../config/config-map";
 import { claimName } from "./claims";
 import { scratchVolumeName } from "./scratch";
@@ -10,17 +12,23 @@ type Mount = k8s.types.input.core.v1.VolumeMount;
 /** Directory of the projected tokens, a folder for each. */
 const tokenDirectory = "/var/run/secrets/tokens";
 
-/** Volumes of a pod and where its container has them: scratch directories, files of the ConfigMap, tokens, shared ones. */
-export function podVolumes(
-  service: string,
-  settings: Pick<ServiceSettings, "scratch" | "tokens" | "volumes">,
-  config: ConfigMapPlan | undefined,
-): { volumes: Volume[]; mounts: Mount[] } {
+/** What the volumes of a pod are made from. */
+export interface VolumesPlan {
+  /** Name of the service. */
+  name: string;
+  settings: Pick<ServiceSettings, "scratch" | "tokens" | "volumes">;
+  config: ConfigMapPlan | undefined;
+  grant: Grant;
+}
+
+/** Volumes of a pod and where its container has them: scratch directories, files of the ConfigMap, tokens, shared, secrets. */
+export function podVolumes({ name, settings, config, grant }: VolumesPlan): { volumes: Volume[]; mounts: Mount[] } {
   const parts = [
     ...settings.scratch.map(scratchVolume),
     ...configFiles(config),
     ...tokens(settings.tokens),
-    ...shared(service, settings.volumes),
+    ...shared(name, settings.volumes),
+    ...grant.mounts.map((mount) => secretVolume(name, mount)),
   ];
   return { volumes: parts.map(({ volume }) => volume), mounts: parts.map(({ mount }) => mount) };
 }

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { noGrant } from "../../shared/grant";
 import { selectorLabels } from "../../shared/labels";
 import { transformed, type Transform } from "../../shared/transform";
 import type { ConfigMapPlan } from "../config/config-map";
@@ -55,7 +56,7 @@ function createDeployment(owner: ServiceOwner, plan: DeploymentPlan, before: pul
 }
 
 function podPlan({ name, args }: ServiceOwner, config: ConfigMapPlan | undefined): DeploymentPlan {
-  const { settings, pools, registry, namespace, telemetry } = args;
+  const { settings, pools, registry, namespace, telemetry, grant = noGrant } = args;
   return {
     name,
     settings,
@@ -65,5 +66,6 @@ function podPlan({ name, args }: ServiceOwner, config: ConfigMapPlan | undefined
     pool: settings.pool === undefined ? undefined : pools[settings.pool],
     config,
     telemetry: settings.traces ? telemetryEnv(name, namespace.name, telemetry) : [],
+    grant,
   };
 }

@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type { IdentityMode } from "../../identity/workload-identity";
+import type { Grant, GrantEgress } from "../../shared/grant";
 import { selectorLabels } from "../../shared/labels";
 import type { DoorRef } from "../../shared/refs";
 import { label } from "../../shared/vocabulary";
@@ -29,6 +30,8 @@ export interface TrafficPlan {
   identity: IdentityMode;
   /** Collector that its traces go to; undefined where they go nowhere. */
   telemetry: TelemetryRef | undefined;
+  /** What comes with the things that it uses. */
+  grant: Pick<Grant, "egress" | "callsAws">;
 }
 
 /**
@@ -61,9 +64,9 @@ function ingressRules({ settings, edges, doors, monitoringNamespace }: TrafficPl
   return rules;
 }
 
-function egressRules({ settings, edges, vpcCidr, identity, telemetry }: TrafficPlan): Egress[] {
+function egressRules({ settings, edges, vpcCidr, identity, telemetry, grant }: TrafficPlan): Egress[] {
   const declared = settings.egress.map((entry) => egressRule(entry, vpcCidr));
-  const implied = hasIdentity(settings.aws) ? identityEgress(settings.aws.mode ?? identity) : [];
+  const implied = hasIdentity(settings.aws) || grant.callsAws ? identityEgress(settings.aws.mode ?? identity) : [];
   const ranges = new Map([...implied, ...declared].map((rule) => [JSON.stringify(rule), rule]));
   return [
     dns,
@@ -73,8 +76,16 @@ function egressRules({ settings, edges, vpcCidr, identity, telemetry }: TrafficP
     ...(telemetry
       ? [{ to: [{ namespaceSelector: namespaceOf(telemetry.namespace) }], ports: [tcp(telemetry.port)] }]
       : []),
+    ...grant.egress.map(grantedRule),
     ...[...ranges.values()].map(rangeRule),
   ];
+}
+
+function grantedRule(granted: GrantEgress): Egress {
+  const ports = [tcp(granted.port)];
+  if ("cidrs" in granted) return { to: granted.cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports };
+  const { namespace, labels } = granted.pods;
+  return { to: [{ namespaceSelector: namespaceOf(namespace), podSelector: { matchLabels: labels } }], ports };
 }
 
 /** CoreDNS as EKS installs it: Deployment `coredns` in kube-system, labelled k8s-app=kube-dns. */

@@ -1,0 +1,87 @@
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { PlatformComponent } from "../shared/component";
+import type { PlatformContext } from "../shared/context";
+import type { Grant } from "../shared/grant";
+import type { NamespaceRef, PoolRef } from "../shared/refs";
+import { transformed, type Transform } from "../shared/transform";
+import { clusterPods, clusterPolicy, clusterSecret, clusterSpec, zoneSpread } from "./cloudnative-pg-cluster";
+import { existingMount } from "./credentials";
+import { postgresGrant } from "./grant";
+import type { CloudNativePgSettings } from "./settings";
+import { type Client, databaseLabels, databaseMetadata } from "./workload";
+
+/** Escape hatches of a database of CloudNativePG. */
+export interface CloudNativePgTransform {
+  cluster?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
+}
+
+export interface CloudNativePgDatabaseArgs {
+  context: PlatformContext;
+  /** Name of the database; that of its Cluster. */
+  database: string;
+  settings: CloudNativePgSettings;
+  image: string;
+  namespace: NamespaceRef;
+  pool: PoolRef | undefined;
+  /** Services that use it. */
+  clients: Client[];
+  operatorNamespace: string;
+  monitoringNamespace: string | undefined;
+  vpcCidr: string;
+  transform?: CloudNativePgTransform;
+}
+
+/**
+ * PostgreSQL with standbys, run by the operator CloudNativePG: a Cluster and its network policy. The operator makes pods,
+ * volumes, Services (`<name>-rw` is the primary), a budget, and the Secret with the owner's credentials.
+ *
+ * Deleting the Cluster deletes its volumes, so it is protected. Cost: a volume for each instance, and what they request.
+ */
+export class CloudNativePgDatabase extends PlatformComponent {
+  /** What a service gets that uses it. */
+  readonly grant: Grant;
+
+  constructor(name: string, args: CloudNativePgDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("databases", "CloudNativePgDatabase", name, opts);
+    const { database, settings, namespace } = args;
+    const policy = this.createNetworkPolicy(args);
+    this.createCluster(args, policy);
+
+    const host = `${database}-rw.${namespace.name}.svc.cluster.local`;
+    const mount = existingMount(database, clusterSecret(database));
+    const egress = { pods: { namespace: namespace.name, labels: clusterPods(database) } };
+    this.grant = postgresGrant({ database, name: settings.database, host, mount, statements: [], egress });
+    this.registerOutputs({ host });
+  }
+
+  private createNetworkPolicy(args: CloudNativePgDatabaseArgs): pulumi.Resource {
+    const { context, database, namespace, clients, operatorNamespace, monitoringNamespace, vpcCidr, transform } = args;
+    const policy = {
+      metadata: databaseMetadata(context, namespace, database),
+      spec: clusterPolicy({ name: database, clients, operatorNamespace, monitoringNamespace, vpcCidr }),
+    };
+    return new k8s.networking.v1.NetworkPolicy(
+      this.componentName,
+      transformed<k8s.networking.v1.NetworkPolicyArgs>(policy, transform?.networkPolicy),
+      this.opts(),
+    );
+  }
+
+  private createCluster(args: CloudNativePgDatabaseArgs, policy: pulumi.Resource): void {
+    const { context, database, settings, image, namespace, pool, transform } = args;
+    const labels = databaseLabels(context, namespace, database);
+    const cluster = {
+      apiVersion: "postgresql.cnpg.io/v1",
+      kind: "Cluster",
+      metadata: databaseMetadata(context, namespace, database),
+      spec: { ...clusterSpec({ settings, image, labels, pool }), topologySpreadConstraints: zoneSpread(database) },
+    };
+    new k8s.apiextensions.CustomResource(
+      this.componentName,
+      transformed<k8s.apiextensions.CustomResourceArgs>(cluster, transform?.cluster),
+      this.opts({ protect: true, dependsOn: [policy] }),
+    );
+  }
+}

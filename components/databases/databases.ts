@@ -1,0 +1,70 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { IdentityMode } from "../identity/workload-identity";
+import { PlatformComponent } from "../shared/component";
+import type { PlatformContext } from "../shared/context";
+import type { Grant } from "../shared/grant";
+import type { NamespaceRef, NetworkRef, PoolRef } from "../shared/refs";
+import { CloudNativePgDatabase, type CloudNativePgTransform } from "./cloudnative-pg-database";
+import { RdsDatabase, type RdsDatabaseTransform } from "./rds-database";
+import type { DatabaseSettings, DatabasesSettings, PostgresImages } from "./settings";
+import { StatefulSetDatabase, type StatefulSetDatabaseTransform } from "./stateful-set-database";
+import type { Client } from "./workload";
+
+/** Escape hatches of one database; those of its kind are called. */
+export interface DatabaseTransform extends StatefulSetDatabaseTransform, CloudNativePgTransform, RdsDatabaseTransform {}
+
+export interface DatabasesArgs {
+  context: PlatformContext;
+  settings: DatabasesSettings;
+  images: PostgresImages;
+  network: NetworkRef;
+  /** Namespace of a database in the cluster, by its own `namespace` or as the only one. */
+  namespaceOf(database: { namespace?: string | undefined }): NamespaceRef;
+  /** Pools by name. */
+  pools: Record<string, PoolRef>;
+  /** Services that use each database, by its name. */
+  clients: Record<string, Client[]>;
+  identity: IdentityMode;
+  oidcIssuer?: pulumi.Input<string>;
+  /** Namespace of CloudNativePG's operator. */
+  operatorNamespace: string;
+  /** Namespace of Prometheus; left out where nothing scrapes. */
+  monitoringNamespace?: string;
+  /** By name of the database. */
+  transform?: Record<string, DatabaseTransform>;
+}
+
+/** The databases of a stack, each by its kind, and what a service gets that uses one. */
+export class Databases extends PlatformComponent {
+  /** What each gives to the services that use it, by name. */
+  readonly grants: Record<string, Grant>;
+
+  constructor(name: string, args: DatabasesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("databases", "Databases", name, opts);
+    this.grants = Object.fromEntries(
+      Object.entries(args.settings).map(([database, settings]) => [database, this.create(database, settings, args)]),
+    );
+    this.registerOutputs({});
+  }
+
+  private create(database: string, settings: DatabaseSettings, args: DatabasesArgs): Grant {
+    const { context, network, images, identity, oidcIssuer, operatorNamespace, monitoringNamespace } = args;
+    const transform = args.transform?.[database];
+    const common = { context, database, clients: args.clients[database] ?? [], ...(transform ? { transform } : {}) };
+    const name = this.child(database);
+    if (settings.kind === "rds") return new RdsDatabase(name, { ...common, settings, network }, this.opts()).grant;
+
+    const namespace = args.namespaceOf(settings);
+    const pool = settings.pool === undefined ? undefined : args.pools[settings.pool];
+    if (settings.kind === "statefulset") {
+      const image = settings.image ?? images.official[settings.version];
+      const issuer = oidcIssuer === undefined ? {} : { oidcIssuer };
+      const own = { ...common, settings, image, namespace, pool, identity, ...issuer };
+      return new StatefulSetDatabase(name, own, this.opts()).grant;
+    }
+    const image = settings.image ?? images.cloudnativePg[settings.version];
+    const around = { operatorNamespace, monitoringNamespace, vpcCidr: network.cidr };
+    return new CloudNativePgDatabase(name, { ...common, settings, image, namespace, pool, ...around }, this.opts())
+      .grant;
+  }
+}

@@ -1,0 +1,133 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { readSecret } from "../secrets/secret-arn";
+import { PlatformComponent } from "../shared/component";
+import type { PlatformContext } from "../shared/context";
+import type { Grant } from "../shared/grant";
+import type { NetworkRef } from "../shared/refs";
+import { StoreAccess } from "../shared/store-access";
+import { transformed, type Transform } from "../shared/transform";
+import { managedMount } from "./credentials";
+import { postgresGrant } from "./grant";
+import { rdsArn, rdsIdentifier, rdsInstanceArgs, rdsParameters } from "./rds-instance";
+import { postgresPort, type RdsSettings } from "./settings";
+import type { Client } from "./workload";
+
+/** Escape hatches of a database of RDS. */
+export interface RdsDatabaseTransform {
+  instance?: Transform<aws.rds.InstanceArgs>;
+  parameterGroup?: Transform<aws.rds.ParameterGroupArgs>;
+  subnetGroup?: Transform<aws.rds.SubnetGroupArgs>;
+  rotation?: Transform<aws.secretsmanager.SecretRotationArgs>;
+}
+
+export interface RdsDatabaseArgs {
+  context: PlatformContext;
+  database: string;
+  settings: RdsSettings;
+  network: NetworkRef;
+  /** Services that use it. */
+  clients: Client[];
+  transform?: RdsDatabaseTransform;
+}
+
+/**
+ * PostgreSQL of Amazon RDS (TB-12): in the private subnets, behind a security group of its own, encrypted, backed up to any
+ * point in time, with a password that RDS makes, keeps in Secrets Manager and rotates: this program never has it.
+ *
+ * Protected, by AWS and by Pulumi. Cost: the instance by the hour and storage by the gigabyte, both twice with a standby;
+ * backups beyond the size of the storage.
+ */
+export class RdsDatabase extends PlatformComponent {
+  /** What a service gets that uses it. */
+  readonly grant: Grant;
+
+  constructor(name: string, args: RdsDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("databases", "RdsDatabase", name, opts);
+    const { context, database, settings, network } = args;
+    const access = new StoreAccess(
+      name,
+      {
+        context,
+        network,
+        port: postgresPort,
+        clients: args.clients.map((client) => client.name),
+        description: `Database ${database} of ${context.clusterName}`,
+      },
+      this.opts(),
+    );
+    const instance = this.createInstance(args, access.securityGroupId);
+    const secretArn = instance.masterUserSecrets.apply((secrets) => secrets[0]?.secretArn ?? "");
+    this.createRotation(args, secretArn);
+
+    this.grant = postgresGrant({
+      database,
+      name: settings.database,
+      host: instance.address,
+      mount: managedMount(database, secretArn),
+      statements: [readMasterSecret(context, database)],
+      egress: { cidrs: network.privateSubnetCidrs },
+    });
+    this.registerOutputs({ address: instance.address });
+  }
+
+  private createInstance(args: RdsDatabaseArgs, securityGroupId: pulumi.Input<string>): aws.rds.Instance {
+    const { context, database, settings, network, transform } = args;
+    const identifier = rdsIdentifier(context, database);
+    const subnets = { name: identifier, description: `Private subnets of ${context.clusterName}` };
+    const subnetGroup = new aws.rds.SubnetGroup(
+      this.componentName,
+      transformed<aws.rds.SubnetGroupArgs>({ ...subnets, subnetIds: network.privateSubnetIds }, transform?.subnetGroup),
+      this.opts(),
+    );
+    const parameters = {
+      name: `${identifier}-${settings.version}`,
+      family: `postgres${settings.version}`,
+      description: `Database ${database} of ${context.clusterName}`,
+      parameters: rdsParameters(settings),
+    };
+    const parameterGroup = new aws.rds.ParameterGroup(
+      this.componentName,
+      transformed<aws.rds.ParameterGroupArgs>(parameters, transform?.parameterGroup),
+      this.opts(),
+    );
+    const instance = {
+      ...rdsInstanceArgs(context, database, settings),
+      dbSubnetGroupName: subnetGroup.name,
+      parameterGroupName: parameterGroup.name,
+      vpcSecurityGroupIds: [securityGroupId],
+    };
+    return new aws.rds.Instance(
+      this.componentName,
+      transformed<aws.rds.InstanceArgs>(instance, transform?.instance),
+      // A minor version that AWS applied in its window is no change to take back.
+      this.opts<pulumi.CustomResourceOptions>({ protect: true, ignoreChanges: ["allocatedStorage"] }),
+    );
+  }
+
+  /** RDS rotates by itself; this says how often. No function of ours is involved. */
+  private createRotation(args: RdsDatabaseArgs, secretId: pulumi.Output<string>): void {
+    const rotation = {
+      secretId,
+      rotationRules: { automaticallyAfterDays: args.settings.passwordRotationDays },
+      // The first password is as new as the instance.
+      rotateImmediately: false,
+    };
+    new aws.secretsmanager.SecretRotation(
+      this.componentName,
+      transformed<aws.secretsmanager.SecretRotationArgs>(rotation, args.transform?.rotation),
+      this.opts(),
+    );
+  }
+}
+
+/**
+ * Right to read the password of one instance. RDS names the secret by an id that nobody knows before, so it is found by the
+ * tag that RDS sets: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+ */
+export function readMasterSecret(context: PlatformContext, database: string) {
+  const { partition, region, accountId } = context;
+  return readSecret(`arn:${partition}:secretsmanager:${region}:${accountId}:secret:rds!db-*`, {
+    StringEquals: { "aws:ResourceTag/aws:rds:primaryDBInstanceArn": rdsArn(context, database) },
+  });
+}

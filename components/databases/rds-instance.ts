@@ -1,0 +1,71 @@
+import type * as aws from "@pulumi/aws";
+import type { PlatformContext } from "../shared/context";
+import { boundedName } from "../shared/naming";
+import { backupKind } from "./workload";
+import { postgresPort, type RdsSettings } from "./settings";
+
+/** Longest identifier: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
+const maxIdentifier = 63;
+
+/** Identifier of the instance, and so the first part of its host name. */
+export function rdsIdentifier(context: PlatformContext, database: string): string {
+  return boundedName(`${context.clusterName}-${database}`, maxIdentifier);
+}
+
+/** ARN of the instance, known before it is. */
+export function rdsArn(context: PlatformContext, database: string): string {
+  const { partition, region, accountId } = context;
+  return `arn:${partition}:rds:${region}:${accountId}:db:${rdsIdentifier(context, database)}`;
+}
+
+/** Days of Database Insights: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.Considerations.html */
+const insightsDays = { standard: 7, advanced: 465 } as const;
+
+/** Everything of the instance that is plain; groups are added by the component. */
+export function rdsInstanceArgs(context: PlatformContext, database: string, settings: RdsSettings) {
+  const identifier = rdsIdentifier(context, database);
+  const { kmsKeyArn, maxStorageGiB } = settings;
+  return {
+    identifier,
+    engine: "postgres",
+    engineVersion: settings.version,
+    autoMinorVersionUpgrade: true,
+    // Extended support is billed by the vCPU and hour; without it AWS upgrades when standard support ends.
+    engineLifecycleSupport: "open-source-rds-extended-support-disabled",
+    instanceClass: settings.instanceClass,
+    storageType: "gp3",
+    allocatedStorage: settings.storageGiB,
+    ...(maxStorageGiB === undefined ? {} : { maxAllocatedStorage: maxStorageGiB }),
+    storageEncrypted: true,
+    ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn, masterUserSecretKmsKeyId: kmsKeyArn }),
+    multiAz: settings.multiAz,
+    publiclyAccessible: false,
+    port: postgresPort,
+    dbName: settings.database,
+    username: settings.user,
+    manageMasterUserPassword: true,
+    backupRetentionPeriod: settings.backupRetentionDays,
+    backupWindow: settings.backupWindow,
+    maintenanceWindow: settings.maintenanceWindow,
+    copyTagsToSnapshot: true,
+    deleteAutomatedBackups: false,
+    deletionProtection: settings.deletionProtection,
+    skipFinalSnapshot: false,
+    finalSnapshotIdentifier: `${identifier}-final`,
+    // Performance Insights as the API still calls it: USER_DatabaseInsights.Considerations.html.
+    databaseInsightsMode: settings.insights,
+    performanceInsightsEnabled: true,
+    performanceInsightsRetentionPeriod: insightsDays[settings.insights],
+    enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
+    // Changes wait for the maintenance window: some restart the instance.
+    applyImmediately: false,
+    tags: { Name: identifier, backup: backupKind },
+  } satisfies aws.rds.InstanceArgs;
+}
+
+/** Parameters of the group: clients without TLS are refused. */
+export function rdsParameters({ parameters }: RdsSettings) {
+  return Object.entries({ ...parameters, "rds.force_ssl": "1" })
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => ({ name, value, applyMethod: "pending-reboot" }));
+}

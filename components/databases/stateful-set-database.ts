@@ -1,0 +1,182 @@
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { policyDocument } from "../identity/policy-document";
+import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
+import { className, needsDriver, providerClassSpec } from "../secrets/provider-class";
+import { PlatformComponent } from "../shared/component";
+import type { PlatformContext } from "../shared/context";
+import type { Grant, SecretMount } from "../shared/grant";
+import type { NamespaceRef, PoolRef } from "../shared/refs";
+import { transformed, type Transform } from "../shared/transform";
+import { annotation } from "../shared/vocabulary";
+import { Credentials, existingMount, managedMount, readByName } from "./credentials";
+import { postgresGrant } from "./grant";
+import type { StatefulSetSettings } from "./settings";
+import { databaseServiceSpec, headlessName, statefulSetPolicy, statefulSetSpec } from "./stateful-set";
+import { type Client, databaseLabels, databaseMetadata } from "./workload";
+
+/** Escape hatches of a database in the cluster. */
+export interface StatefulSetDatabaseTransform {
+  statefulSet?: Transform<k8s.apps.v1.StatefulSetArgs>;
+  /** Called for both Services. */
+  service?: Transform<k8s.core.v1.ServiceArgs>;
+  serviceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
+  networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
+  secretProviderClass?: Transform<k8s.apiextensions.CustomResourceArgs>;
+}
+
+export interface StatefulSetDatabaseArgs {
+  context: PlatformContext;
+  /** Name of the database; that of its objects. */
+  database: string;
+  settings: StatefulSetSettings;
+  image: string;
+  namespace: NamespaceRef;
+  pool: PoolRef | undefined;
+  /** Services that use it. */
+  clients: Client[];
+  identity: IdentityMode;
+  oidcIssuer?: pulumi.Input<string>;
+  transform?: StatefulSetDatabaseTransform;
+}
+
+/**
+ * PostgreSQL with one pod: a StatefulSet, its Services, its network policy, and its credentials as files.
+ *
+ * The volume stays when everything else goes. Cost: its volume by the gigabyte, $0.40 a month for the secret.
+ */
+export class StatefulSetDatabase extends PlatformComponent {
+  /** What a service gets that uses it. */
+  readonly grant: Grant;
+
+  constructor(name: string, args: StatefulSetDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("databases", "StatefulSetDatabase", name, opts);
+    const { context, database, settings, namespace } = args;
+    const secretName = `${context.clusterName}/databases/${database}`;
+    const existing = settings.credentials?.existingSecret;
+    const mount = existing === undefined ? managedMount(database, secretName) : existingMount(database, existing);
+    const statements = existing === undefined ? [readByName(context, secretName)] : [];
+
+    const before = existing === undefined ? this.createCredentials(args, secretName, mount, statements) : [];
+    const account = this.createServiceAccount(args, before);
+    const policy = this.createNetworkPolicy(args);
+    this.createServices(args);
+    this.createStatefulSet(args, mount, [...before, account, policy]);
+
+    const host = `${database}.${namespace.name}.svc.cluster.local`;
+    const egress = { pods: { namespace: namespace.name, labels: databasePods(database) } };
+    this.grant = postgresGrant({ database, name: settings.database, host, mount, statements, egress });
+    this.registerOutputs({ host });
+  }
+
+  /** Secret, the role that reads it, and the class that mounts it. */
+  private createCredentials(
+    args: StatefulSetDatabaseArgs,
+    secretName: string,
+    mount: SecretMount,
+    statements: Grant["statements"],
+  ): pulumi.Resource[] {
+    const { context, database, settings, namespace, identity, oidcIssuer } = args;
+    const credentials = new Credentials(
+      this.child("credentials"),
+      { context, secretName, user: settings.user, description: `Credentials of database ${database}` },
+      this.opts(),
+    );
+    const role = new WorkloadIdentity(
+      this.child("identity"),
+      {
+        context,
+        namespace: namespace.name,
+        serviceAccount: database,
+        mode: identity,
+        policy: policyDocument(...statements),
+        ...(oidcIssuer === undefined ? {} : { oidcIssuer }),
+      },
+      this.opts(),
+    );
+    this.accountAnnotations = role.serviceAccountAnnotations;
+    return [credentials.version, role, ...this.createClass(args, mount)];
+  }
+
+  private accountAnnotations: Record<string, string> = {};
+
+  private createClass(args: StatefulSetDatabaseArgs, mount: SecretMount): pulumi.Resource[] {
+    if (!needsDriver(mount)) return [];
+    const { context, database, namespace, identity, transform } = args;
+    const object = {
+      apiVersion: "secrets-store.csi.x-k8s.io/v1",
+      kind: "SecretProviderClass",
+      metadata: databaseMetadata(context, namespace, database, className(database, mount)),
+      spec: providerClassSpec(mount, { workload: database, region: context.region, identity }),
+    };
+    return [
+      new k8s.apiextensions.CustomResource(
+        this.child("secret-class"),
+        transformed<k8s.apiextensions.CustomResourceArgs>(object, transform?.secretProviderClass),
+        this.opts(),
+      ),
+    ];
+  }
+
+  private createServiceAccount(args: StatefulSetDatabaseArgs, dependsOn: pulumi.Resource[]): pulumi.Resource {
+    const { context, database, namespace, transform } = args;
+    const account = {
+      metadata: databaseMetadata(context, namespace, database, database, this.accountAnnotations),
+      automountServiceAccountToken: false,
+    };
+    return new k8s.core.v1.ServiceAccount(
+      this.componentName,
+      transformed<k8s.core.v1.ServiceAccountArgs>(account, transform?.serviceAccount),
+      this.opts({ dependsOn }),
+    );
+  }
+
+  private createNetworkPolicy(args: StatefulSetDatabaseArgs): pulumi.Resource {
+    const { context, database, namespace, clients, transform } = args;
+    const policy = {
+      metadata: databaseMetadata(context, namespace, database),
+      spec: statefulSetPolicy(database, clients),
+    };
+    return new k8s.networking.v1.NetworkPolicy(
+      this.componentName,
+      transformed<k8s.networking.v1.NetworkPolicyArgs>(policy, transform?.networkPolicy),
+      this.opts(),
+    );
+  }
+
+  private createServices({ context, database, namespace, transform }: StatefulSetDatabaseArgs): void {
+    for (const headless of [false, true]) {
+      const service = {
+        metadata: databaseMetadata(context, namespace, database, headless ? headlessName(database) : database),
+        spec: databaseServiceSpec(database, headless),
+      };
+      new k8s.core.v1.Service(
+        headless ? this.child("headless") : this.componentName,
+        transformed<k8s.core.v1.ServiceArgs>(service, transform?.service),
+        this.opts(),
+      );
+    }
+  }
+
+  private createStatefulSet(
+    args: StatefulSetDatabaseArgs,
+    credentials: SecretMount,
+    dependsOn: pulumi.Resource[],
+  ): void {
+    const { context, database, settings, image, namespace, pool, transform } = args;
+    const labels = databaseLabels(context, namespace, database);
+    const set = {
+      metadata: databaseMetadata(context, namespace, database, database, { [annotation.reason]: settings.reason }),
+      spec: statefulSetSpec({ name: database, settings, image, labels, pool, credentials }),
+    };
+    new k8s.apps.v1.StatefulSet(
+      this.componentName,
+      transformed<k8s.apps.v1.StatefulSetArgs>(set, transform?.statefulSet),
+      this.opts({ dependsOn }),
+    );
+  }
+}
+
+function databasePods(database: string): Record<string, string> {
+  return { "app.kubernetes.io/name": database };
+}

@@ -1,0 +1,145 @@
+import { expect } from "chai";
+import { readMasterSecret } from "../../../components/databases/rds-database";
+import { policyDocument } from "../../../components/identity/policy-document";
+import { platformContext } from "../../support/builders";
+import { defects, isAllowed } from "../../support/iam";
+import { built, database, kind, problems } from "./builders";
+
+const rds = { kind: "rds" };
+const cnpg = database({ kind: "cloudnative-pg", storage: "100Gi", storageClass: "fast-ssd" });
+
+describe("databases of kind rds", () => {
+  it("TB-12: Multi-AZ, encrypted, private, backed up to any point of 30 days, protected, never gone without a snapshot", async () => {
+    const { run } = await built(rds);
+    const instance = run.one(kind.instance);
+    expect(run.inputs(kind.instance)).to.deep.include({
+      identifier: "acme-db",
+      engine: "postgres",
+      engineVersion: "17",
+      multiAz: true,
+      storageEncrypted: true,
+      storageType: "gp3",
+      publiclyAccessible: false,
+      backupRetentionPeriod: 30,
+      backupWindow: "02:00-03:00",
+      deletionProtection: true,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: "acme-db-final",
+      copyTagsToSnapshot: true,
+      vpcSecurityGroupIds: ["[unknown]"],
+      tags: { Name: "acme-db", backup: "database" },
+    });
+    expect(instance.protect).to.equal(true);
+    expect(run.inputs("aws:rds/subnetGroup:SubnetGroup").subnetIds).to.deep.equal([
+      "subnet-a2",
+      "subnet-b2",
+      "subnet-c2",
+    ]);
+  });
+
+  it("TB-12: Database Insights, which follows Performance Insights, keeps 7 days, or 465 in advanced mode", async () => {
+    const days = async (insights: string) => {
+      const { databaseInsightsMode, performanceInsightsEnabled, performanceInsightsRetentionPeriod } = (
+        await built({ ...rds, insights })
+      ).run.inputs(kind.instance);
+      return [databaseInsightsMode, performanceInsightsEnabled, performanceInsightsRetentionPeriod];
+    };
+    expect(await days("standard")).to.deep.equal(["standard", true, 7]);
+    expect(await days("advanced")).to.deep.equal(["advanced", true, 465]);
+  });
+
+  it("TB-58: RDS keeps the password in Secrets Manager and rotates it; the program has none", async () => {
+    const { run } = await built(rds);
+    const inputs = run.inputs(kind.instance);
+    expect(inputs.manageMasterUserPassword).to.equal(true);
+    expect(inputs).to.not.have.any.keys("password", "passwordWo");
+    expect(run.inputs("aws:secretsmanager/secretRotation:SecretRotation").rotationRules).to.deep.equal({
+      automaticallyAfterDays: 30,
+    });
+    expect(run.ofType("random:index/randomPassword:RandomPassword")).to.deep.equal([]);
+  });
+
+  it("VC-8: a group of its own admits 5432 from nodes as soon as a service uses it, and lets nothing out", async () => {
+    const { run } = await built(rds);
+    const rule = { ipProtocol: "tcp", fromPort: 5432, toPort: 5432, description: "For api" };
+    const own = { securityGroupId: "[unknown]", referencedSecurityGroupId: "sg-0d" };
+    const nodes = { securityGroupId: "sg-0d", referencedSecurityGroupId: "[unknown]" };
+    expect(run.inputs(kind.ingress)).to.deep.equal({ ...rule, ...own });
+    expect(run.inputs(kind.egress)).to.deep.equal({ ...rule, ...nodes });
+    const unused = await built(rds, { clients: {} });
+    expect(unused.run.ofType(kind.ingress)).to.deep.equal([]);
+  });
+
+  it("refuses clients without TLS, also where a stack says otherwise", async () => {
+    const { run } = await built({ ...rds, parameters: { "rds.force_ssl": "0", work_mem: "8192" } });
+    expect(run.inputs("aws:rds/parameterGroup:ParameterGroup").parameters).to.deep.equal([
+      { name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" },
+      { name: "work_mem", value: "8192", applyMethod: "pending-reboot" },
+    ]);
+  });
+
+  it("a service may read the password of this instance and of no other", async () => {
+    const policy = policyDocument(readMasterSecret(platformContext(), "db"));
+    expect(await defects(policy)).to.deep.equal([]);
+    const read = (instance: string) => ({
+      action: "secretsmanager:GetSecretValue",
+      on: "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-0a1b-a1B2c3",
+      with: {
+        "aws:ResourceTag/aws:rds:primaryDBInstanceArn": `arn:aws:rds:us-east-1:123456789012:db:${instance}`,
+      },
+    });
+    expect(await isAllowed(policy, read("acme-db"))).to.equal(true);
+    expect(await isAllowed(policy, read("acme-other"))).to.equal(false);
+  });
+
+  it("a service reaches it in the private subnets only", async () => {
+    const { grant } = await built(rds);
+    expect(grant.egress).to.deep.equal([{ port: 5432, cidrs: ["10.0.11.0/24", "10.0.12.0/24", "10.0.13.0/24"] }]);
+  });
+});
+
+describe("databases of kind cloudnative-pg", () => {
+  it("KP-28, KP-19, KP-N10: three replicas of 100Gi fast-ssd are one primary with two standbys", async () => {
+    const { run } = await built({ ...cnpg, version: "15" });
+    const { spec } = run.inputs(kind.cluster);
+    expect(spec).to.deep.include({ instances: 3, enableSuperuserAccess: false, enablePDB: true });
+    expect(spec.storage).to.deep.equal({ size: "100Gi", storageClass: "fast-ssd" });
+    expect(spec.imageName).to.contain("postgresql:15.");
+    expect(spec.bootstrap.initdb).to.deep.equal({ database: "app", owner: "app", dataChecksums: true });
+    expect(spec.postgresql.synchronous).to.deep.equal({ method: "any", number: 1, dataDurability: "preferred" });
+  });
+
+  it("keeps its volumes from a destroy by mistake", async () => {
+    expect((await built(cnpg)).run.one(kind.cluster).protect).to.equal(true);
+  });
+
+  it("KP-47: a service has the operator's Secret as files and calls the primary", async () => {
+    const { grant } = await built(cnpg);
+    expect(grant.env.DB_HOST).to.equal("db-rw.production.svc.cluster.local");
+    expect(grant.mounts).to.deep.equal([
+      { name: "db", files: ["username", "password"], env: {}, source: { type: "kubernetes", secret: "db-app" } },
+    ]);
+    expect(grant.egress).to.deep.equal([
+      { port: 5432, pods: { namespace: "production", labels: { "cnpg.io/cluster": "db" } } },
+    ]);
+  });
+
+  it("its pods hear clients, the operator, Prometheus and each other", async () => {
+    const { ingress, egress } = (await built(cnpg)).run.inputs(kind.networkPolicy).spec;
+    const ports = (rules: any[]) => rules.map((rule) => rule.ports.map(({ port }: any) => port));
+    expect(ports(ingress)).to.deep.equal([[5432], [8000, 5432], [9187]]);
+    expect(ports(egress)).to.deep.equal([[53, 53], [5432, 8000], [443]]);
+  });
+
+  it("as many synchronous standbys as instances would stop every write, and is refused", () => {
+    expect(problems({ ...cnpg, instances: 3, synchronous: 3 }).map(({ path }) => path)).to.deep.equal([
+      "db.synchronous",
+    ]);
+  });
+});
+
+describe("databases of no kind", () => {
+  it("a kind that isn't there is refused", () => {
+    expect(problems({ kind: "aurora" }).map(({ path }) => path)).to.deep.equal(["db.kind"]);
+  });
+});

@@ -1,0 +1,104 @@
+import { expect } from "chai";
+import { parseStack } from "../../../stacks/config";
+import { ConfigError } from "../../../stacks/problems";
+import { stackConfig } from "../../support/stack-config";
+
+/** What is wrong with the production stack after one change of it. */
+function problemsAfter(change: (config: Record<string, any>) => void) {
+  const config = structuredClone(stackConfig());
+  change(config);
+  try {
+    parseStack("production", config);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map(({ path, why, set }) => ({ path, why, set }));
+  }
+}
+
+const bad: [claim: string, change: (config: Record<string, any>) => void, path: string, why: string, set: string][] = [
+  [
+    "a database that isn't there",
+    ({ services }) => (services.api.uses = ["postgre"]),
+    "services.api.uses[0]",
+    'names no database; did you mean "postgres"?',
+    "one of postgres",
+  ],
+  [
+    "VC-N10: a database on spot nodes",
+    ({ databases }) => (databases.postgres.pool = "compute"),
+    "databases.postgres.pool",
+    "lets it run on spot nodes (compute), which AWS takes back within two minutes",
+    "one of general, memory, or interruptible: { reason: … }",
+  ],
+  [
+    "a pool that isn't there",
+    ({ databases }) => (databases.postgres.pool = "genral"),
+    "databases.postgres.pool",
+    'names no pool; did you mean "general"?',
+    "one of system, general, compute, memory",
+  ],
+  [
+    "a storage class that isn't there",
+    ({ databases }) => (databases.postgres.storageClass = "gp4"),
+    "databases.postgres.storageClass",
+    'names no storage class; did you mean "gp3"?',
+    "one of gp3, io2, efs",
+  ],
+  [
+    "TB-60: credentials from Secrets Manager without what mounts them",
+    ({ addons }) => {
+      delete addons["secrets-store-csi-driver-provider-aws"];
+    },
+    "databases.postgres",
+    "needs the add-on secrets-store-csi-driver-provider-aws: its credentials are files from Secrets Manager",
+    "addons.secrets-store-csi-driver-provider-aws: {}",
+  ],
+  [
+    "KP-28: a cluster without its operator",
+    ({ addons, databases }) => {
+      delete addons["cloudnative-pg"];
+      databases.postgres.kind = "cloudnative-pg";
+      databases.postgres.resources = { requests: { cpu: "100m", memory: "1Gi" }, limits: { cpu: "1", memory: "2Gi" } };
+    },
+    "databases.postgres",
+    "needs the add-on cloudnative-pg: its operator runs it",
+    "addons.cloudnative-pg: {}",
+  ],
+  [
+    "a variable that comes with the database",
+    ({ services }) => (services.api.env = { POSTGRES_HOST: "elsewhere" }),
+    "services.api.env.POSTGRES_HOST",
+    "comes with uses: [postgres] already",
+    "remove the line",
+  ],
+  [
+    "a database and a service of one name",
+    ({ services }) => (services.postgres = { ...services.scheduler, uses: [] }),
+    "databases.postgres",
+    "is the name of services.postgres as well, in the same namespace",
+    "another name for one of the two",
+  ],
+];
+
+describe("databases against the rest of the config", () => {
+  for (const [claim, change, path, why, set] of bad) {
+    it(`refuses ${claim}`, () => {
+      expect(problemsAfter(change)).to.deep.include({ path, why, set });
+    });
+  }
+
+  it("VC-21: a database counts in its namespace's quota", () => {
+    const [problem] = problemsAfter(({ databases }) => {
+      databases.postgres.resources = { requests: { cpu: "1", memory: "9Gi" }, limits: { cpu: "2", memory: "16Gi" } };
+    });
+    expect(problem?.path).to.equal('namespaces.production.quota["requests.memory"]');
+    expect(problem?.why).to.contain("postgres 1 x 9Gi = 9Gi");
+  });
+
+  it("a reason lets a database run on spot nodes", () => {
+    const change = ({ databases }: Record<string, any>) =>
+      Object.assign(databases.postgres, { pool: "compute", interruptible: { reason: "a cache of what S3 has" } });
+    expect(problemsAfter(change)).to.deep.equal([]);
+  });
+});
