@@ -40,7 +40,7 @@ export function checkServiceQuotas(config: QuotasView): CheckResult {
         ([, database]) => serviceNamespace(database, config.namespaces) === name,
       );
       return Object.entries(namespace.quota).flatMap(([key, allowed]) =>
-        quotaProblems(pathText(["namespaces", name, "quota", key]), key, allowed, [
+        quotaProblems(pathText(["namespaces", name, "quota", key]), allowed, [
           ...services.flatMap(([service, settings]) => shareOf(service, settings, key, namespace) ?? []),
           ...databases.flatMap(([database, settings]) => databaseShare(database, settings, key) ?? []),
         ]),
@@ -49,7 +49,7 @@ export function checkServiceQuotas(config: QuotasView): CheckResult {
   };
 }
 
-function quotaProblems(path: string, key: string, allowed: string, shares: Share[]): ConfigProblem[] {
+function quotaProblems(path: string, allowed: string, shares: Share[]): ConfigProblem[] {
   const sum = shares.reduce((total, { amount }) => total + amount, 0n);
   if (sum <= parseQuantity(allowed)) return [];
   const sorted = [...shares].sort((a, b) => (a.amount < b.amount ? 1 : a.amount > b.amount ? -1 : 0));
