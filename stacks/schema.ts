@@ -3,7 +3,11 @@ import { admissionSettings } from "../components/admission/settings";
 import { imagesSettings } from "../components/app-service/pod/image-settings";
 import { serviceSettings } from "../components/app-service/settings";
 import { clusterSettings } from "../components/cluster/settings";
+import { bucketsSettings } from "../components/buckets/settings";
+import { cachesSettings } from "../components/caches/settings";
 import { databasesSettings } from "../components/databases/settings";
+import { queuesSettings } from "../components/queues/settings";
+import { secretsSettings, secretValuesSettings } from "../components/secrets/settings";
 import { managedAddonsSettings } from "../components/managed-addons/settings";
 import { dnsSettings } from "../components/doors/dns-settings";
 import { doorsSettings } from "../components/doors/settings";
@@ -89,6 +93,19 @@ export function stackSchema(tier: Tier) {
     databases: databasesSettings(tier.databases)
       .default({})
       .describe("Databases by name, in the cluster or of RDS. A service reaches one by `uses`."),
+    caches: cachesSettings(tier.caches)
+      .default({})
+      .describe("Caches by name: Valkey of ElastiCache, which speaks Redis. A service reaches one by `uses`."),
+    queues: queuesSettings()
+      .default({})
+      .describe("Queues by name, of SQS. A service names one under `consumes` or `produces`."),
+    buckets: bucketsSettings().default({}).describe("Buckets by name, of S3. A service names one under `buckets`."),
+    secrets: secretsSettings()
+      .default({})
+      .describe("Secrets by name: what the stack makes, and references to what exists. Never a value."),
+    secretValues: secretValuesSettings()
+      .default({})
+      .describe("Values of `secrets` that say `config: true`; encrypted, by `pulumi config set --secret --path`."),
     services: serviceSettings(tier.services)
       .default({})
       .describe(

@@ -1,5 +1,6 @@
 import type { AdmissionDefaults } from "../components/admission/settings";
 import type { ServiceDefaults } from "../components/app-service/settings";
+import type { CacheDefaults } from "../components/caches/settings";
 import type { DatabaseDefaults } from "../components/databases/settings";
 import type { ClusterDefaults } from "../components/cluster/settings";
 import type { ManagedAddonsDefaults } from "../components/managed-addons/settings";
@@ -34,6 +35,7 @@ export interface Tier {
   addons: AddonDefaults;
   observability: ObservabilityDefaults;
   databases: DatabaseDefaults;
+  caches: CacheDefaults;
   services: ServiceDefaults;
   cost: CostDefaults;
 }
@@ -54,7 +56,14 @@ export const tiers: Record<TierName, Tier> = {
     doors: { deletionProtection: true, accessLogs: true },
     addons: { replicas: 2 },
     observability: { prometheusReplicas: 2, alertmanagerReplicas: 3 },
-    databases: { images, multiAz: true, backupRetentionDays: 30, deletionProtection: true, instanceClass: "db.m7g.large" },
+    databases: {
+      images,
+      multiAz: true,
+      backupRetentionDays: 30,
+      deletionProtection: true,
+      instanceClass: "db.m7g.large",
+    },
+    caches: { nodeType: "cache.t4g.small", replicas: 1, snapshotRetentionDays: 30 },
     services: { size: "small", sizes, scaling: { min: 3, max: 6 } },
     cost: { spotDiscount: 0.5 },
   },
@@ -69,7 +78,14 @@ export const tiers: Record<TierName, Tier> = {
     doors: { deletionProtection: false, accessLogs: false },
     addons: { replicas: 1 },
     observability: { prometheusReplicas: 1, alertmanagerReplicas: 1 },
-    databases: { images, multiAz: false, backupRetentionDays: 7, deletionProtection: false, instanceClass: "db.t4g.medium" },
+    databases: {
+      images,
+      multiAz: false,
+      backupRetentionDays: 7,
+      deletionProtection: false,
+      instanceClass: "db.t4g.medium",
+    },
+    caches: { nodeType: "cache.t4g.micro", replicas: 0, snapshotRetentionDays: 7 },
     services: { size: "small", sizes, scaling: { min: 2, max: 4 } },
     cost: { spotDiscount: 0.5 },
   },
@@ -84,7 +100,14 @@ export const tiers: Record<TierName, Tier> = {
     doors: { deletionProtection: false, accessLogs: false },
     addons: { replicas: 1 },
     observability: { prometheusReplicas: 1, alertmanagerReplicas: 1 },
-    databases: { images, multiAz: false, backupRetentionDays: 1, deletionProtection: false, instanceClass: "db.t4g.micro" },
+    databases: {
+      images,
+      multiAz: false,
+      backupRetentionDays: 1,
+      deletionProtection: false,
+      instanceClass: "db.t4g.micro",
+    },
+    caches: { nodeType: "cache.t4g.micro", replicas: 0, snapshotRetentionDays: 0 },
     services: { size: "small", sizes, scaling: { min: 1, max: 2 } },
     cost: { spotDiscount: 0.5 },
   },

@@ -105,10 +105,23 @@ function mapped(entries: YAMLMap, plain: Record<string, unknown>, file: string) 
       warnings.push(`${name} has no effect: the program's AWS provider is made from ${project}:aws`);
     }
     const value = withoutSecrets(values[name]);
+    if (key === `${project}:secretValues`) refusePlain(value.plain, file, name);
     config[key] = typeof value.plain === "string" ? value.plain : JSON.stringify(value.plain);
     if (value.secret) secretKeys.push(key);
   }
   return { config, secretKeys, warnings };
+}
+
+/** A secret that stands in the file as it is can't be taken back: whoever has the repository has it (SS-60). */
+function refusePlain(value: unknown, file: string, path: string): void {
+  if (typeof value === "object" && value !== null) {
+    for (const [key, inner] of Object.entries(value)) refusePlain(inner, file, `${path}.${key}`);
+  } else if (value !== secretText) {
+    throw new UserError(
+      `${file} has ${path} in plain text. Take the value for known and change it; then set the new one with: ` +
+        `pulumi config set --secret --path '${path}'`,
+    );
+  }
 }
 
 /** The CLI writes a secret as a map with the one key `secure`, at any depth. */

@@ -2,6 +2,7 @@ import type { View } from "../view";
 import { type Charge, linesOf, ownedBy } from "./charge";
 import { claimCharges } from "./claims";
 import { controlPlane, nodeGroup } from "./compute";
+import { rdsInstance, replicationGroup } from "./data-stores";
 import { billedBy, isFree, shortType } from "./free";
 import { cents, type Cost, costGroups, type CostItem, isNotPriced, isPriced, type NotPriced } from "./items";
 import { awsLoadBalancer, kubernetesLoadBalancers } from "./load-balancers";
@@ -42,6 +43,8 @@ const pricers: Record<string, (thing: Thing, prices: Pricing) => Charge[]> = {
   "aws:secretsmanager/secret:Secret": monthly("secrets in Secrets Manager", "secrets-manager.secret"),
   "aws:cloudwatch/metricAlarm:MetricAlarm": monthly("CloudWatch alarms", "cloudwatch.alarm"),
   "aws:wafv2/webAcl:WebAcl": webAcl,
+  "aws:rds/instance:Instance": rdsInstance,
+  "aws:elasticache/replicationGroup:ReplicationGroup": replicationGroup,
   // By what is kept or taken in: usage.ts
   "aws:efs/fileSystem:FileSystem": () => [],
   "aws:ecr/repository:Repository": () => [],

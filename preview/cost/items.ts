@@ -4,7 +4,7 @@ import type { Charge } from "./charge";
 export const hoursPerMonth = 730;
 
 /** What a line of the estimate belongs to; the order of the report. */
-export const costGroups = ["control plane", "nodes", "volumes", "network", "load balancers", "other"] as const;
+export const costGroups = ["control plane", "nodes", "volumes", "network", "load balancers", "data", "other"] as const;
 
 export type CostGroup = (typeof costGroups)[number];
 

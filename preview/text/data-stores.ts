@@ -1,16 +1,13 @@
 import { clientsOf } from "../../stacks/layers/clients";
+import type { CacheSettings } from "../../components/caches/settings";
 import type { DatabaseSettings } from "../../components/databases/settings";
+import type { PlatformConfig } from "../../stacks/schema";
 import type { Plan } from "../plan";
 import type { Style } from "./style";
 
-/** Data stores of the stack: what they are, where, how large, what keeps their data, who uses them. */
+/** Data stores of the stack: what they are, how large, what keeps their data, who uses them. */
 export function dataStoreLines({ config }: Plan, style: Style): string[] {
-  const clients = clientsOf(config);
-  const rows = Object.entries(config.databases).map(([name, database]) => [
-    name,
-    ...databaseCells(database),
-    (clients[name] ?? []).map((client) => client.name).join(" "),
-  ]);
+  const rows = [...usedRows(config), ...queueRows(config), ...bucketRows(config)];
   if (!rows.length) return [];
   const columns = [
     { title: "store" },
@@ -21,6 +18,51 @@ export function dataStoreLines({ config }: Plan, style: Style): string[] {
     { title: "used by" },
   ];
   return [style.heading("Data stores", "copies: instances that hold the data"), ...style.table(columns, rows), ""];
+}
+
+function usedRows(config: PlatformConfig): string[][] {
+  const clients = clientsOf(config);
+  const users = (name: string) => (clients[name] ?? []).map((client) => client.name).join(" ");
+  return [
+    ...Object.entries(config.databases).map(([name, one]) => [name, ...databaseCells(one), users(name)]),
+    ...Object.entries(config.caches).map(([name, one]) => [name, ...cacheCells(one), users(name)]),
+  ];
+}
+
+function queueRows({ queues, services }: PlatformConfig): string[][] {
+  const all = Object.entries(services);
+  const who = (key: "consumes" | "produces", queue: string) =>
+    all.filter(([, service]) => service[key].includes(queue)).map(([name]) => name);
+  return Object.entries(queues).map(([name, { fifo, retentionDays, maxReceives }]) => [
+    name,
+    fifo ? "SQS, first in first out" : "SQS",
+    "",
+    "",
+    `${retentionDays} days; dead letters after ${maxReceives} tries, 14 days`,
+    `${who("produces", name).join(" ")} → ${who("consumes", name).join(" ")}`,
+  ]);
+}
+
+function bucketRows({ buckets, services }: PlatformConfig): string[][] {
+  return Object.entries(buckets).map(([name, { archive, expireAfterDays, noncurrentDays }]) => [
+    name,
+    "S3",
+    "",
+    "",
+    [
+      `versions for ${noncurrentDays} days`,
+      ...(archive ? [`${archive.class} after ${archive.afterDays} days`] : []),
+      ...(expireAfterDays === undefined ? [] : [`deleted after ${expireAfterDays} days`]),
+    ].join(", "),
+    Object.entries(services)
+      .flatMap(([service, { buckets: used }]) => (used[name] ? [`${service} (${used[name].access})`] : []))
+      .join(" "),
+  ]);
+}
+
+function cacheCells({ version, nodeType, replicas, snapshotRetentionDays }: CacheSettings): string[] {
+  const kept = snapshotRetentionDays ? `daily snapshots for ${snapshotRetentionDays} days` : "nothing";
+  return [`Valkey ${version}, ${nodeType}`, `${replicas + 1}`, "", kept];
 }
 
 function databaseCells(database: DatabaseSettings): string[] {

@@ -2,7 +2,8 @@ import type { PlatformConfig } from "../schema";
 import type { Check } from "./check";
 import { checkAutoscaling } from "./autoscaling";
 import { checkCluster } from "./cluster";
-import { checkData } from "./data";
+import { checkDatabases } from "./databases";
+import { checkDataUses } from "./data-uses";
 import { checkEgress } from "./egress";
 import { checkAddonObjects } from "./addon-objects";
 import { checkAddons } from "./addons";
@@ -10,6 +11,7 @@ import { checkDnsAddons } from "./dns-addons";
 import { checkKarpenter } from "./karpenter";
 import { checkObservability } from "./observability";
 import { checkNodePools } from "./pools";
+import { checkSecrets } from "./secrets";
 import { checkServiceAddons } from "./service-addons";
 import { checkServiceFit } from "./service-fit";
 import { checkServicePlacement } from "./service-placement";
@@ -34,7 +36,9 @@ const checks: Check[] = [
   checkServices,
   checkServiceAddons,
   checkServicePlacement,
-  checkData,
+  checkDatabases,
+  checkDataUses,
+  checkSecrets,
   checkServiceQuotas,
   checkServiceFit,
 ];

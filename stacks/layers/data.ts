@@ -1,47 +1,96 @@
+import { bucketGrant } from "../../components/buckets/bucket-plan";
+import { Buckets, type BucketTransform } from "../../components/buckets/buckets";
+import type { CacheTransform } from "../../components/caches/cache";
+import { Caches } from "../../components/caches/caches";
 import { Databases, type DatabaseTransform } from "../../components/databases/databases";
+import { queueGrant } from "../../components/queues/queue-plan";
+import { Queues, type QueueTransform } from "../../components/queues/queues";
+import { secretGrant } from "../../components/secrets/secret-grant";
+import { Secrets, type SecretTransform } from "../../components/secrets/secrets";
 import { type Grant, mergedGrant } from "../../components/shared/grant";
 import { serviceNamespace } from "../checks/services";
 import { postgresImages } from "../database-versions";
 import type { PlatformConfig } from "../schema";
-import type { Base } from "./base";
+import { type Base, slot } from "./base";
 import { clientsOf } from "./clients";
 import type { SharedServices } from "./shared-services";
 
-/** Escape hatches of the data stores, by name. */
+/** Escape hatches of the data stores and secrets, by name. */
 export interface DataTransform {
   databases?: Record<string, DatabaseTransform>;
+  caches?: Record<string, CacheTransform>;
+  queues?: Record<string, QueueTransform>;
+  buckets?: Record<string, BucketTransform>;
+  secrets?: Record<string, SecretTransform>;
 }
 
-/** The data stores of the stack, as services see them. */
+/** Everything that holds data or secrets, as services see it. */
 export interface Data {
   /** What a service gets from everything that it names. */
   grantOf(service: PlatformConfig["services"][string]): Grant;
   /** What has to be there before a service. */
-  resources: Databases[];
+  resources: (Databases | Caches | Queues | Buckets | Secrets)[];
 }
 
-/** Databases: what services keep their data in. */
+/** Databases, caches, queues, buckets, secrets: what services keep their data in, and what opens it. */
 export function buildData(
   config: PlatformConfig,
   base: Base,
   shared: SharedServices,
   transform: DataTransform = {},
 ): Data {
-  const databases = buildDatabases(config, base, shared, transform);
-  const grants = { ...databases?.grants };
+  const { context, network, providers } = base;
+  const clients = clientsOf(config);
+  const aws = { providers: { aws: providers.aws } };
+  const made = <T>(settings: object, make: () => T): T[] => (Object.keys(settings).length ? [make()] : []);
+
+  const databases = made(config.databases, () => buildDatabases(config, base, shared, transform));
+  const caches = made(config.caches, () => {
+    const args = { context, settings: config.caches, network, clients, ...slot(transform.caches) };
+    return new Caches("caches", args, aws);
+  });
+  const queues = made(
+    config.queues,
+    () => new Queues("queues", { context, settings: config.queues, ...slot(transform.queues) }, aws),
+  );
+  const buckets = made(
+    config.buckets,
+    () => new Buckets("buckets", { context, settings: config.buckets, ...slot(transform.buckets) }, aws),
+  );
+  const secrets = made(config.secrets, () => buildSecrets(config, base, shared, transform));
+
+  const used = Object.assign({}, ...[...databases, ...caches].map(({ grants }) => grants)) as Record<string, Grant>;
   return {
-    grantOf: ({ uses }) => mergedGrant(uses.flatMap((name) => grants[name] ?? [])),
-    resources: databases ? [databases] : [],
+    grantOf: (service) =>
+      mergedGrant([...service.uses.flatMap((name) => used[name] ?? []), ...plainGrants(config, base, service)]),
+    resources: [...databases, ...caches, ...queues, ...buckets, ...secrets],
   };
+}
+
+/** Grants that follow from the config alone: names, addresses and rights are known before the things are. */
+function plainGrants(config: PlatformConfig, { context }: Base, service: PlatformConfig["services"][string]): Grant[] {
+  const queue = (use: "consumes" | "produces") =>
+    service[use].flatMap((name) => {
+      const settings = config.queues[name];
+      return settings ? [queueGrant(context, name, settings, use)] : [];
+    });
+  const buckets = Object.entries(service.buckets).flatMap(([name, use]) => {
+    const settings = config.buckets[name];
+    return settings ? [bucketGrant(context, name, settings, use)] : [];
+  });
+  const secrets = Object.entries(service.secrets).flatMap(([name, { env }]) => {
+    const settings = config.secrets[name];
+    return settings ? [secretGrant(context, name, settings, env)] : [];
+  });
+  return [...queue("consumes"), ...queue("produces"), ...buckets, ...secrets];
 }
 
 function buildDatabases(
   config: PlatformConfig,
   base: Base,
   shared: SharedServices,
-  { databases: transform }: DataTransform,
-): Databases | undefined {
-  if (!Object.keys(config.databases).length) return undefined;
+  transform: DataTransform,
+): Databases {
   return new Databases(
     "databases",
     {
@@ -56,10 +105,21 @@ function buildDatabases(
       oidcIssuer: base.cluster.oidcIssuer,
       operatorNamespace: config.addons["cloudnative-pg"]?.namespace ?? "",
       ...(config.observability ? { monitoringNamespace: config.observability.namespace } : {}),
-      ...(transform ? { transform } : {}),
+      ...slot(transform.databases),
     },
     { providers: base.providers, dependsOn: [shared.namespaces, shared.addons, base.storage] },
   );
+}
+
+function buildSecrets(config: PlatformConfig, base: Base, shared: SharedServices, transform: DataTransform): Secrets {
+  const args = {
+    context: base.context,
+    settings: config.secrets,
+    values: config.secretValues,
+    namespaceOf: (secret: { namespace?: string | undefined }) => namespaceRef(config, shared, secret),
+    ...slot(transform.secrets),
+  };
+  return new Secrets("secrets", args, { providers: base.providers, dependsOn: [shared.namespaces, shared.addons] });
 }
 
 function namespaceRef(config: PlatformConfig, shared: SharedServices, of: { namespace?: string | undefined }) {

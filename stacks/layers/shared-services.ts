@@ -4,6 +4,7 @@ import { doorNamespaces } from "../../components/doors/namespaces";
 import { applicationNamespaces } from "../../components/namespaces/application";
 import { Namespaces, type NamespacesArgs } from "../../components/namespaces/namespaces";
 import { Observability, type ObservabilityArgs } from "../../components/observability/observability";
+import { repositoriesOf } from "../../components/app-service/pod/image-settings";
 import { rolesInUse } from "../../components/cluster/access-settings";
 import { platformNamespaceSpecs, podMakers } from "../../components/platform-addons/namespaces";
 import { type Placement, placementOn } from "../../components/platform-addons/placement";
@@ -76,10 +77,11 @@ export function buildSharedServices(
     },
     { providers: { kubernetes: cluster.provider }, dependsOn: [namespaces] },
   );
-  if (Object.keys(config.images.repositories).length > 0) {
+  const repositories = repositoriesOf(config.images, config.services);
+  if (Object.keys(repositories).length > 0) {
     new ImageRepositories(
       "images",
-      { settings: config.images.repositories, ...slot(transform.repositories) },
+      { settings: repositories, ...slot(transform.repositories) },
       { providers: { aws: providers.aws } },
     );
   }

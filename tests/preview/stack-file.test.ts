@@ -36,6 +36,12 @@ describe("the stack file", () => {
     });
   });
 
+  it("SS-60: a value of a secret in plain text is refused, and not shown", () => {
+    const text = "config:\n  platform:secretValues:\n    mail: { token: {secure: v1:abc}, key: hunter2 }\n";
+    expect(refusal(text)).to.contain("secretValues.mail.key in plain text").and.not.contain("hunter2");
+    expect(() => read("config:\n  platform:secretValues:\n    mail: { token: {secure: v1:abc} }\n")).not.to.throw();
+  });
+
   it("keeps a secret out, at any depth, and marks its key", () => {
     const { config, secretKeys } = read(
       "config:\n  platform:token: {secure: v1:abc=}\n  platform:db: {users: [{password: {secure: v1:def=}}], size: 2}\n",

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { pattern, report } from "../../shared/problem";
 import { looksSecret, secretValue } from "./secret-guard";
 
-const variable = pattern(
+/** Name of an environment variable. */
+export const variable = pattern(
   /^[A-Za-z_][A-Za-z0-9_]*$/,
   "is not the name of an environment variable",
   "letters, digits and underscores",

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { bucketUseSettings } from "../../buckets/settings";
+import { variable } from "./config-settings";
 
 /** Keys of a service that name data stores and secrets of the stack. */
 export const usesKeys = {
@@ -8,5 +10,36 @@ export const usesKeys = {
     .describe(
       "Databases and caches that it uses, by name. Each opens the way to it, puts its address into the environment (`DB_HOST`, `DB_PORT`, " +
         "`DB_NAME`) and its credentials into files (`DB_USERNAME_FILE`, `DB_PASSWORD_FILE` name them).",
+    ),
+  consumes: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      "Queues that it takes messages from, by name: the right to do so, and the address in `<QUEUE>_QUEUE_URL`.",
+    ),
+  produces: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Queues that it sends messages to, by name: the right to do so, and the address in `<QUEUE>_QUEUE_URL`."),
+  buckets: z
+    .record(z.string(), bucketUseSettings)
+    .default({})
+    .describe("Buckets that it uses, by name: rights below a prefix, and the name in `<BUCKET>_BUCKET`."),
+  secrets: z
+    .record(
+      z.string(),
+      z.strictObject({
+        env: z
+          .record(variable, z.string().min(1))
+          .default({})
+          .describe(
+            "Variables that are filled from keys of it, by name. A Kubernetes Secret then holds the values too (add-on " +
+              "secrets-store-csi-driver with `sync: true`), and a change reaches a pod when it starts anew.",
+          ),
+      }),
+    )
+    .default({})
+    .describe(
+      "Secrets of the stack, by name: each key is a file `/mnt/secrets/<secret>/<key>`, named by `<SECRET>_<KEY>_FILE`.",
     ),
 };

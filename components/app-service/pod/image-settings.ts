@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { repositoriesSettings } from "../../registry/settings";
+import { repositoriesSettings, repositorySettings } from "../../registry/settings";
 import { pattern, remedied, report } from "../../shared/problem";
+import { hasHost } from "./image-host";
 
 /** https://github.com/distribution/reference/blob/main/reference.go: path components, and an optional host before them. */
 const repository = pattern(
@@ -29,6 +30,12 @@ export const imageSettings = z
     digest: pattern(/^sha256:[0-9a-f]{64}$/, "is not a digest", "sha256: and 64 hexadecimal digits")
       .optional()
       .describe("Digest; it wins over the tag, so that a pipeline ships by setting this one value."),
+    create: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Makes the repository in the account's registry, with the defaults of `images.repositories`; an entry there says more.",
+      ),
     architectures: z
       .array(z.enum(["amd64", "arm64"]))
       .min(1)
@@ -39,10 +46,24 @@ export const imageSettings = z
       ),
   })
   .superRefine((image, ctx) => {
+    if (image.create && hasHost(image.repository)) {
+      const why = "asks for a repository in the account's registry, and the image is in another one";
+      report(ctx, { path: ["create"], why, set: "a repository without a host, or remove the line" });
+    }
     if (image.tag !== undefined || image.digest !== undefined) return;
     report(ctx, { path: ["tag"], why: "is missing, and so is digest", set: 'a version in quotes, such as "1.4.2"' });
   })
   .describe("What runs: repository and tag or digest.");
+
+/** Repositories that the stack makes: those that it lists, and those of services that say `create`. */
+export function repositoriesOf(
+  images: Pick<ImagesSettings, "repositories">,
+  services: Record<string, { image: Pick<ImageSettings, "repository" | "create"> }>,
+): ImagesSettings["repositories"] {
+  const asked = Object.values(services).flatMap(({ image }) => (image.create ? [image.repository] : []));
+  const usual = repositorySettings();
+  return { ...Object.fromEntries(asked.map((name) => [name, usual.parse({})])), ...images.repositories };
+}
 
 /** What a stack may say about images in general. */
 export function imagesSettings() {

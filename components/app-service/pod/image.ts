@@ -1,4 +1,5 @@
 import { dnsSuffix, type PlatformContext } from "../../shared/context";
+import { hasHost } from "./image-host";
 import type { ImageSettings, ImagesSettings } from "./image-settings";
 
 /**
@@ -14,13 +15,4 @@ export function imageRegistry(context: PlatformContext, images: Pick<ImagesSetti
 export function imageReference(image: ImageSettings, registry: string): string {
   const repository = hasHost(image.repository) ? image.repository : `${registry}/${image.repository}`;
   return image.digest === undefined ? `${repository}:${image.tag}` : `${repository}@${image.digest}`;
-}
-
-/**
- * The rule by which container runtimes tell a host from the first part of a path: it has a dot or a port, or is
- * `localhost` (`splitDockerDomain`, https://github.com/distribution/reference/blob/main/normalize.go).
- */
-function hasHost(repository: string): boolean {
-  const [first = "", ...rest] = repository.split("/");
-  return rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
 }

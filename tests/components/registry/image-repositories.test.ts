@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { imageSettings, repositoriesOf } from "../../../components/app-service/pod/image-settings";
 import { ImageRepositories } from "../../../components/registry/image-repositories";
 import { repositoriesSettings } from "../../../components/registry/settings";
 import { containerRegistries } from "../../../policies/aws/container-registries";
@@ -66,5 +67,23 @@ describe("ImageRepositories", () => {
 
   it("makes nothing for an empty map", async () => {
     expect((await build({})).resources.filter(({ custom }) => custom)).to.deep.equal([]);
+  });
+});
+
+describe("repositories that services ask for", () => {
+  const api = { image: { repository: "api", create: true } };
+
+  it("VC-66: a service that says create has one, with the defaults; an entry of images.repositories says more", () => {
+    const worker = { image: { repository: "worker", create: false } };
+    expect(repositoriesOf({ repositories: {} }, { api, worker })).to.deep.equal({
+      api: { keepImages: 100, untaggedDays: 14 },
+    });
+    const listed = { api: { keepImages: 20, untaggedDays: 3 } };
+    expect(repositoriesOf({ repositories: listed }, { api })).to.deep.equal(listed);
+  });
+
+  it("one of another registry can't be made, and is refused", () => {
+    const given = { repository: "ghcr.io/acme/api", tag: "1.0.0", create: true };
+    expect(imageSettings.safeParse(given).error?.issues.map(({ path }) => path.join("."))).to.deep.equal(["create"]);
   });
 });

@@ -1,28 +1,13 @@
 import { expect } from "chai";
-import { parseStack } from "../../../stacks/config";
-import { ConfigError } from "../../../stacks/problems";
-import { stackConfig } from "../../support/stack-config";
-
-/** What is wrong with the production stack after one change of it. */
-function problemsAfter(change: (config: Record<string, any>) => void) {
-  const config = structuredClone(stackConfig());
-  change(config);
-  try {
-    parseStack("production", config);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map(({ path, why, set }) => ({ path, why, set }));
-  }
-}
+import { problemsAfter } from "./stack-problems";
 
 const bad: [claim: string, change: (config: Record<string, any>) => void, path: string, why: string, set: string][] = [
   [
     "a database that isn't there",
     ({ services }) => (services.api.uses = ["postgre"]),
     "services.api.uses[0]",
-    'names no database; did you mean "postgres"?',
-    "one of postgres",
+    'names no database or cache; did you mean "postgres"?',
+    "one of postgres, redis",
   ],
   [
     "VC-N10: a database on spot nodes",

@@ -1,0 +1,129 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { readSecret, secretArnPattern } from "../secrets/secret-arn";
+import { PlatformComponent } from "../shared/component";
+import type { PlatformContext } from "../shared/context";
+import { type Grant, secretsDirectory, variablePrefix } from "../shared/grant";
+import type { NetworkRef } from "../shared/refs";
+import { StoreAccess } from "../shared/store-access";
+import { transformed, type Transform } from "../shared/transform";
+import { cacheId, cacheSecretName, replicationGroupArgs } from "./replication-group";
+import { cachePort, type CacheSettings } from "./settings";
+
+/** Escape hatches of a cache. */
+export interface CacheTransform {
+  replicationGroup?: Transform<aws.elasticache.ReplicationGroupArgs>;
+  subnetGroup?: Transform<aws.elasticache.SubnetGroupArgs>;
+  secret?: Transform<aws.secretsmanager.SecretArgs>;
+}
+
+export interface CacheArgs {
+  context: PlatformContext;
+  /** Name of the cache in the stack's config. */
+  cache: string;
+  settings: CacheSettings;
+  network: NetworkRef;
+  /** Services that use it. */
+  clients: string[];
+  transform?: CacheTransform;
+}
+
+/**
+ * Valkey of ElastiCache (VC-8): in the private subnets, behind a security group of its own, encrypted at rest and in
+ * transit, with a generated password in Secrets Manager and daily snapshots of its own (MP-70).
+ *
+ * Protected. Cost: each node by the hour, snapshots beyond one by the gigabyte, $0.40 a month for the secret.
+ */
+export class Cache extends PlatformComponent {
+  /** What a service gets that uses it. */
+  readonly grant: Grant;
+
+  constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("caches", "Cache", name, opts);
+    const { context, cache, network, clients } = args;
+    const description = `Cache ${cache} of ${context.clusterName}`;
+    const access = new StoreAccess(name, { context, network, port: cachePort, clients, description }, this.opts());
+    const password = this.createPassword(args);
+    const group = this.createGroup(args, access.securityGroupId, password);
+    this.grant = cacheGrant(context, cache, group.primaryEndpointAddress, network);
+    this.registerOutputs({ address: group.primaryEndpointAddress });
+  }
+
+  private createPassword({ context, cache, transform }: CacheArgs): pulumi.Output<string> {
+    const { result } = new random.RandomPassword(
+      this.componentName,
+      { length: 64, special: false },
+      this.opts<pulumi.CustomResourceOptions>({ additionalSecretOutputs: ["result"] }),
+    );
+    const args = {
+      name: cacheSecretName(context, cache),
+      description: `Password of cache ${cache}`,
+      recoveryWindowInDays: 30,
+    };
+    const secret = new aws.secretsmanager.Secret(
+      this.componentName,
+      transformed<aws.secretsmanager.SecretArgs>(args, transform?.secret),
+      this.opts(),
+    );
+    const password = pulumi.secret(result);
+    new aws.secretsmanager.SecretVersion(
+      this.componentName,
+      { secretId: secret.id, secretString: password.apply((text) => JSON.stringify({ password: text })) },
+      this.opts<pulumi.CustomResourceOptions>({ additionalSecretOutputs: ["secretString"] }),
+    );
+    return password;
+  }
+
+  private createGroup(args: CacheArgs, securityGroupId: pulumi.Input<string>, authToken: pulumi.Output<string>) {
+    const { context, cache, settings, network, transform } = args;
+    const subnets = { name: cacheId(context, cache), subnetIds: network.privateSubnetIds };
+    const subnetGroup = new aws.elasticache.SubnetGroup(
+      this.componentName,
+      transformed<aws.elasticache.SubnetGroupArgs>(subnets, transform?.subnetGroup),
+      this.opts(),
+    );
+    const group = {
+      ...replicationGroupArgs(context, cache, settings),
+      subnetGroupName: subnetGroup.name,
+      securityGroupIds: [securityGroupId],
+      authToken,
+    };
+    return new aws.elasticache.ReplicationGroup(
+      this.componentName,
+      transformed<aws.elasticache.ReplicationGroupArgs>(group, transform?.replicationGroup),
+      this.opts<pulumi.CustomResourceOptions>({ protect: true, additionalSecretOutputs: ["authToken"] }),
+    );
+  }
+}
+
+/**
+ * What a service gets that uses a cache: `REDIS_HOST`, `REDIS_PORT`, `REDIS_TLS`, and its password as a file that
+ * `REDIS_PASSWORD_FILE` names.
+ */
+function cacheGrant(context: PlatformContext, cache: string, host: pulumi.Input<string>, network: NetworkRef): Grant {
+  const prefix = variablePrefix(cache);
+  const secret = cacheSecretName(context, cache);
+  return {
+    env: {
+      [`${prefix}_HOST`]: host,
+      [`${prefix}_PORT`]: `${cachePort}`,
+      [`${prefix}_TLS`]: "true",
+      [`${prefix}_PASSWORD_FILE`]: `${secretsDirectory}/${cache}/password`,
+    },
+    egress: [{ port: cachePort, cidrs: network.privateSubnetCidrs }],
+    statements: [readSecret(secretArnPattern(context, secret))],
+    callsAws: false,
+    mounts: [
+      {
+        name: cache,
+        files: ["password"],
+        env: {},
+        source: {
+          type: "aws",
+          objects: [{ name: secret, type: "secretsmanager", keys: ["password"], file: "credentials" }],
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,37 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { PlatformComponent } from "../shared/component";
+import type { PlatformContext } from "../shared/context";
+import type { Grant } from "../shared/grant";
+import type { NetworkRef } from "../shared/refs";
+import { Cache, type CacheTransform } from "./cache";
+import type { CachesSettings } from "./settings";
+
+export interface CachesArgs {
+  context: PlatformContext;
+  settings: CachesSettings;
+  network: NetworkRef;
+  /** Services that use each cache, by its name. */
+  clients: Record<string, { name: string }[]>;
+  /** By name of the cache. */
+  transform?: Record<string, CacheTransform>;
+}
+
+/** The caches of a stack, and what a service gets that uses one. */
+export class Caches extends PlatformComponent {
+  /** What each gives to the services that use it, by name. */
+  readonly grants: Record<string, Grant>;
+
+  constructor(name: string, args: CachesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("caches", "Caches", name, opts);
+    const { context, network, clients, transform } = args;
+    this.grants = Object.fromEntries(
+      Object.entries(args.settings).map(([cache, settings]) => {
+        const own = transform?.[cache];
+        const users = (clients[cache] ?? []).map((client) => client.name);
+        const cacheArgs = { context, cache, settings, network, clients: users, ...(own ? { transform: own } : {}) };
+        return [cache, new Cache(this.child(cache), cacheArgs, this.opts()).grant];
+      }),
+    );
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,149 @@
+import * as aws from "@pulumi/aws";
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { PlatformComponent } from "../shared/component";
+import type { PlatformContext } from "../shared/context";
+import { commonLabels, configPath } from "../shared/labels";
+import type { NamespaceRef } from "../shared/refs";
+import { transformed, type Transform } from "../shared/transform";
+import { entryName, parameterName } from "./secret-grant";
+import type { MadeSecret, SecretsSettings, SecretValues } from "./settings";
+
+/** Escape hatches of a secret. */
+export interface SecretTransform {
+  secret?: Transform<aws.secretsmanager.SecretArgs>;
+  rotation?: Transform<aws.secretsmanager.SecretRotationArgs>;
+  /** Called for each key; never put its value elsewhere. */
+  parameter?: Transform<aws.ssm.ParameterArgs>;
+  sealedSecret?: Transform<k8s.apiextensions.CustomResourceArgs>;
+}
+
+export interface SecretsArgs {
+  context: PlatformContext;
+  settings: SecretsSettings;
+  /** Values that the stack was given, by secret and key. */
+  values: SecretValues;
+  /** Namespace of a sealed secret, by its own `namespace` or as the only one. */
+  namespaceOf(secret: { namespace?: string | undefined }): NamespaceRef;
+  /** By name of the secret. */
+  transform?: Record<string, SecretTransform>;
+}
+
+/**
+ * The secrets that a stack makes: entries of Secrets Manager, parameters of Systems Manager, SealedSecrets. References to
+ * what exists make nothing. Values are secrets of Pulumi from end to end: encrypted in the state, never shown.
+ *
+ * Cost: $0.40 a month for each entry of Secrets Manager (https://aws.amazon.com/secrets-manager/pricing/).
+ */
+export class Secrets extends PlatformComponent {
+  constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("secrets", "Secrets", name, opts);
+    for (const [secret, settings] of Object.entries(args.settings)) {
+      const transform = args.transform?.[secret] ?? {};
+      if (settings.store === "secrets-manager") this.createEntry(secret, settings, args, transform);
+      if (settings.store === "parameter-store") this.createParameters(secret, settings, args, transform);
+      if (settings.store === "sealed") this.createSealed(secret, settings, args, transform);
+    }
+    this.registerOutputs({});
+  }
+
+  private createEntry(
+    name: string,
+    settings: Extract<MadeSecret, { store: "secrets-manager" }>,
+    args: SecretsArgs,
+    transform: SecretTransform,
+  ): void {
+    const logical = this.child(name);
+    const { kmsKeyArn, rotation } = settings;
+    const entry = {
+      name: entryName(args.context, name),
+      description: `Secret ${name} of ${args.context.clusterName}`,
+      recoveryWindowInDays: 30,
+      ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }),
+    };
+    const secret = new aws.secretsmanager.Secret(
+      logical,
+      transformed<aws.secretsmanager.SecretArgs>(entry, transform.secret),
+      this.opts(),
+    );
+    const secretString = pulumi.all(this.valuesOf(name, settings, args)).apply((values) => JSON.stringify(values));
+    const version = new aws.secretsmanager.SecretVersion(
+      logical,
+      { secretId: secret.id, secretString },
+      this.opts<pulumi.CustomResourceOptions>({
+        additionalSecretOutputs: ["secretString"],
+        // What the function of the rotation wrote is no change to take back.
+        ...(rotation ? { ignoreChanges: ["secretString"] } : {}),
+      }),
+    );
+    if (!rotation) return;
+    const rules = {
+      secretId: secret.id,
+      rotationLambdaArn: rotation.lambdaArn,
+      rotationRules: { automaticallyAfterDays: rotation.afterDays },
+    };
+    new aws.secretsmanager.SecretRotation(
+      logical,
+      transformed<aws.secretsmanager.SecretRotationArgs>(rules, transform.rotation),
+      this.opts({ dependsOn: [version] }),
+    );
+  }
+
+  private createParameters(name: string, settings: MadeSecret, args: SecretsArgs, transform: SecretTransform): void {
+    for (const [key, value] of Object.entries(this.valuesOf(name, settings, args))) {
+      const parameter = {
+        name: parameterName(args.context, name, key),
+        type: "SecureString",
+        value,
+        description: `Key ${key} of secret ${name} of ${args.context.clusterName}`,
+        ...(settings.kmsKeyArn === undefined ? {} : { keyId: settings.kmsKeyArn }),
+      };
+      new aws.ssm.Parameter(
+        this.child(`${name}-${key}`),
+        transformed<aws.ssm.ParameterArgs>(parameter, transform.parameter),
+        this.opts<pulumi.CustomResourceOptions>({ additionalSecretOutputs: ["value"] }),
+      );
+    }
+  }
+
+  /** Values by key: what the stack was given, and what is generated; all of them secrets. */
+  private valuesOf(name: string, { values }: MadeSecret, args: SecretsArgs): Record<string, pulumi.Output<string>> {
+    return Object.fromEntries(
+      Object.entries(values).map(([key, value]) => {
+        if (!("generate" in value)) return [key, pulumi.secret(args.values[name]?.[key] ?? "")];
+        const made = new random.RandomPassword(
+          this.child(`${name}-${key}`),
+          { length: value.generate, special: false },
+          this.opts<pulumi.CustomResourceOptions>({ additionalSecretOutputs: ["result"] }),
+        );
+        return [key, pulumi.secret(made.result)];
+      }),
+    );
+  }
+
+  /** Kind and scope: bitnami-labs/sealed-secrets v0.38, pkg/apis/sealedsecrets/v1alpha1/types.go. */
+  private createSealed(
+    name: string,
+    { encryptedData, namespace: given }: Extract<SecretsSettings[string], { store: "sealed" }>,
+    args: SecretsArgs,
+    transform: SecretTransform,
+  ): void {
+    const namespace = args.namespaceOf({ namespace: given });
+    const labels = commonLabels(
+      { ...args.context, costCenter: namespace.costCenter },
+      { name, component: "secret", team: namespace.team },
+    );
+    const object = {
+      apiVersion: "bitnami.com/v1alpha1",
+      kind: "SealedSecret",
+      metadata: { name, namespace: namespace.name, labels, annotations: configPath(`secrets.${name}`) },
+      spec: { encryptedData, template: { metadata: { name, namespace: namespace.name, labels } } },
+    };
+    new k8s.apiextensions.CustomResource(
+      this.child(name),
+      transformed<k8s.apiextensions.CustomResourceArgs>(object, transform.sealedSecret),
+      this.opts(),
+    );
+  }
+}

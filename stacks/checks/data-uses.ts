@@ -1,0 +1,142 @@
+import type { ServicesSettings } from "../../components/app-service/settings";
+import { fileVariable } from "../../components/secrets/secret-grant";
+import { keysOf, type SecretsSettings } from "../../components/secrets/settings";
+import { variablePrefix } from "../../components/shared/grant";
+import { type ConfigProblem, pathText } from "../problems";
+import type { CheckResult } from "./check";
+import { notThere, oneOf } from "./nearest";
+
+/** What the check reads of a config. */
+export interface UsesView {
+  databases: Record<string, unknown>;
+  caches: Record<string, unknown>;
+  queues: Record<string, unknown>;
+  buckets: Record<string, unknown>;
+  secrets: SecretsSettings;
+  services: ServicesSettings;
+}
+
+type Service = ServicesSettings[string];
+
+/** Services against the stores and secrets that they name. */
+export function checkDataUses(config: UsesView): CheckResult {
+  return {
+    problems: [
+      ...sharedNames(config),
+      ...Object.entries(config.services).flatMap(([name, service]) => [
+        ...unknownNames(name, service, config),
+        ...unknownKeys(name, service, config),
+        ...sharedVariables(name, service, config),
+      ]),
+    ],
+  };
+}
+
+/** The name of a store is that of its directory below /mnt/secrets and the beginning of its variables. */
+function sharedNames({ databases, caches, secrets }: UsesView): ConfigProblem[] {
+  const owners = new Map<string, string>();
+  const all = Object.entries({ databases, caches, secrets }).flatMap(([area, stores]) =>
+    Object.keys(stores).map((name) => ({ name, path: `${area}.${name}` })),
+  );
+  return all.flatMap(({ name, path }): ConfigProblem[] => {
+    const owner = owners.get(name);
+    if (owner === undefined) {
+      owners.set(name, path);
+      return [];
+    }
+    return [{ path, why: `has the name of ${owner}: both would be /mnt/secrets/${name}`, set: "another name" }];
+  });
+}
+
+function unknownNames(name: string, service: Service, config: UsesView): ConfigProblem[] {
+  const stores = [...Object.keys(config.databases), ...Object.keys(config.caches)];
+  const lists = [
+    { key: "uses", what: "database or cache", known: stores, given: service.uses },
+    { key: "consumes", what: "queue", known: Object.keys(config.queues), given: service.consumes },
+    { key: "produces", what: "queue", known: Object.keys(config.queues), given: service.produces },
+  ];
+  const records = [
+    { key: "buckets", what: "bucket", known: Object.keys(config.buckets), given: Object.keys(service.buckets) },
+    { key: "secrets", what: "secret", known: Object.keys(config.secrets), given: Object.keys(service.secrets) },
+  ];
+  const problem = (path: string, what: string, one: string, known: string[]): ConfigProblem[] =>
+    known.includes(one)
+      ? []
+      : [{ path, given: `"${one}"`, why: notThere(what, one, known), set: oneOf(known, "remove it") }];
+  return [
+    ...lists.flatMap(({ key, what, known, given }) =>
+      given.flatMap((one, index) => problem(`services.${name}.${key}[${index}]`, what, one, known)),
+    ),
+    ...records.flatMap(({ key, what, known, given }) =>
+      given.flatMap((one) => problem(pathText(["services", name, key, one]), what, one, known)),
+    ),
+  ];
+}
+
+function unknownKeys(name: string, service: Service, { secrets }: UsesView): ConfigProblem[] {
+  return Object.entries(service.secrets).flatMap(([secret, { env }]) => {
+    const settings = secrets[secret];
+    if (!settings) return [];
+    const known = keysOf(settings);
+    return Object.entries(env).flatMap(([variable, key]): ConfigProblem[] => {
+      if (known.includes(key)) return [];
+      const path = pathText(["services", name, "secrets", secret, "env", variable]);
+      return [
+        { path, given: `"${key}"`, why: notThere(`key of secrets.${secret}`, key, known), set: oneOf(known, "") },
+      ];
+    });
+  });
+}
+
+/** A variable that comes from two places: one of the two would win silently. */
+function sharedVariables(name: string, service: Service, config: UsesView): ConfigProblem[] {
+  const owners = new Map(granted(service, config));
+  const own = [
+    ...Object.keys(service.env).map((variable) => ({ variable, path: ["services", name, "env", variable] })),
+    ...Object.keys(service.config?.env ?? {}).map((variable) => ({
+      variable,
+      path: ["services", name, "config", "env", variable],
+    })),
+  ];
+  return own.flatMap(({ variable, path }): ConfigProblem[] => {
+    const owner = owners.get(variable);
+    return owner === undefined
+      ? []
+      : [{ path: pathText(path), why: `comes with ${owner} already`, set: "remove the line" }];
+  });
+}
+
+/** Variables that come with what a service names, each with where it comes from. */
+function granted(service: Service, { databases, secrets }: UsesView): [string, string][] {
+  const of = (names: string[], parts: (name: string) => string[], owner: (name: string) => string) =>
+    names.flatMap((one) => parts(one).map((part): [string, string] => [`${variablePrefix(one)}_${part}`, owner(one)]));
+  const database = ["HOST", "PORT", "NAME", "USERNAME_FILE", "PASSWORD_FILE"];
+  const cache = ["HOST", "PORT", "TLS", "PASSWORD_FILE"];
+  return [
+    ...of(
+      service.uses,
+      (one) => (Object.hasOwn(databases, one) ? database : cache),
+      (one) => `uses: [${one}]`,
+    ),
+    ...of(
+      service.consumes,
+      () => ["QUEUE_URL"],
+      (one) => `consumes: [${one}]`,
+    ),
+    ...of(
+      service.produces,
+      () => ["QUEUE_URL"],
+      (one) => `produces: [${one}]`,
+    ),
+    ...of(
+      Object.keys(service.buckets),
+      () => ["BUCKET", "PREFIX"],
+      (one) => `buckets.${one}`,
+    ),
+    ...Object.entries(service.secrets).flatMap(([secret, { env }]) => {
+      const settings = secrets[secret];
+      const files = settings ? keysOf(settings).map((key) => fileVariable(secret, key)) : [];
+      return [...files, ...Object.keys(env)].map((variable): [string, string] => [variable, `secrets.${secret}`]);
+    }),
+  ];
+}
