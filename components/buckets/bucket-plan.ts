@@ -17,12 +17,34 @@ export function bucketArn(context: PlatformContext, bucket: string): string {
 }
 
 /** Nobody may use the bucket without TLS, and at least 1.2: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */
-export function tlsOnlyPolicy(arn: string): PolicyDocument {
+export function tlsOnlyPolicy(arn: string, ...more: PolicyStatement[]): PolicyDocument {
   const all = { Effect: "Deny", Principal: { AWS: "*" }, Action: "s3:*", Resource: [arn, `${arn}/*`] } as const;
   return policyDocument(
     { ...all, Sid: "TlsOnly", Resource: [...all.Resource], Condition: { Bool: { "aws:SecureTransport": "false" } } },
     { ...all, Sid: "Tls12", Resource: [...all.Resource], Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } } },
+    ...more,
   );
+}
+
+/** Name of the bucket that has the access logs of the others, in the words of the config. */
+export const logBucket = "access-logs";
+
+/** What it keeps: 90 days of logs. */
+export const logBucketSettings: BucketSettings = { expireAfterDays: 90, noncurrentDays: 1 };
+
+/**
+ * Lets S3 write the access logs of this account's buckets:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ */
+export function logDelivery(context: PlatformContext): PolicyStatement {
+  return {
+    Sid: "AccessLogs",
+    Effect: "Allow",
+    Principal: { Service: "logging.s3.amazonaws.com" },
+    Action: "s3:PutObject",
+    Resource: `${bucketArn(context, logBucket)}/*`,
+    Condition: { StringEquals: { "aws:SourceAccount": context.accountId } },
+  };
 }
 
 /** Rules of a bucket's lifecycle: archive, expiry, old versions, uploads that never ended. */

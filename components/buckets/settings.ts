@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pattern, report } from "../shared/problem";
+import { pattern, remedied, report } from "../shared/problem";
 
 const bucketName = pattern(
   /^[a-z]([-a-z0-9]{0,18}[a-z0-9])?$/,
@@ -44,7 +44,12 @@ const bucket = z
 
 /** What a stack may say about its buckets, by name. */
 export function bucketsSettings() {
-  return z.record(bucketName, bucket);
+  return z.record(
+    bucketName.refine((name) => name !== "access-logs", {
+      error: remedied("is the bucket that has the access logs of the others", "another name"),
+    }),
+    bucket,
+  );
 }
 
 export type BucketsSettings = z.output<ReturnType<typeof bucketsSettings>>;

@@ -1,5 +1,5 @@
 import { policyDocument, type PolicyDocument, type PolicyStatement } from "../identity/policy-document";
-import type { PlatformContext } from "../shared/context";
+import { dnsSuffix, type PlatformContext } from "../shared/context";
 import { type Grant, noGrant, variablePrefix } from "../shared/grant";
 import type { QueueSettings } from "./settings";
 
@@ -12,8 +12,11 @@ export interface QueueRef {
   region: string;
 }
 
+/** What the addresses are made from. */
+export type QueueContext = Pick<PlatformContext, "clusterName" | "partition" | "region" | "accountId">;
+
 /** Addresses of a queue, known before it is. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */
-export function queueRef(context: PlatformContext, queue: string, { fifo }: Pick<QueueSettings, "fifo">): QueueRef {
+export function queueRef(context: QueueContext, queue: string, { fifo }: Pick<QueueSettings, "fifo">): QueueRef {
   return refOf(context, `${context.clusterName}-${queue}${fifo ? ".fifo" : ""}`);
 }
 
@@ -26,12 +29,11 @@ export function deadLetterRef(
   return queueRef(context, `${queue}-dead-letters`, settings);
 }
 
-function refOf({ partition, region, accountId }: PlatformContext, name: string): QueueRef {
-  const suffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+function refOf({ partition, region, accountId }: QueueContext, name: string): QueueRef {
   return {
     name,
     arn: `arn:${partition}:sqs:${region}:${accountId}:${name}`,
-    url: `https://sqs.${region}.${suffix}/${accountId}/${name}`,
+    url: `https://sqs.${region}.${dnsSuffix(partition)}/${accountId}/${name}`,
     region,
   };
 }

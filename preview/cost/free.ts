@@ -43,6 +43,7 @@ const free: Record<string, string[]> = {
   lb: ["TargetGroup", "Listener", "ListenerRule", "ListenerCertificate", "TargetGroupAttachment"],
   efs: ["AccessPoint", "BackupPolicy", "FileSystemPolicy", "MountTarget"],
   s3: [
+    "BucketLogging",
     "BucketPolicy",
     "BucketPublicAccessBlock",
     "BucketVersioning",

@@ -5,6 +5,7 @@ import { serviceNamespace } from "../checks/services";
 import { prometheusUrl } from "../../components/observability/metrics/kube-prometheus-stack";
 import { karpenterPools } from "../../components/platform-addons/catalog/karpenter-pools";
 import type { PlatformConfig } from "../schema";
+import { servicesByQueueUrl } from "../service-queues";
 import type { Base } from "./base";
 import type { Data } from "./data";
 import type { SharedServices } from "./shared-services";
@@ -37,7 +38,7 @@ export function buildServices(
   // Doors come after the add-ons, so this is after them too.
   const opts = { providers: base.providers, dependsOn: [shared.namespaces, shared.doors, ...data.resources] };
   return Object.fromEntries(
-    Object.entries(config.services).map(([name, settings]) => {
+    Object.entries(servicesByQueueUrl(config)).map(([name, settings]) => {
       const namespace = shared.namespaces.refs[serviceNamespace(settings, config.namespaces) ?? ""];
       // The config's checks have found it; this is for a caller that skips them.
       if (!namespace) throw new Error(`services.${name}: its namespace is not one of the stack's.`);

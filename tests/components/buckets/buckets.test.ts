@@ -25,30 +25,35 @@ const policyOf = (use: Record<string, unknown>) =>
 describe("buckets", () => {
   it("block public access four ways, have no ACLs, are encrypted, keep versions, and outlive a destroy", async () => {
     const run = await built();
-    expect(run.one("aws:s3/bucket:Bucket").protect).to.equal(true);
-    expect(run.inputs("aws:s3/bucket:Bucket")).to.deep.equal({
+    expect(run.one("aws:s3/bucket:Bucket", "buckets-media").protect).to.equal(true);
+    expect(run.inputs("aws:s3/bucket:Bucket", "buckets-media")).to.deep.equal({
       bucket: "acme-media-123456789012",
       forceDestroy: false,
     });
-    expect(run.inputs("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock")).to.deep.include({
+    expect(run.inputs("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "buckets-media")).to.deep.include({
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    expect(run.inputs("aws:s3/bucketOwnershipControls:BucketOwnershipControls").rule).to.deep.equal({
+    expect(run.inputs("aws:s3/bucketOwnershipControls:BucketOwnershipControls", "buckets-media").rule).to.deep.equal({
       objectOwnership: "BucketOwnerEnforced",
     });
     expect(
-      run.inputs("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration").rules,
+      run.inputs(
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        "buckets-media",
+      ).rules,
     ).to.deep.equal([{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }]);
-    expect(run.inputs("aws:s3/bucketVersioning:BucketVersioning").versioningConfiguration).to.deep.equal({
+    expect(
+      run.inputs("aws:s3/bucketVersioning:BucketVersioning", "buckets-media").versioningConfiguration,
+    ).to.deep.equal({
       status: "Enabled",
     });
   });
 
   it("SS-27: refuse whoever comes without TLS, or with less than 1.2", async () => {
-    const { policy } = (await built()).inputs("aws:s3/bucketPolicy:BucketPolicy");
+    const { policy } = (await built()).inputs("aws:s3/bucketPolicy:BucketPolicy", "buckets-media");
     const { Statement } = JSON.parse(policy as string);
     expect(Statement.map(({ Effect, Condition }: any) => [Effect, Condition])).to.deep.equal([
       ["Deny", { Bool: { "aws:SecureTransport": "false" } }],
@@ -58,7 +63,7 @@ describe("buckets", () => {
 
   it("VC-88: objects go to Glacier after the days that a stack says; old versions and broken uploads go too", async () => {
     const run = await built({ archive: { afterDays: 90 }, expireAfterDays: 365 });
-    const { rules } = run.inputs("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration");
+    const { rules } = run.inputs("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "buckets-media");
     expect(rules).to.deep.equal([
       {
         id: "archive",
@@ -75,6 +80,24 @@ describe("buckets", () => {
         abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
       },
     ]);
+  });
+
+  it("who reads and writes is logged, into a bucket that only S3 writes to", async () => {
+    const run = await built();
+    expect(run.inputs("aws:s3/bucketLogging:BucketLogging")).to.deep.equal({
+      bucket: "[unknown]",
+      targetBucket: "[unknown]",
+      targetPrefix: "media/",
+    });
+    const { policy } = run.inputs("aws:s3/bucketPolicy:BucketPolicy", "buckets-access-logs");
+    expect(JSON.parse(policy as string).Statement.at(-1)).to.deep.equal({
+      Sid: "AccessLogs",
+      Effect: "Allow",
+      Principal: { Service: "logging.s3.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: "arn:aws:s3:::acme-access-logs-123456789012/*",
+      Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+    });
   });
 
   it("VC-N13: an archive for less than the days that Glacier bills is refused", () => {
@@ -113,7 +136,7 @@ describe("buckets", () => {
 
   it("transform reaches every child", async () => {
     const marked = (args: any) => ({ ...args, region: "eu-west-1" });
-    const slots = ["bucket", "publicAccess", "ownership", "encryption", "versioning", "lifecycle", "policy"];
+    const slots = ["logging", "bucket", "publicAccess", "ownership", "encryption", "versioning", "lifecycle", "policy"];
     const run = await built({}, { transform: { media: Object.fromEntries(slots.map((slot) => [slot, marked])) } });
     expect(run.resources.filter(({ inputs }) => (inputs as any).region === "eu-west-1")).to.have.length(slots.length);
   });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import { queuesSettings } from "../../../components/queues/settings";
 import { checkServiceAddons } from "../../../stacks/checks/service-addons";
-import { withServiceQueues } from "../../../stacks/service-queues";
+import { servicesByQueueUrl, withServiceQueues } from "../../../stacks/service-queues";
 import { service, services } from "../../components/app-service/builders";
 import { addonsOf } from "../../components/platform-addons/builders";
 
@@ -69,6 +70,8 @@ describe("services against the add-ons that act on their objects", () => {
     const named = "arn:aws:sqs:us-east-1:123456789012:named";
     const view = {
       aws: { region: "us-east-1", accountId: "123456789012" },
+      cluster: { name: "acme" },
+      queues: {},
       addons: addonsOf({ keda: { queueArns: [named] } }),
       services: services({ api: service({ scaling: queues }), web: service({ scaling: queues }), other: service() }),
     };
@@ -77,5 +80,17 @@ describe("services against the add-ons that act on their objects", () => {
       "arn:aws:sqs:us-east-1:123456789012:jobs",
     ]);
     expect(withServiceQueues({ ...view, addons: addonsOf({}) }).addons.keda).to.equal(undefined);
+  });
+
+  it("VC-50: a trigger names a queue of the stack as consumes does, and gets its URL", () => {
+    const { api } = servicesByQueueUrl({
+      aws: { region: "us-east-1", accountId: "123456789012" },
+      cluster: { name: "acme" },
+      queues: queuesSettings().parse({ jobs: {} }),
+      services: services({ api: service({ scaling: queues }) }),
+    });
+    expect(api?.scaling.queues.map(({ queue }) => queue)).to.deep.equal([
+      "https://sqs.us-east-1.amazonaws.com/123456789012/acme-jobs",
+    ]);
   });
 });
