@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { noGrant } from "../../shared/grant";
 import { selectorLabels } from "../../shared/labels";
 import { transformed, type Transform } from "../../shared/transform";
 import { annotation } from "../../shared/vocabulary";
@@ -70,7 +71,7 @@ export function createBeforeRollout(
 }
 
 function createNetworkPolicy(owner: ServiceOwner, name: string, labels: Record<string, string>): pulumi.Resource {
-  const { settings, edges, vpcCidr, identity, telemetry, transform } = owner.args;
+  const { settings, edges, vpcCidr, identity, telemetry, grant = noGrant, transform } = owner.args;
   const spec = networkPolicySpec({
     settings: { ...settings, port: "none", metrics: undefined },
     selector: selectorLabels(name),
@@ -80,6 +81,7 @@ function createNetworkPolicy(owner: ServiceOwner, name: string, labels: Record<s
     vpcCidr,
     identity,
     telemetry: settings.traces ? telemetry : undefined,
+    grant,
   });
   const policy = { metadata: { ...owner.metadata(name), labels }, spec };
   return new k8s.networking.v1.NetworkPolicy(
