@@ -1,6 +1,7 @@
-import { type DnsSettings, hostedZones } from "../components/doors/dns-settings";
+import { hostedZones } from "../components/doors/dns-settings";
 import { observabilityAddon } from "../components/observability/metrics/kube-prometheus-stack";
 import type { ObservabilitySettings } from "../components/observability/settings";
+import { traceCollector } from "../components/platform-addons/catalog/istiod-settings";
 import type { AddonFacts } from "../components/platform-addons/addon";
 import type { SelectedAddon } from "../components/platform-addons/resolve";
 import { selectedAddons, withDefinitions } from "../components/platform-addons/select";
@@ -10,6 +11,7 @@ import type { PlatformContext } from "../components/shared/context";
 import type { PoolRef } from "../components/shared/refs";
 import { followingReleases } from "./addon-versions";
 import { nodeImagesOf } from "./node-images";
+import type { PlatformConfig } from "./schema";
 
 /** What is read of a config to know its add-ons. */
 export interface AddonSetView {
@@ -30,13 +32,14 @@ export function addonSet({ addons, observability, namespaces = {} }: AddonSetVie
 /** Facts that the values of add-ons are made from. */
 export function addonFacts(
   context: PlatformContext,
-  { domain, dns }: { domain: string; dns: DnsSettings },
+  { domain, dns, namespaces }: Pick<PlatformConfig, "domain" | "dns" | "namespaces">,
   network: { zones: string[]; existing?: { vpcId: string } | undefined },
   tags: Record<string, string>,
 ): AddonFacts {
   return {
     platform: context,
     zones: network.zones,
+    meshNamespaces: meshNamespaces(namespaces),
     domain,
     hostedZones: hostedZones(domain, dns),
     releases: followingReleases(context.kubernetesVersion),
@@ -47,6 +50,19 @@ export function addonFacts(
       ? { id: network.existing.vpcId }
       : { tags: { platform: context.clusterName, stack: context.stack } },
   };
+}
+
+/** Application namespaces whose pods are in the mesh, by name. */
+export function meshNamespaces(namespaces: PlatformConfig["namespaces"]): string[] {
+  return Object.keys(namespaces)
+    .filter((name) => namespaces[name]?.mesh === "istio")
+    .sort();
+}
+
+/** What sidecars and doors of Istio talk to beside services. */
+export function meshSurroundings({ addons }: { addons: Pick<AddonsSettings, "istiod"> }) {
+  const { istiod } = addons;
+  return { istiodNamespace: istiod?.namespace ?? "istio-system", traces: istiod && traceCollector(istiod) };
 }
 
 /** The pool that add-ons run on: the first system pool by name, or none, which is anywhere. */

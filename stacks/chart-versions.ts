@@ -129,6 +129,26 @@ export const charts = {
     version: "v1.9.0",
     appVersion: "v1.9.0",
   },
+  // istio/istio 1.31.1, as istio/api of the same number is published; 1.30 ends in November 2026. The values were read at
+  // tag 1.31.0-rc.0, 2026-08-19. The four charts of a release must be of one version.
+  "istio-base": {
+    repository: "https://istio-release.storage.googleapis.com/charts",
+    chart: "base",
+    version: "1.31.1",
+    appVersion: "1.31.1",
+  },
+  "istio-cni": {
+    repository: "https://istio-release.storage.googleapis.com/charts",
+    chart: "cni",
+    version: "1.31.1",
+    appVersion: "1.31.1",
+  },
+  istiod: {
+    repository: "https://istio-release.storage.googleapis.com/charts",
+    chart: "istiod",
+    version: "1.31.1",
+    appVersion: "1.31.1",
+  },
   // aws/karpenter-provider-aws, tag v1.14.1, 2026-08-20. Kubernetes 1.36 needs 1.13: see `oldestAddons`. v1.15.0 was
   // seen published (2026-10-10); its values and permissions were not read.
   karpenter: {

@@ -109,6 +109,12 @@ export const crdBundles = {
       "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_securitypolicies.yaml",
     ],
   },
+  // istio/istio, tag 1.31.1: the file that the chart base has its kinds from.
+  istio: {
+    repository: "https://github.com/istio/istio",
+    version: "1.31.1",
+    manifests: ["https://raw.githubusercontent.com/istio/istio/1.31.1/manifests/charts/base/files/crd-all.gen.yaml"],
+  },
   // bitnami/sealed-secrets, tag helm-v2.19.1: the file of the chart's crds/ folder.
   "sealed-secrets": {
     repository: "https://github.com/bitnami/sealed-secrets",

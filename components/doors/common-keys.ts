@@ -111,6 +111,21 @@ export function albKeys(defaults: DoorDefaults) {
   };
 }
 
+/** Keys of a door that ends TLS in the cluster, with a certificate of cert-manager. */
+export function certificateKeys() {
+  return {
+    issuer: z
+      .string()
+      .default("letsencrypt-prod")
+      .describe("Issuer of cert-manager that the door's certificate comes from, one of `addons.cert-manager.issuers`."),
+    names: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe("Names that the certificate is for. Left out: `domain` and `*.domain`."),
+  };
+}
+
 /** Keys of a door whose requests go through Envoy proxies in the cluster. */
 export function envoyKeys() {
   return {

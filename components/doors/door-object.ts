@@ -24,6 +24,9 @@ export const api = {
   aws: "gateway.k8s.aws/v1",
   envoy: "gateway.envoyproxy.io/v1alpha1",
   certManager: "cert-manager.io/v1",
+  // EnvoyFilter has no other version.
+  istio: "networking.istio.io/v1alpha3",
+  networkPolicy: "networking.k8s.io/v1",
 } as const;
 
 /** Registers an object of a door, which says what line of the config it comes from. */

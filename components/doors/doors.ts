@@ -1,16 +1,17 @@
-import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
-import { commonLabels } from "../shared/labels";
 import type { DoorRef } from "../shared/refs";
 import { type Transform, transformed } from "../shared/transform";
 import { AccessLogs, doorsWithLogs, logPlace } from "./access-logs";
 import { DomainCertificate } from "./certificate";
 import { ClientLimit } from "./client-limit";
+import { createClass } from "./gateway-class";
 import { api, createDoorObject, type DoorObject } from "./door-object";
 import { doorHealthPath, grantSpec, passageSpec, proxyDoorRef, type ProxyPlacement } from "./envoy-spec";
 import { albTls, doorRef, gatewaySpec, loadBalancerSpec, redirectSpec, targetGroupSpec } from "./gateway-spec";
+import { IstioGateway } from "./istio-gateway";
+import { istioDoorRef, type IstioPlacement } from "./istio-spec";
 import { DoorProxies, envoyClass } from "./proxies";
 import {
   type AlbDoor,
@@ -19,6 +20,8 @@ import {
   type EnvoyDoor,
   isAlbDoor,
   isEnvoyDoor,
+  type IstioDoor,
+  isIstioDoor,
 } from "./settings";
 
 /** What doors of one kind share. */
@@ -45,21 +48,19 @@ export interface DoorsArgs {
   zoneId?: string;
   /** Where proxies run; without it, no door may need any. */
   proxies?: ProxyPlacement;
+  /** Where proxies of the mesh run; without it, no door may be of type `istio`. */
+  mesh?: IstioPlacement;
+  /** Namespace of Prometheus; left out where nothing scrapes. */
+  monitoringNamespace?: string;
   /** Namespaces whose routes may attach: those of the services that have routes. */
   routeNamespaces: string[];
   transform?: { loadBalancer?: Transform<Record<string, unknown>>; gateway?: Transform<Record<string, unknown>> };
 }
 
-/** Classes of Gateways, and the controller that serves each. */
-const classes = {
-  alb: "gateway.k8s.aws/alb",
-  [envoyClass]: "gateway.envoyproxy.io/gatewayclass-controller",
-} as const;
-
 /**
  * The doors of the platform: where requests come in. Each is a Gateway that services attach to by routes. Of type `alb`,
  * the AWS Load Balancer Controller makes an Application Load Balancer of it; of type `nlb`, Envoy Gateway makes proxies
- * behind a Network Load Balancer; of type `alb-gateway`, an ALB stands before such proxies. HTTPS only; HTTP answers with
+ * behind a Network Load Balancer, of type `istio` istiod does; of type `alb-gateway`, an ALB stands before proxies. HTTPS only; HTTP answers with
  * a redirect.
  *
  * Cost: a load balancer per door by the hour and capacity unit, and its public addresses.
@@ -73,30 +74,22 @@ export class Doors extends PlatformComponent {
   constructor(name: string, args: DoorsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("doors", "Doors", name, opts);
     const doors = Object.entries(args.settings);
-    if (doors.some(([, door]) => isAlbDoor(door))) this.createClass("class", "alb", args);
-    if (doors.some(([, door]) => isEnvoyDoor(door))) this.createClass("envoy-class", envoyClass, args);
+    if (doors.some(([, door]) => isAlbDoor(door))) createClass(this.child("class"), "alb", args.context, this.opts());
+    if (doors.some(([, door]) => isEnvoyDoor(door))) {
+      createClass(this.child("envoy-class"), envoyClass, args.context, this.opts());
+    }
     const issued = this.createCertificate(args);
     const logs = this.createAccessLogs(args);
     for (const [door, settings] of doors) {
       this.gateways[door] = this.createDoor(door, settings, { issued, logs }, args);
-      this.refs[door] = isEnvoyDoor(settings)
-        ? proxyDoorRef(door, placementOf(door, args))
-        : doorRef(door, settings, args.network);
+      this.refs[door] = this.refOf(door, settings, args);
     }
     this.registerOutputs({ doors: Object.keys(this.refs) });
   }
 
-  private createClass(suffix: string, name: keyof typeof classes, { context }: DoorsArgs): void {
-    new k8s.apiextensions.CustomResource(
-      this.child(suffix),
-      {
-        apiVersion: api.gateway,
-        kind: "GatewayClass",
-        metadata: { name, labels: commonLabels(context, { name: "doors" }) },
-        spec: { controllerName: classes[name] },
-      },
-      this.opts(),
-    );
+  private refOf(door: string, settings: DoorSettings, args: DoorsArgs): DoorRef {
+    if (isIstioDoor(settings)) return istioDoorRef(door);
+    return isEnvoyDoor(settings) ? proxyDoorRef(door, placementOf(door, args)) : doorRef(door, settings, args.network);
   }
 
   /** One certificate for all doors that name none: they share the domain. */
@@ -115,6 +108,7 @@ export class Doors extends PlatformComponent {
   private createDoor(door: string, settings: DoorSettings, shared: Shared, args: DoorsArgs): pulumi.Resource {
     if (settings.type === "alb")
       return this.createLoadBalancer(door, door, settings, shared, args, args.routeNamespaces);
+    if (settings.type === "istio") return this.createIstioGateway(door, settings, args);
     const proxies = this.createProxies(door, settings, args);
     if (settings.type === "nlb") return proxies.gateway;
     const edge = edgeOf(door);
@@ -139,6 +133,17 @@ export class Doors extends PlatformComponent {
       },
       this.opts(),
     );
+  }
+
+  private createIstioGateway(door: string, settings: IstioDoor, args: DoorsArgs): pulumi.Resource {
+    const { context, network, domain, routeNamespaces, monitoringNamespace, mesh: placement } = args;
+    if (!placement) throw new Error(`doors.${door}: set addons.istiod.`);
+    const { gateway } = new IstioGateway(
+      this.child(`${door}-proxies`),
+      { context, door, settings, placement, vpcCidr: network.cidr, domain, routeNamespaces, monitoringNamespace },
+      this.opts(),
+    );
+    return gateway;
   }
 
   /** A Gateway that the AWS controller makes an ALB of, with its configuration and the redirect. */

@@ -1,8 +1,8 @@
-import { boundedName } from "../shared/naming";
 import type { DoorRef } from "../shared/refs";
 import { label } from "../shared/vocabulary";
-import { allowedRanges, doorsNamespace, listenerName, maxLoadBalancerName } from "./gateway-spec";
-import type { EnvoyDoor, NlbDoor } from "./settings";
+import { doorsNamespace, listenerName } from "./gateway-spec";
+import { nlbService } from "./nlb";
+import type { EnvoyDoor, IstioDoor, NlbDoor } from "./settings";
 
 /** Where the proxies of doors run: the namespace of Envoy Gateway, and the pool of add-ons. */
 export interface ProxyPlacement {
@@ -65,8 +65,7 @@ export function envoyProxySpec(
           ],
         },
         ...(min > 1 ? { envoyPDB: { maxUnavailable: 1 } } : {}),
-        envoyService:
-          settings.type === "nlb" ? nlbService(door, settings, facts) : { name: proxyService(door), type: "ClusterIP" },
+        envoyService: proxyServiceSpec(door, settings, facts),
       },
     },
     // The load balancer needs a while to hear that a pod goes; until then the pod takes connections.
@@ -74,32 +73,12 @@ export function envoyProxySpec(
   };
 }
 
-/**
- * kubernetes-sigs/aws-load-balancer-controller v3.5.0, docs/guide/service/annotations.md. Targets are the proxies'
- * addresses, and the client's address is preserved (VC-N12): the proxy sees it as that of the connection.
- */
-function nlbService(
-  door: string,
-  settings: NlbDoor,
-  { clusterName, vpcCidr }: { clusterName: string; vpcCidr: string },
-) {
-  const prefix = "service.beta.kubernetes.io/aws-load-balancer-";
-  const name = boundedName(`${clusterName}-${door}`.replace(/[^a-zA-Z0-9-]/g, "-"), maxLoadBalancerName);
-  return {
-    name: proxyService(door),
-    type: "LoadBalancer",
-    loadBalancerClass: "service.k8s.aws/nlb",
-    allocateLoadBalancerNodePorts: false,
-    externalTrafficPolicy: "Cluster",
-    loadBalancerSourceRanges: allowedRanges(settings, vpcCidr),
-    annotations: {
-      [`${prefix}name`]: name,
-      [`${prefix}scheme`]: settings.scheme,
-      [`${prefix}nlb-target-type`]: "ip",
-      [`${prefix}target-group-attributes`]: "preserve_client_ip.enabled=true,deregistration_delay.timeout_seconds=60",
-      [`${prefix}attributes`]: `deletion_protection.enabled=${String(settings.deletionProtection)},load_balancing.cross_zone.enabled=true`,
-    },
-  };
+/** The Service before the proxies; its annotations and the fields of its spec are side by side in an EnvoyProxy. */
+function proxyServiceSpec(door: string, settings: EnvoyDoor, facts: { clusterName: string; vpcCidr: string }) {
+  const name = proxyService(door);
+  if (settings.type !== "nlb") return { name, type: "ClusterIP" };
+  const { annotations, spec } = nlbService(door, settings, facts);
+  return { name, ...spec, annotations };
 }
 
 /**
@@ -151,7 +130,7 @@ export function backendTrafficSpec(door: string, { timeoutSeconds, compression, 
 }
 
 /** Spec of a Certificate of cert-manager, cert-manager.io/v1. */
-export function certificateSpec(door: string, { issuer, names }: NlbDoor, domain: string) {
+export function certificateSpec(door: string, { issuer, names }: NlbDoor | IstioDoor, domain: string) {
   return {
     secretName: secretName(door),
     issuerRef: { group: "cert-manager.io", kind: "ClusterIssuer", name: issuer },

@@ -1,17 +1,20 @@
 import type { NamespaceSpec } from "../namespaces/spec";
 import { doorsNamespace } from "./gateway-spec";
-import type { DoorsSettings } from "./settings";
+import { proxySurge } from "./istio-spec";
+import { type DoorsSettings, isIstioDoor } from "./settings";
 
 /** Pods that answer an authority on port 80, one for each name, while cert-manager proves names by HTTP. */
 const proofPods = 4;
 
 /**
- * The namespace of the Gateways, where there are any. Nothing runs in it, and its quota of no pods keeps it so, unless
- * names are proven by HTTP: cert-manager's answers run where the certificate is. The bounds of containers are those that
- * every namespace beside a quota must have.
+ * The namespace of the Gateways, where there are any. Nothing runs in it but the proxies of doors of Istio, which are
+ * where their Gateway is, and cert-manager's answers while names are proven by HTTP; its quota keeps it so. The bounds of
+ * containers are those that every namespace beside a quota must have.
  */
 export function doorNamespaces(doors: DoorsSettings, provenByHttp = false): NamespaceSpec[] {
   if (!Object.keys(doors).length) return [];
+  const istioDoors = Object.values(doors).filter(isIstioDoor);
+  const proxies = istioDoors.reduce((sum, { replicas }) => sum + replicas.max + proxySurge, 0);
   return [
     {
       name: doorsNamespace,
@@ -19,8 +22,8 @@ export function doorNamespaces(doors: DoorsSettings, provenByHttp = false): Name
       configPath: "doors",
       podSecurity: "restricted",
       quota: {
-        pods: provenByHttp ? proofPods.toString() : "0",
-        "services.loadbalancers": "0",
+        pods: (proxies + (provenByHttp ? proofPods : 0)).toString(),
+        "services.loadbalancers": istioDoors.length.toString(),
         "services.nodeports": "0",
       },
       limitRange: {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pattern, report } from "../shared/problem";
-import { albKeys, commonDoorKeys, type DoorDefaults, envoyKeys } from "./common-keys";
+import { albKeys, certificateKeys, commonDoorKeys, type DoorDefaults, envoyKeys } from "./common-keys";
 
 export type { DoorDefaults } from "./common-keys";
 
@@ -13,7 +13,7 @@ const doorName = pattern(
 
 /** What a stack may say about its doors: a map from name to door, `{ type: alb }` for the defaults. */
 export function doorsSettings(defaults: DoorDefaults) {
-  const doors = [albDoor(defaults), albGatewayDoor(defaults), nlbDoor(defaults)] as const;
+  const doors = [albDoor(defaults), albGatewayDoor(defaults), nlbDoor(defaults), istioDoor(defaults)] as const;
   return z.record(doorName, z.discriminatedUnion("type", doors).superRefine(noEveryoneInside)).default({});
 }
 
@@ -75,18 +75,25 @@ function nlbDoor(defaults: DoorDefaults) {
           "`nlb`: a Network Load Balancer that hands connections with the client's address to Envoy proxies in the cluster, which end TLS; needs the add-ons envoy-gateway and cert-manager.",
         ),
       ...commonDoorKeys(defaults),
-      issuer: z
-        .string()
-        .default("letsencrypt-prod")
-        .describe(
-          "Issuer of cert-manager that the door's certificate comes from, one of `addons.cert-manager.issuers`.",
-        ),
-      names: z
-        .array(z.string().min(1))
-        .min(1)
-        .optional()
-        .describe("Names that the certificate is for. Left out: `domain` and `*.domain`."),
+      ...certificateKeys(),
       ...envoyKeys(),
+    })
+    .superRefine(minUpToMax);
+}
+
+function istioDoor(defaults: DoorDefaults) {
+  const { compression, replicas } = envoyKeys();
+  return z
+    .strictObject({
+      type: z
+        .literal("istio")
+        .describe(
+          "`istio`: a Network Load Balancer that hands connections with the client's address to proxies of the mesh, which end TLS and call services with mutual TLS; needs the add-ons istiod and cert-manager. It counts no requests per client.",
+        ),
+      ...commonDoorKeys(defaults),
+      ...certificateKeys(),
+      compression,
+      replicas,
     })
     .superRefine(minUpToMax);
 }
@@ -119,5 +126,10 @@ export type AlbDoor = Extract<DoorSettings, { type: "alb" | "alb-gateway" }>;
 export type EnvoyDoor = Extract<DoorSettings, { type: "nlb" | "alb-gateway" }>;
 export type NlbDoor = Extract<DoorSettings, { type: "nlb" }>;
 
-export const isAlbDoor = (door: DoorSettings): door is AlbDoor => door.type !== "nlb";
-export const isEnvoyDoor = (door: DoorSettings): door is EnvoyDoor => door.type !== "alb";
+/** A door whose proxies are in the mesh. */
+export type IstioDoor = Extract<DoorSettings, { type: "istio" }>;
+
+export const isAlbDoor = (door: DoorSettings): door is AlbDoor => door.type === "alb" || door.type === "alb-gateway";
+export const isEnvoyDoor = (door: DoorSettings): door is EnvoyDoor =>
+  door.type === "nlb" || door.type === "alb-gateway";
+export const isIstioDoor = (door: DoorSettings): door is IstioDoor => door.type === "istio";

@@ -17,6 +17,8 @@ export interface PolicySurroundings {
   interfaceEndpoints: boolean;
   /** Namespace that scrapes metrics. */
   monitoringNamespace: string;
+  /** What sidecars talk to: the namespace of istiod, and where the mesh sends traces, if anywhere. */
+  mesh: { istiodNamespace: string; traces?: { namespace: string; port: number } | undefined };
 }
 
 /** CoreDNS on EKS carries the label of its predecessor: https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html */
@@ -48,7 +50,7 @@ export function networkPolicies(spec: NamespaceSpec, around: PolicySurroundings)
     ...scraping(network, around),
     ...(network.sameNamespace === "allow" ? { "allow-same-namespace": sameNamespace() } : {}),
     ...(network.egress === "internet" ? internet(around) : {}),
-    ...mesh(spec.mesh ?? "none"),
+    ...mesh(spec.mesh ?? "none", around),
     ...named("allow-from", network.ingressFrom, (rule) => ingress(rule.pods ?? {}, [peer(rule)], portsOf(rule))),
     ...named("allow-to", network.egressTo, (rule) => egress(rule.pods ?? {}, [peer(rule)], portsOf(rule))),
   };
@@ -75,21 +77,21 @@ function internet(around: PolicySurroundings): Record<string, PolicySpec> {
 }
 
 /**
- * Istio: sidecars talk to istiod (15012), merged metrics are scraped at 15020 under the monitoring allowance of the stack;
- * ambient pods hear the tunnel (15008) and the kubelet's probes, which come from 169.254.7.127.
- * https://istio.io/latest/docs/ops/deployment/application-requirements/, https://istio.io/latest/docs/ambient/usage/networkpolicy/
+ * Istio: sidecars get configuration and certificates from istiod (15012), send traces where the mesh does, and have
+ * metrics of their own (15090), which they serve without TLS.
+ * https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio
  */
-function mesh(kind: "none" | "sidecar" | "ambient"): Record<string, PolicySpec> {
-  if (kind === "sidecar") {
-    return { "allow-mesh": egress({}, [inNamespace("istio-system", { app: "istiod" })], ports([15012], "TCP")) };
-  }
+function mesh(kind: "none" | "istio", around: PolicySurroundings): Record<string, PolicySpec> {
   if (kind === "none") return {};
+  const { istiodNamespace, traces } = around.mesh;
+  const istiod = { to: [inNamespace(istiodNamespace, { app: "istiod" })], ports: ports([15012], "TCP") };
+  const collector = traces && { to: [inNamespace(traces.namespace)], ports: ports([traces.port], "TCP") };
   return {
     "allow-mesh": {
       podSelector: {},
       policyTypes: ["Ingress", "Egress"],
-      ingress: [{ ports: ports([15008], "TCP") }, { from: [{ ipBlock: { cidr: "169.254.7.127/32" } }] }],
-      egress: [{ to: [{ namespaceSelector: {} }], ports: ports([15008], "TCP") }],
+      ingress: [{ from: [inNamespace(around.monitoringNamespace)], ports: ports([15090], "TCP") }],
+      egress: [istiod, ...(collector ? [collector] : [])],
     },
   };
 }

@@ -48,10 +48,9 @@ export function podSecurityLabels(spec: NamespaceSpec, kubernetesVersion: string
   };
 }
 
-/** https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/, https://istio.io/latest/docs/ambient/usage/add-workloads/ */
-function meshLabels(mesh: "none" | "sidecar" | "ambient"): Record<string, string> {
-  if (mesh === "sidecar") return { "istio-injection": "enabled" };
-  return mesh === "ambient" ? { "istio.io/dataplane-mode": "ambient" } : {};
+/** https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/ */
+function meshLabels(mesh: "none" | "istio"): Record<string, string> {
+  return mesh === "istio" ? { "istio-injection": "enabled" } : {};
 }
 
 /** A quota, of all pods or of those with certain priorities. */

@@ -75,7 +75,7 @@ export interface NamespaceSpec {
   team?: string | undefined;
   costCenter?: string | undefined;
   labels?: Record<string, string> | undefined;
-  mesh?: "none" | "sidecar" | "ambient" | undefined;
+  mesh?: "none" | "istio" | undefined;
   /** Names that the tier label of its pods may have. */
   tiers?: string[] | undefined;
   /** `spec.hard` of the ResourceQuota; none when left out. */

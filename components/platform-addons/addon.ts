@@ -38,6 +38,8 @@ export interface AddonFacts {
   platform: PlatformContext;
   /** Availability zones of the cluster. */
   zones: string[];
+  /** Application namespaces whose pods are in the mesh. */
+  meshNamespaces: string[];
   /** DNS domain of the stack. */
   domain: string;
   /** Public hosted zones that the stack may write into, that of its own domain first; empty where it names none. */

@@ -10,6 +10,9 @@ import { externalDns } from "./catalog/external-dns";
 import { clusterAutoscaler } from "./catalog/cluster-autoscaler";
 import { falco } from "./catalog/falco";
 import { gatewayApiCrds } from "./catalog/gateway-api-crds";
+import { istioBase } from "./catalog/istio-base";
+import { istioCni } from "./catalog/istio-cni";
+import { istiod } from "./catalog/istiod";
 import { karpenter } from "./catalog/karpenter";
 import { keda } from "./catalog/keda";
 import { metricsServer } from "./catalog/metrics-server";
@@ -37,6 +40,9 @@ export const catalog = {
   "cloudnative-pg": cloudnativePg,
   falco,
   "gateway-api-crds": gatewayApiCrds,
+  "istio-base": istioBase,
+  "istio-cni": istioCni,
+  istiod,
   karpenter,
   keda,
   "metrics-server": metricsServer,
@@ -72,5 +78,5 @@ export const retiredAddons: Record<string, { why: string; successor: string }> =
   // Amazon EKS user guide: access entries replace the ConfigMap.
   "aws-auth": { why: "is replaced by access entries", successor: "platform:cluster.access" },
   // istio/istio: the operator left with 1.24.
-  "istio-operator": { why: "left Istio with 1.24", successor: "the charts of Istio" },
+  "istio-operator": { why: "left Istio with 1.24", successor: "the add-ons istio-base, istio-cni and istiod" },
 };

@@ -49,6 +49,8 @@ export interface DoorRef {
   gatewayNamespace: string;
   /** Scheme of the URLs behind the door. */
   scheme: "http" | "https";
+  /** Identity of the door's proxies in the mesh, where they are in it. */
+  principal?: { namespace: string; serviceAccount: string };
   /** True where the load balancer sends requests, and so health checks, to the pods themselves (ALB, IP targets). */
   asksPods: boolean;
   /** Who the traffic comes from as a pod sees it, for network policies. */
@@ -77,5 +79,5 @@ export interface NamespaceRef {
   /** Team that owns it. */
   team: string;
   costCenter: string;
-  mesh: "none" | "sidecar" | "ambient";
+  mesh: "none" | "istio";
 }

@@ -2,10 +2,13 @@ import { type DnsSettings, hostedZones } from "../../components/doors/dns-settin
 import { certificateNames } from "../../components/doors/envoy-spec";
 import {
   type AlbDoor,
+  type DoorSettings,
   type DoorsSettings,
   type EnvoyDoor,
   isAlbDoor,
   isEnvoyDoor,
+  type IstioDoor,
+  isIstioDoor,
   type NlbDoor,
 } from "../../components/doors/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
@@ -28,13 +31,14 @@ export function doorProblems(name: string, view: DoorsView): ConfigProblem[] {
   if (!door) return [];
   const found = [
     ...controllerProblems(door, view),
-    ...(isAlbDoor(door) ? albProblems(door, view) : nlbProblems(door, view)),
+    ...(isAlbDoor(door) ? albProblems(door, view) : certificateProblems(door, view)),
     ...(isEnvoyDoor(door) ? envoyProblems(door, view) : []),
+    ...(isIstioDoor(door) ? istioProblems(door, view) : []),
   ];
   return found.map(({ path, ...problem }) => ({ path: `doors.${name}${path}`, ...problem }));
 }
 
-function controllerProblems(door: AlbDoor | EnvoyDoor, { addons }: DoorsView): ConfigProblem[] {
+function controllerProblems(door: DoorSettings, { addons }: DoorsView): ConfigProblem[] {
   if (addons[controller] !== undefined) return [];
   const why = `is of type ${door.type}, and nothing makes a load balancer of it`;
   return [{ path: "", why, set: `addons: { ${controller}: {} }` }];
@@ -71,7 +75,17 @@ function envoyProblems(door: EnvoyDoor, { addons }: DoorsView): ConfigProblem[] 
   return [{ path: ".rateLimit", why, set: "addons.envoy-gateway.rateLimitRedis" }];
 }
 
-function nlbProblems(door: NlbDoor, { addons, dns, domain }: DoorsView): ConfigProblem[] {
+function istioProblems({ replicas }: IstioDoor, { addons }: DoorsView): ConfigProblem[] {
+  if (!addons.istiod) {
+    const why = "is of type istio, and nothing makes proxies of it";
+    return [{ path: "", why, set: "addons: { istio-base: {}, istio-cni: {}, istiod: {}, cert-manager: {} }" }];
+  }
+  if (replicas.min === replicas.max || addons["metrics-server"]) return [];
+  const why = "asks for an autoscaler, which reads CPU from metrics-server, and that is not installed";
+  return [{ path: ".replicas", why, set: "addons: { metrics-server: {} }, or min and max the same" }];
+}
+
+function certificateProblems(door: NlbDoor | IstioDoor, { addons, dns, domain }: DoorsView): ConfigProblem[] {
   const certificates = addons["cert-manager"];
   if (!certificates) {
     const why = "ends TLS itself, and nothing issues its certificate";

@@ -10,6 +10,7 @@ import { checkAddons } from "./addons";
 import { checkDnsAddons } from "./dns-addons";
 import { checkKarpenter } from "./karpenter";
 import { checkObservability } from "./observability";
+import { checkMesh } from "./mesh";
 import { checkNodePools } from "./pools";
 import { checkSecrets } from "./secrets";
 import { checkServiceAddons } from "./service-addons";
@@ -39,6 +40,7 @@ const checks: Check[] = [
   checkDatabases,
   checkDataUses,
   checkSecrets,
+  checkMesh,
   checkServiceQuotas,
   checkServiceFit,
 ];

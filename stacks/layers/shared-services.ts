@@ -13,8 +13,8 @@ import { resolveAddons } from "../../components/platform-addons/resolve";
 import { PlatformRoles, type PlatformRolesArgs } from "../../components/rbac/platform-roles";
 import { ImageRepositories, type ImageRepositoriesArgs } from "../../components/registry/image-repositories";
 import { observedStack } from "../observed-stack";
-import { addonFacts, addonSet, systemPool } from "../addon-set";
 import { packSettings } from "../pack-config";
+import { addonFacts, addonSet, meshSurroundings, systemPool } from "../addon-set";
 import type { PlatformConfig } from "../schema";
 import { withServiceQueues } from "../service-queues";
 import { charts, crdBundles } from "../versions";
@@ -60,6 +60,7 @@ export function buildSharedServices(
         privateSubnetCidrs: network.privateSubnetCidrs,
         interfaceEndpoints: network.interfaceEndpoints,
         monitoringNamespace: config.observability?.namespace ?? "monitoring",
+        mesh: meshSurroundings(config),
       },
       ...slot(transform.namespaces),
     },
@@ -125,6 +126,7 @@ export function buildSharedServices(
       network,
       domain: config.domain,
       ...proxies(config, placement),
+      ...(config.observability ? { monitoringNamespace: config.observability.namespace } : {}),
       ...(config.dns.zoneId === undefined ? {} : { zoneId: config.dns.zoneId }),
       routeNamespaces: Object.keys(config.namespaces),
       ...slot(transform.doors),
@@ -150,7 +152,11 @@ export function buildSharedServices(
 }
 
 /** Where the proxies of doors run, where the stack has what makes them. */
-function proxies({ addons }: PlatformConfig, placement: Placement): Pick<DoorsArgs, "proxies"> {
-  const envoy = addons["envoy-gateway"];
-  return envoy ? { proxies: { namespace: envoy.namespace, ...placement } } : {};
+function proxies(config: PlatformConfig, placement: Placement): Pick<DoorsArgs, "proxies" | "mesh"> {
+  const { "envoy-gateway": envoy, istiod } = config.addons;
+  const { istiodNamespace: namespace, traces } = meshSurroundings(config);
+  return {
+    ...(envoy ? { proxies: { namespace: envoy.namespace, ...placement } } : {}),
+    ...(istiod ? { mesh: { namespace, traces, ...placement } } : {}),
+  };
 }

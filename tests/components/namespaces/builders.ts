@@ -15,6 +15,7 @@ export const surroundings: PolicySurroundings = {
   privateSubnetCidrs: ["10.0.11.0/24", "10.0.12.0/24"],
   interfaceEndpoints: false,
   monitoringNamespace: "monitoring",
+  mesh: { istiodNamespace: "istio-system" },
 };
 
 /** An application namespace as a stack's YAML makes it. */

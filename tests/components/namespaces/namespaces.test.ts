@@ -138,11 +138,9 @@ describe("Namespaces", () => {
     expect(resources.inputs(core("NamespacePatch")).metadata.name).to.equal("default");
   });
 
-  it("MP-12: labels a namespace for sidecars, or for the ambient mesh", async () => {
-    expect(await namespaceLabels(application({ mesh: "sidecar" }))).to.include({ "istio-injection": "enabled" });
-    expect(await namespaceLabels(application({ mesh: "ambient" }))).to.include({
-      "istio.io/dataplane-mode": "ambient",
-    });
+  it("MP-12: labels a namespace of the mesh for sidecars, and no other", async () => {
+    expect(await namespaceLabels(application({ mesh: "istio" }))).to.include({ "istio-injection": "enabled" });
+    expect(await namespaceLabels(application())).not.to.have.property("istio-injection");
   });
 
   it("TB-56, VC-60: makes the role app-reader in its namespace and binds it there", async () => {

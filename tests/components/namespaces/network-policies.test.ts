@@ -149,17 +149,18 @@ describe("network policies", () => {
     expect(made["allow-to-syslog"].egress[0].ports).to.deep.equal([{ port: 514, protocol: "UDP" }]);
   });
 
-  it("KP-N4: let sidecars reach istiod, and ambient pods hear the tunnel and the kubelet's probes", () => {
-    expect(policies({ mesh: "sidecar" })["allow-mesh"].egress).to.deep.equal([
+  it("KP-N4: let sidecars reach istiod, and Prometheus their metrics", () => {
+    const { egress, ingress } = policies({ mesh: "istio" })["allow-mesh"];
+    expect(egress).to.deep.equal([
       {
         to: [{ ...fromNamespace("istio-system"), podSelector: { matchLabels: { app: "istiod" } } }],
         ports: [{ port: 15012, protocol: "TCP" }],
       },
     ]);
-    expect(policies({ mesh: "ambient" })["allow-mesh"].ingress).to.deep.equal([
-      { ports: [{ port: 15008, protocol: "TCP" }] },
-      { from: [{ ipBlock: { cidr: "169.254.7.127/32" } }] },
+    expect(ingress).to.deep.equal([
+      { from: [fromNamespace("monitoring")], ports: [{ port: 15090, protocol: "TCP" }] },
     ]);
+    expect(policies({})).not.to.have.property("allow-mesh");
   });
 
   it("are none where a namespace asks for none", () => {

@@ -23,6 +23,7 @@ export function addonFacts(deviation: Partial<AddonFacts> = {}): AddonFacts {
   return {
     platform: platformContext(),
     zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+    meshNamespaces: [],
     domain: "acme.example",
     hostedZones: [{ domain: "acme.example", id: "Z0123456789ABCDEFGHIJ" }],
     releases: { "cluster-autoscaler": "v1.36.1" },

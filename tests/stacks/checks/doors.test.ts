@@ -17,6 +17,30 @@ function problems(door: Record<string, unknown>, addons: Record<string, unknown>
   return doorProblems("public", view).map(({ path, set }) => [path, set]);
 }
 
+describe("a door of Istio against the add-ons that make it", () => {
+  const mesh = { "istio-base": {}, "istio-cni": {}, istiod: {} };
+
+  it("MP-14: with istiod, cert-manager, the load balancer controller and metrics-server it is well", () => {
+    expect(problems({ type: "istio" }, { ...all, ...mesh, "metrics-server": {} })).to.deep.equal([]);
+  });
+
+  it("MP-37: without istiod it is a mistake that says what to set", () => {
+    expect(problems({ type: "istio" }, all)).to.deep.equal([
+      ["doors.public", "addons: { istio-base: {}, istio-cni: {}, istiod: {}, cert-manager: {} }"],
+    ]);
+  });
+
+  it("MP-16: TLS needs cert-manager, and an autoscaler metrics-server", () => {
+    const { "cert-manager": _, ...others } = all;
+    expect(problems({ type: "istio", replicas: { min: 2, max: 2 } }, { ...others, ...mesh })).to.deep.equal([
+      ["doors.public", "addons: { cert-manager: {} }"],
+    ]);
+    expect(problems({ type: "istio" }, { ...all, ...mesh }).map(([path]) => path)).to.deep.equal([
+      "doors.public.replicas",
+    ]);
+  });
+});
+
 describe("doors against the add-ons that make them", () => {
   it("an nlb door with Envoy Gateway, cert-manager and the load balancer controller is well", () => {
     expect(problems({ type: "nlb" }, all)).to.deep.equal([]);

@@ -1,0 +1,78 @@
+import type { ServicesSettings } from "../../components/app-service/settings";
+import type { DoorsSettings } from "../../components/doors/settings";
+import type { NamespacesSettings } from "../../components/namespaces/settings";
+import type { AddonsSettings } from "../../components/platform-addons/settings";
+import type { ConfigProblem } from "../problems";
+import type { CheckResult } from "./check";
+import { oneOf } from "./nearest";
+import { serviceNamespace } from "./services";
+
+/** What the check reads of a config. */
+export interface MeshView {
+  addons: Pick<AddonsSettings, "istiod">;
+  doors: DoorsSettings;
+  namespaces: NamespacesSettings;
+  services: ServicesSettings;
+}
+
+type Service = ServicesSettings[string];
+
+/** Namespaces of the mesh against the add-on that makes it, and everything that would call into them without its TLS. */
+export function checkMesh(config: MeshView): CheckResult {
+  return {
+    problems: [
+      ...namespaceProblems(config),
+      ...Object.entries(config.services).flatMap(([name, service]) => [
+        ...callProblems(name, service, config),
+        ...(inMesh(service, config) ? [...doorProblems(name, service, config), ...metricsProblems(name, service)] : []),
+      ]),
+    ],
+  };
+}
+
+function inMesh(service: Pick<Service, "namespace">, { namespaces }: MeshView): boolean {
+  return namespaces[serviceNamespace(service, namespaces) ?? ""]?.mesh === "istio";
+}
+
+function namespaceProblems({ namespaces, addons }: MeshView): ConfigProblem[] {
+  if (addons.istiod) return [];
+  return Object.entries(namespaces)
+    .filter(([, { mesh }]) => mesh === "istio")
+    .map(([name]) => ({
+      path: `namespaces.${name}.mesh`,
+      given: '"istio"',
+      why: "has nothing that gives its pods proxies and certificates",
+      set: "addons: { istio-base: {}, istio-cni: {}, istiod: {} }, or none",
+    }));
+}
+
+/** A caller without a sidecar has no certificate, and is refused at the connection. */
+function callProblems(name: string, service: Service, config: MeshView): ConfigProblem[] {
+  if (inMesh(service, config)) return [];
+  return service.calls.flatMap((called, index) => {
+    const target = config.services[called];
+    if (!target || !inMesh(target, config)) return [];
+    const path = `services.${name}.calls[${index.toString()}]`;
+    const why = `is in a namespace of the mesh, which takes mutual TLS only, and ${name} is not`;
+    return [{ path, given: `"${called}"`, why, set: `mesh: istio of the namespace of ${name} as well` }];
+  });
+}
+
+/** Only proxies of the mesh have a certificate of it: an ALB and Envoy Gateway call pods without. */
+function doorProblems(name: string, { routes }: Service, { doors }: MeshView): ConfigProblem[] {
+  const [only] = Object.keys(doors);
+  const fitting = Object.keys(doors).filter((door) => doors[door]?.type === "istio");
+  return routes.flatMap(({ door = only }, index) => {
+    const type = door === undefined ? undefined : doors[door]?.type;
+    if (type === undefined || type === "istio") return [];
+    const why = `is of type ${type}, and its namespace takes mutual TLS of the mesh only, which such a door does not speak`;
+    const path = `services.${name}.routes[${index.toString()}].door`;
+    return [{ path, given: `"${door ?? ""}"`, why, set: oneOf(fitting, "a door of type istio") }];
+  });
+}
+
+function metricsProblems(name: string, { metrics, port }: Service): ConfigProblem[] {
+  if (!metrics || port === "none" || (metrics.port !== undefined && metrics.port !== port)) return [];
+  const why = "is the service's own, which takes mutual TLS of the mesh only, and Prometheus is not in the mesh";
+  return [{ path: `services.${name}.metrics.port`, given: String(port), why, set: "a port that only serves metrics" }];
+}

@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import { doorsSettings } from "../../../components/doors/settings";
+import { namespacesSettings } from "../../../components/namespaces/settings";
+import { addonsSettings } from "../../../components/platform-addons/settings";
+import { checkMesh } from "../../../stacks/checks/mesh";
+import { namespaceBounds } from "../../../stacks/namespace-bounds";
+import { service, services } from "../../components/app-service/builders";
+
+interface Given {
+  addons?: Record<string, unknown>;
+  namespaces?: Record<string, unknown>;
+  doors?: Record<string, unknown>;
+  services?: Record<string, unknown>;
+}
+
+/** A config of two services in the mesh behind a door of it, unless a test deviates. */
+function problems(given: Given = {}) {
+  const result = checkMesh({
+    addons: addonsSettings({ replicas: 2 }).parse(given.addons ?? { istiod: {} }),
+    doors: doorsSettings({ deletionProtection: true }).parse(given.doors ?? { mesh: { type: "istio" } }),
+    namespaces: namespacesSettings(namespaceBounds.production).parse(
+      given.namespaces ?? { production: { mesh: "istio" } },
+    ),
+    services: services(
+      given.services ?? { api: service(), web: service({ calls: ["api"], routes: [{ host: "www" }] }) },
+    ),
+  });
+  return (result.problems ?? []).map(({ path, set }) => [path, set]);
+}
+
+describe("the mesh against what would call into it", () => {
+  it("services of the mesh behind its own door are well", () => {
+    expect(problems()).to.deep.equal([]);
+  });
+
+  it("MP-12, MP-37: a namespace of the mesh needs istiod", () => {
+    expect(problems({ addons: {} })).to.deep.equal([
+      ["namespaces.production.mesh", "addons: { istio-base: {}, istio-cni: {}, istiod: {} }, or none"],
+    ]);
+  });
+
+  it("MP-47: an ALB and Envoy Gateway call without the mesh's TLS, and can't be the door of a service of it", () => {
+    for (const type of ["alb", "nlb", "alb-gateway"]) {
+      expect(problems({ doors: { public: { type } } })).to.deep.equal([
+        ["services.web.routes[0].door", "a door of type istio"],
+      ]);
+    }
+    const routes = [{ host: "www", door: "public" }];
+    const both = { public: { type: "alb" }, mesh: { type: "istio" } };
+    expect(problems({ doors: both, services: { web: service({ routes }) } })).to.deep.equal([
+      ["services.web.routes[0].door", "one of mesh"],
+    ]);
+  });
+
+  it("MP-48: a caller outside the mesh has no certificate; one inside may call out", () => {
+    const namespaces = { production: { mesh: "istio" }, legacy: {} };
+    const inside = service({ namespace: "production" });
+    const outside = service({ namespace: "legacy" });
+    expect(problems({ namespaces, services: { api: inside, old: { ...outside, calls: ["api"] } } })).to.deep.equal([
+      ["services.old.calls[0]", "mesh: istio of the namespace of old as well"],
+    ]);
+    expect(problems({ namespaces, services: { api: { ...inside, calls: ["old"] }, old: outside } })).to.deep.equal([]);
+  });
+
+  it("MP-57: Prometheus is not in the mesh and needs a port of its own", () => {
+    expect(problems({ services: { api: service({ metrics: {} }) } })).to.deep.equal([
+      ["services.api.metrics.port", "a port that only serves metrics"],
+    ]);
+    expect(problems({ services: { api: service({ metrics: { port: 9090 } }) } })).to.deep.equal([]);
+  });
+});
