@@ -9,6 +9,7 @@ import type { AppServiceArgs } from "./args";
 import { hasIdentity, identityPolicy } from "./aws-settings";
 import { configMapPlan, type ConfigMapPlan } from "./config/config-map";
 import { createSecretClasses } from "./config/secret-classes";
+import { createMesh } from "./mesh/service-mesh";
 import { objectMetadata } from "./metadata";
 import type { ServiceOwner } from "./owner";
 import { createMonitor } from "./monitoring/monitor";
@@ -55,6 +56,7 @@ export class AppService extends PlatformComponent {
     createScaler(owner, workload.target, workload.resource);
     createMonitor(owner);
     if (service) this.createRoutes(args, routes, service);
+    createMesh(owner, routes);
 
     this.urls = routeUrls(routes);
     this.registerOutputs({ urls: this.urls, roleArn: this.roleArn });

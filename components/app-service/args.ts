@@ -8,6 +8,7 @@ import type { Transform } from "../shared/transform";
 import type { MonitorTransform } from "./monitoring/monitor";
 import type { TelemetryRef } from "./monitoring/telemetry";
 import type { ClaimsTransform } from "./pod/claims";
+import type { ServiceMeshTransform } from "./mesh/service-mesh";
 import type { WorkloadTransform } from "./pod/workload";
 import type { ScalerTransform } from "./scaling/scaler";
 import type { ServiceSettings } from "./settings";
@@ -16,7 +17,13 @@ import type { ServiceRoutesTransform } from "./traffic/service-routes";
 
 /** One slot per child: a function that gets its finished arguments and returns those to use, applied last. */
 export interface AppServiceTransform
-  extends ServiceRoutesTransform, WorkloadTransform, ScalerTransform, MonitorTransform, ClaimsTransform {
+  extends
+    ServiceRoutesTransform,
+    ServiceMeshTransform,
+    WorkloadTransform,
+    ScalerTransform,
+    MonitorTransform,
+    ClaimsTransform {
   serviceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
   configMap?: Transform<k8s.core.v1.ConfigMapArgs>;
   /** Called for each directory of secrets; its name is in `metadata.name`. */

@@ -6,6 +6,7 @@ import { usesKeys } from "./config/uses-settings";
 import { imageSettings } from "./pod/image-settings";
 import { metricsSettings } from "./monitoring/metrics-settings";
 import { sloSettings } from "./monitoring/slo-settings";
+import { meshSettings } from "./mesh/mesh-settings";
 import { podKeys } from "./pod/pod-settings";
 import { probesSettings } from "./pod/probe-settings";
 import { containerResources, sizeNames, type SizeName, type SizeResources } from "./pod/resources";
@@ -56,6 +57,11 @@ function serviceSchema(defaults: ServiceDefaults) {
       ...trafficKeys,
       metrics: metricsSettings,
       slo: sloSettings,
+      mesh: meshSettings
+        .optional()
+        .describe(
+          "How services of the mesh call it; for a service in a namespace with `mesh: istio`. Left out: the defaults.",
+        ),
       ...configKeys,
       ...usesKeys,
       size: z

@@ -24,6 +24,7 @@ export function checkMesh(config: MeshView): CheckResult {
       ...namespaceProblems(config),
       ...Object.entries(config.services).flatMap(([name, service]) => [
         ...callProblems(name, service, config),
+        ...settingsProblems(name, service, config),
         ...(inMesh(service, config) ? [...doorProblems(name, service, config), ...metricsProblems(name, service)] : []),
       ]),
     ],
@@ -44,6 +45,48 @@ function namespaceProblems({ namespaces, addons }: MeshView): ConfigProblem[] {
       why: "has nothing that gives its pods proxies and certificates",
       set: "addons: { istio-base: {}, istio-cni: {}, istiod: {} }, or none",
     }));
+}
+
+/** What a service says of the mesh, where it is in one; its other version answers in its place. */
+function settingsProblems(name: string, service: Service, config: MeshView): ConfigProblem[] {
+  const { mesh } = service;
+  if (!mesh) return [];
+  const path = `services.${name}.mesh`;
+  if (!inMesh(service, config)) {
+    return [
+      {
+        path,
+        why: "is about calls in the mesh, and the service is in no namespace of it",
+        set: "mesh: istio of its namespace, or remove it",
+      },
+    ];
+  }
+  const strangers = Object.keys(mesh.methods).filter((caller) => !config.services[caller]?.calls.includes(name));
+  return [
+    ...strangers.map((caller) => ({
+      path: `${path}.methods.${caller}`,
+      why: `is for a caller, and ${caller} declares no call to ${name}`,
+      set: `calls: [${name}] of services.${caller}, or remove it`,
+    })),
+    ...splitProblems(name, service, config),
+  ];
+}
+
+function splitProblems(name: string, service: Service, config: MeshView): ConfigProblem[] {
+  const other = service.mesh?.split?.service;
+  if (other === undefined) return [];
+  const same = ({ namespace, port }: Service) =>
+    serviceNamespace({ namespace }, config.namespaces) === serviceNamespace(service, config.namespaces) &&
+    port === service.port;
+  const target = config.services[other];
+  if (other !== name && target && same(target)) return [];
+  const fitting = Object.entries(config.services).filter(([one, candidate]) => one !== name && same(candidate));
+  const why = "is no other service of the same namespace and port";
+  const set = oneOf(
+    fitting.map(([one]) => one),
+    "a service with the image of the other version",
+  );
+  return [{ path: `services.${name}.mesh.split.service`, given: `"${other}"`, why, set }];
 }
 
 /** A caller without a sidecar has no certificate, and is refused at the connection. */

@@ -3,6 +3,7 @@ import { namedPorts } from "../../components/app-service/traffic/ports";
 import type { ServicesSettings } from "../../components/app-service/settings";
 import type { DatabasesSettings, InClusterSettings } from "../../components/databases/settings";
 import type { NamespacesSettings, NamespaceSettings } from "../../components/namespaces/settings";
+import { sidecarResources } from "../../components/shared/mesh";
 import { formatQuantity, parseQuantity, quantityFormat } from "../../components/shared/quantity";
 import { type ConfigProblem, pathText } from "../problems";
 import type { CheckResult } from "./check";
@@ -71,7 +72,7 @@ function shareOf(name: string, service: Service, key: string, namespace: Namespa
       ? { path: `services.${name}`, amount: parseQuantity("1"), text: name }
       : undefined;
   }
-  const each = key === "pods" || key === "count/pods" ? "1" : resourceOf(service, key, namespace);
+  const each = key === "pods" || key === "count/pods" ? "1" : podResource(service, key, namespace);
   if (each === undefined) return undefined;
   const surge = surgeOf(service, service.scaling.max) + (service.beforeRollout ? 1 : 0);
   const pods = service.scaling.max + surge;
@@ -82,7 +83,16 @@ function shareOf(name: string, service: Service, key: string, namespace: Namespa
   return { path: `services.${name}`, amount, text: `${name} ${count}${product}` };
 }
 
-/** The quantity of one pod that a key counts: `requests.cpu`, or `cpu` for short. */
+/** What one pod counts for a key, its sidecar included where the namespace is in the mesh. */
+function podResource(service: Service, key: string, namespace: NamespaceSettings): string | undefined {
+  const own = resourceOf(service, key, namespace);
+  const [, kind = "requests", resource = ""] = /^(?:(requests|limits)\.)?(cpu|memory)$/.exec(key) ?? [];
+  if (own === undefined || namespace.mesh !== "istio" || (resource !== "cpu" && resource !== "memory")) return own;
+  const sidecar = sidecarResources[kind === "limits" ? "limits" : "requests"][resource];
+  return formatQuantity(parseQuantity(own) + parseQuantity(sidecar), quantityFormat(own));
+}
+
+/** The quantity of the service's container that a key counts: `requests.cpu`, or `cpu` for short. */
 function resourceOf({ resources }: Service, key: string, { limitRange }: NamespaceSettings): string | undefined {
   const [, kind = "requests", resource] = /^(?:(requests|limits)\.)?(cpu|memory|ephemeral-storage)$/.exec(key) ?? [];
   if (resource !== "cpu" && resource !== "memory" && resource !== "ephemeral-storage") return undefined;

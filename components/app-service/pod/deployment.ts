@@ -10,6 +10,8 @@ type DeploymentSpec = k8s.types.input.apps.v1.DeploymentSpec;
 export interface DeploymentPlan extends PodPlan {
   /** Labels of the pods; the selector's among them. */
   podLabels: Record<string, string>;
+  /** Annotations of the pods beside that of their ConfigMap. */
+  podAnnotations?: Record<string, string>;
 }
 
 /** The Deployment of a service. It says no number of pods where the autoscaler does: the two would fight over the field. */
@@ -33,10 +35,11 @@ export function podTemplate(plan: DeploymentPlan) {
 }
 
 /** Labels of the pods, and what makes them new when their configuration changes. */
-export function podMetadata({ podLabels, config }: DeploymentPlan) {
+export function podMetadata({ podLabels, podAnnotations, config }: DeploymentPlan) {
+  const annotations = { ...podAnnotations, ...(config ? { [annotation.configChecksum]: config.checksum } : {}) };
   return {
     labels: podLabels,
-    ...(config ? { annotations: { [annotation.configChecksum]: config.checksum } } : {}),
+    ...(Object.keys(annotations).length ? { annotations } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import { noGrant } from "../../shared/grant";
 import { selectorLabels } from "../../shared/labels";
 import { transformed, type Transform } from "../../shared/transform";
 import type { ConfigMapPlan } from "../config/config-map";
+import { sidecarAnnotations } from "../mesh/sidecar";
 import { serviceLabels } from "../metadata";
 import type { ServiceOwner } from "../owner";
 import { createBeforeRollout, createCronJob, cronJobTarget, type JobsTransform } from "../jobs/jobs";
@@ -63,6 +64,7 @@ function podPlan({ name, args }: ServiceOwner, config: ConfigMapPlan | undefined
     image: imageReference(settings.image, registry),
     selector: selectorLabels(name),
     podLabels: serviceLabels(args, name),
+    podAnnotations: namespace.mesh === "istio" ? sidecarAnnotations(settings) : {},
     pool: settings.pool === undefined ? undefined : pools[settings.pool],
     config,
     telemetry: settings.traces ? telemetryEnv(name, namespace.name, telemetry) : [],

@@ -20,6 +20,8 @@ export interface Caller {
   port: number | "none";
   calls: string[];
   beforeRollout?: object | undefined;
+  /** Another version of it, which gets a share of its callers' requests. */
+  mesh?: { split?: { service: string } | undefined } | undefined;
 }
 
 /**
@@ -34,9 +36,12 @@ export function edgesOf(services: Record<string, Caller>, defaultNamespace: stri
     const port = service.port === "none" ? undefined : service.port;
     return { name, namespace: service.namespace ?? defaultNamespace, port };
   };
+  const reached = Object.fromEntries(
+    Object.entries(services).map(([name, { calls }]) => [name, withOtherVersions(calls, services)]),
+  );
   const callers = new Map<string, string[]>();
-  for (const [name, { calls }] of Object.entries(services)) {
-    for (const called of new Set(calls)) callers.set(called, [...(callers.get(called) ?? []), name]);
+  for (const [name, calls] of Object.entries(reached)) {
+    for (const called of calls) callers.set(called, [...(callers.get(called) ?? []), name]);
   }
   // What runs before a caller's rollout is in pods of another name.
   const withRuns = (caller: Peer): Peer[] => {
@@ -45,9 +50,17 @@ export function edgesOf(services: Record<string, Caller>, defaultNamespace: stri
   };
   const peers = (names: Iterable<string>) => [...names].sort().flatMap((name) => peer(name) ?? []);
   return Object.fromEntries(
-    Object.entries(services).map(([name, { calls }]) => [
+    Object.entries(reached).map(([name, calls]) => [
       name,
-      { calls: peers(new Set(calls)), calledBy: peers(callers.get(name) ?? []).flatMap(withRuns) },
+      { calls: peers(calls), calledBy: peers(callers.get(name) ?? []).flatMap(withRuns) },
     ]),
   );
+}
+
+/** Who calls a service calls its other version too, where the mesh sends a share of the requests there. */
+function withOtherVersions(calls: string[], services: Record<string, Caller>): Set<string> {
+  const others = calls.flatMap(
+    (called) => (Object.hasOwn(services, called) ? services[called]?.mesh?.split?.service : undefined) ?? [],
+  );
+  return new Set([...calls, ...others]);
 }

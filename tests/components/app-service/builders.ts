@@ -62,6 +62,20 @@ export const albDoor: DoorRef = {
   sources: [{ ipBlock: { cidr: "10.0.1.0/24" } }, { ipBlock: { cidr: "10.0.2.0/24" } }],
 };
 
+export const istioDoor: DoorRef = {
+  gatewayName: "mesh",
+  gatewayNamespace: "doors",
+  scheme: "https",
+  asksPods: false,
+  principal: { namespace: "doors", serviceAccount: "mesh-istio" },
+  sources: [
+    {
+      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "doors" } },
+      podSelector: { matchLabels: { "gateway.networking.k8s.io/gateway-name": "mesh" } },
+    },
+  ],
+};
+
 export const computePool: PoolRef = {
   labels: { "platform/pool": "compute" },
   taints: [{ key: "platform/pool", value: "compute", effect: "NoSchedule" }],
@@ -94,14 +108,18 @@ export function built(deviation: Record<string, unknown> = {}, args: Partial<App
 }
 
 /** The recorded program of several services in the namespace `production`, unless they name another. */
-export function builtAll(given: Record<string, unknown>): Promise<Recorded> {
+export function builtAll(
+  given: Record<string, unknown>,
+  namespaces: Partial<NamespaceRef> = {},
+  doors: Record<string, DoorRef> = { public: albDoor },
+): Promise<Recorded> {
   const all = services(given);
   const edges = edgesOf(all, "production");
   return recorded(() => {
     for (const [name, settings] of Object.entries(all)) {
       const own = edges[name] ?? { calls: [], calledBy: [] };
-      const namespace = namespaceRef({ name: settings.namespace ?? "production" });
-      new AppService(name, serviceArgs(settings, { edges: own, namespace }));
+      const namespace = namespaceRef({ ...namespaces, name: settings.namespace ?? "production" });
+      new AppService(name, serviceArgs(settings, { edges: own, namespace, doors }));
     }
   });
 }
@@ -127,6 +145,9 @@ export const kind = {
   networkPolicy: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
   route: "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
   targetHealth: "kubernetes:gateway.k8s.aws/v1:TargetGroupConfiguration",
+  authorization: "kubernetes:security.istio.io/v1:AuthorizationPolicy",
+  destinationRule: "kubernetes:networking.istio.io/v1:DestinationRule",
+  virtualService: "kubernetes:networking.istio.io/v1:VirtualService",
   role: "aws:iam/role:Role",
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
   association: "aws:eks/podIdentityAssociation:PodIdentityAssociation",

@@ -62,6 +62,29 @@ describe("the mesh against what would call into it", () => {
     expect(problems({ namespaces, services: { api: { ...inside, calls: ["old"] }, old: outside } })).to.deep.equal([]);
   });
 
+  it("is spoken of by services of the mesh only, of callers that there are", () => {
+    const api = (mesh: object) => ({ api: service({ mesh }), web: service({ calls: ["api"] }) });
+    expect(problems({ services: api({ methods: { web: ["GET"] } }) })).to.deep.equal([]);
+    expect(problems({ services: api({ methods: { admin: ["GET"] } }) })).to.deep.equal([
+      ["services.api.mesh.methods.admin", "calls: [api] of services.admin, or remove it"],
+    ]);
+    expect(problems({ namespaces: { production: {} }, services: api({}) })).to.deep.equal([
+      ["services.api.mesh", "mesh: istio of its namespace, or remove it"],
+    ]);
+  });
+
+  it("KP-33: the other version is a service of the same namespace and port", () => {
+    const split = (other: string, port = 8000) => ({
+      api: service({ mesh: { split: { service: other, weight: 10 } } }),
+      "api-v2": service({ port }),
+    });
+    expect(problems({ services: split("api-v2") })).to.deep.equal([]);
+    expect(problems({ services: split("api") })).to.deep.equal([["services.api.mesh.split.service", "one of api-v2"]]);
+    expect(problems({ services: split("api-v2", 9000) })).to.deep.equal([
+      ["services.api.mesh.split.service", "a service with the image of the other version"],
+    ]);
+  });
+
   it("MP-57: Prometheus is not in the mesh and needs a port of its own", () => {
     expect(problems({ services: { api: service({ metrics: {} }) } })).to.deep.equal([
       ["services.api.metrics.port", "a port that only serves metrics"],

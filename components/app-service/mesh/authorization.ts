@@ -1,0 +1,61 @@
+import { selectorLabels } from "../../shared/labels";
+import type { DoorRef, NamespaceRef } from "../../shared/refs";
+import type { Edges } from "../traffic/peers";
+import type { MeshSettings } from "./mesh-settings";
+
+/** Trust domain of the mesh, the first part of every identity: the charts' own. */
+const trustDomain = "cluster.local";
+
+/** Everything that a service's authorization is made from; the same declaration as its network policy. */
+export interface AuthorizationPlan {
+  service: string;
+  port: number;
+  namespace: Pick<NamespaceRef, "name" | "sameNamespace">;
+  edges: Pick<Edges, "calledBy">;
+  /** Doors that its routes are behind. */
+  doors: Pick<DoorRef, "principal">[];
+  methods: MeshSettings["methods"];
+}
+
+/**
+ * Spec of the AuthorizationPolicy of a service: its declared callers, each by the identity of its certificate, at the
+ * service's port. `from` and `to` stand in one rule, so that both must fit (KP-N5): rules are joined by OR. What no
+ * policy admits is denied, by one of the namespace. Undefined where nobody may call.
+ *
+ * security.istio.io/v1: https://istio.io/latest/docs/reference/config/security/authorization-policy/
+ */
+export function authorizationSpec(plan: AuthorizationPlan) {
+  const rules = [...callerRules(plan), ...neighbourRules(plan)];
+  if (!rules.length) return undefined;
+  return { selector: { matchLabels: selectorLabels(plan.service) }, action: "ALLOW", rules };
+}
+
+function callerRules({ port, edges, doors, methods }: AuthorizationPlan) {
+  const limited = edges.calledBy.filter(({ name }) => methods[name] !== undefined);
+  const callers = edges.calledBy
+    .filter(({ name }) => methods[name] === undefined)
+    .map(({ name, namespace }) => principal(namespace, name));
+  const ofDoors = doors.flatMap((door) =>
+    door.principal ? [principal(door.principal.namespace, door.principal.serviceAccount)] : [],
+  );
+  const free = [...new Set([...callers, ...ofDoors])];
+  return [
+    ...(free.length ? [rule({ principals: free }, port)] : []),
+    ...limited.map(({ name, namespace }) => rule({ principals: [principal(namespace, name)] }, port, methods[name])),
+  ];
+}
+
+/** What the network policies of a namespace with `sameNamespace: allow` let through is not refused here. */
+function neighbourRules({ namespace }: AuthorizationPlan) {
+  return namespace.sameNamespace === "allow" ? [{ from: [{ source: { namespaces: [namespace.name] } }] }] : [];
+}
+
+function rule(source: { principals: string[] }, port: number, methods?: string[]) {
+  const operation = { ports: [port.toString()], ...(methods ? { methods } : {}) };
+  return { from: [{ source }], to: [{ operation }] };
+}
+
+/** Identity of the pods of a service account, as their certificates have it. */
+function principal(namespace: string, serviceAccount: string): string {
+  return `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+}

@@ -1,0 +1,51 @@
+import * as k8s from "@pulumi/kubernetes";
+import { transformed, type Transform } from "../../shared/transform";
+import type { ServiceOwner } from "../owner";
+import type { RoutePlan } from "../traffic/route";
+import { authorizationSpec } from "./authorization";
+import { usualMesh } from "./mesh-settings";
+import { destinationSpec, serviceHost, virtualServiceSpec } from "./traffic-rules";
+
+type ObjectTransform = Transform<k8s.apiextensions.CustomResourceArgs>;
+
+/** Escape hatches of what a service has in the mesh. */
+export interface ServiceMeshTransform {
+  authorization?: ObjectTransform;
+  destinationRule?: ObjectTransform;
+  virtualService?: ObjectTransform;
+}
+
+/**
+ * Makes what a service has in the mesh: who may call it, how its callers connect, and what they do when it fails. Nothing
+ * for a service outside, or one that nothing can call.
+ */
+export function createMesh(owner: ServiceOwner, routes: RoutePlan[]): void {
+  const { name: service, args } = owner;
+  const { settings, namespace, edges, transform = {} } = args;
+  const { port, mesh = usualMesh } = settings;
+  if (namespace.mesh !== "istio" || port === "none") return;
+  const doors = routes.map(({ door }) => door);
+  const authorization = authorizationSpec({ service, port, namespace, edges, doors, methods: mesh.methods });
+  if (authorization) {
+    create(owner, "security.istio.io/v1", "AuthorizationPolicy", authorization, transform.authorization);
+  }
+  const destination = destinationSpec(serviceHost(service, namespace.name), mesh);
+  create(owner, "networking.istio.io/v1", "DestinationRule", destination, transform.destinationRule);
+  const virtual = virtualServiceSpec(service, namespace.name, mesh);
+  create(owner, "networking.istio.io/v1", "VirtualService", virtual, transform.virtualService);
+}
+
+function create(
+  owner: ServiceOwner,
+  apiVersion: string,
+  kind: string,
+  spec: object,
+  transform: ObjectTransform | undefined,
+): void {
+  const object = { apiVersion, kind, metadata: owner.metadata(owner.name), spec };
+  new k8s.apiextensions.CustomResource(
+    owner.name,
+    transformed<k8s.apiextensions.CustomResourceArgs>(object, transform),
+    owner.opts(),
+  );
+}
