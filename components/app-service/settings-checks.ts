@@ -14,7 +14,7 @@ import { checkRollout } from "./rollout/rollout-checks";
 import type { RolloutSettings } from "./rollout/rollout-settings";
 import type { MetricsSettings } from "./monitoring/metrics-settings";
 import type { SloSettings } from "./monitoring/slo-settings";
-import type { RouteSettings } from "./traffic/traffic-settings";
+import type { RouteSettings } from "./traffic/route-settings";
 import { scratchVolumeName } from "./pod/scratch";
 
 type Context = z.core.$RefinementCtx;

@@ -12,7 +12,7 @@ import { doorHealthPath, grantSpec, passageSpec, proxyDoorRef, type ProxyPlaceme
 import { albTls, doorRef, gatewaySpec, loadBalancerSpec, redirectSpec, targetGroupSpec } from "./gateway-spec";
 import { IstioGateway } from "./istio-gateway";
 import { istioDoorRef, type IstioPlacement } from "./istio-spec";
-import { DoorProxies, envoyClass } from "./proxies";
+import { DoorProxies } from "./proxies";
 import {
   type AlbDoor,
   type DoorSettings,
@@ -74,10 +74,10 @@ export class Doors extends PlatformComponent {
   constructor(name: string, args: DoorsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("doors", "Doors", name, opts);
     const doors = Object.entries(args.settings);
-    if (doors.some(([, door]) => isAlbDoor(door))) createClass(this.child("class"), "alb", args.context, this.opts());
-    if (doors.some(([, door]) => isEnvoyDoor(door))) {
-      createClass(this.child("envoy-class"), envoyClass, args.context, this.opts());
-    }
+    const classOf = (suffix: string, gatewayClass: "alb" | "envoy") =>
+      createClass(this.child(suffix), gatewayClass, args.context, this.opts());
+    if (doors.some(([, door]) => isAlbDoor(door))) classOf("class", "alb");
+    if (doors.some(([, door]) => isEnvoyDoor(door))) classOf("envoy-class", "envoy");
     const issued = this.createCertificate(args);
     const logs = this.createAccessLogs(args);
     for (const [door, settings] of doors) {

@@ -150,6 +150,7 @@ export const secretName = (door: string) => `${door}-tls`;
 /** How services see a door with proxies in the cluster. */
 export function proxyDoorRef(door: string, { namespace }: ProxyPlacement): DoorRef {
   return {
+    kind: "envoy",
     gatewayName: door,
     gatewayNamespace: doorsNamespace,
     scheme: "https",

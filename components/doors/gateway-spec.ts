@@ -146,6 +146,7 @@ export function doorRef(
 ): DoorRef {
   const ranges = door.scheme === "internal" ? subnets.privateSubnetCidrs : subnets.publicSubnetCidrs;
   return {
+    kind: "alb",
     gatewayName: name,
     gatewayNamespace: doorsNamespace,
     scheme: "https",

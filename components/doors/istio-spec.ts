@@ -183,6 +183,7 @@ export function proxyNetworkSpec(
 /** How services see a door of Istio. */
 export function istioDoorRef(door: string): DoorRef {
   return {
+    kind: "istio",
     gatewayName: door,
     gatewayNamespace: doorsNamespace,
     scheme: "https",

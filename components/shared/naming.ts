@@ -9,6 +9,10 @@ export const maxIamRoleName = 64;
  */
 export function boundedName(name: string, max: number): string {
   if (name.length <= max) return name;
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
-  return `${name.slice(0, max - 9).replace(/[-_.]+$/, "")}-${hash}`;
+  return `${name.slice(0, max - 9).replace(/[-_.]+$/, "")}-${shortHash(name)}`;
+}
+
+/** Eight characters that tell one text from another. */
+export function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }

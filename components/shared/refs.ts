@@ -45,6 +45,8 @@ export interface PoolRef {
 
 /** A door that routes attach to: a Gateway API Gateway. */
 export interface DoorRef {
+  /** What answers at the door, and so what it can ask of requests. */
+  kind: "alb" | "envoy" | "istio";
   gatewayName: string;
   gatewayNamespace: string;
   /** Scheme of the URLs behind the door. */

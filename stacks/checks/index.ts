@@ -13,6 +13,7 @@ import { checkObservability } from "./observability";
 import { checkMesh } from "./mesh";
 import { checkNodePools } from "./pools";
 import { checkSecrets } from "./secrets";
+import { checkRoutes } from "./routes";
 import { checkServiceAddons } from "./service-addons";
 import { checkServiceFit } from "./service-fit";
 import { checkServicePlacement } from "./service-placement";
@@ -41,6 +42,7 @@ const checks: Check[] = [
   checkDataUses,
   checkSecrets,
   checkMesh,
+  checkRoutes,
   checkServiceQuotas,
   checkServiceFit,
 ];

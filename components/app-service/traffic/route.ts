@@ -1,16 +1,20 @@
 import type { DoorRef } from "../../shared/refs";
+import { shortHash } from "../../shared/naming";
 import type { ServiceSettings } from "../settings";
+import { redirectFilter, ruleFeatures } from "./route-features";
+import type { RouteFeatures } from "./route-settings";
 
-/** One HTTPRoute: a host behind a door, with the paths that go to the service. */
+/** One HTTPRoute: a host behind a door, with the paths that go to the service and ask the same of requests. */
 export interface RoutePlan {
   /** Name of the object, the same whatever other routes there are; its parts have no dots but the host. */
   name: string;
   door: DoorRef;
   host: string;
   paths: string[];
+  features: RouteFeatures;
 }
 
-/** The routes of a service, one for each door and host, sorted. */
+/** The routes of a service, one for each door and host and for each path that asks something of requests, sorted. */
 export function routePlans(
   service: string,
   routes: ServiceSettings["routes"],
@@ -18,21 +22,46 @@ export function routePlans(
   domain: string,
 ): RoutePlan[] {
   const plans = new Map<string, RoutePlan>();
-  for (const { host: given, path, door: wanted } of routes) {
+  for (const { host: given, path, door: wanted, ...features } of routes) {
     const doorName = wanted ?? onlyKey(doors);
     const door = doorName === undefined ? undefined : doors[doorName];
     if (doorName === undefined || !door) throw new Error(`services.${service}.routes: no door "${doorName ?? ""}".`);
     const host = routeHost(given, domain);
-    const name = `${service}.${doorName}.${host.replace("*", "wildcard")}`;
-    const plan = plans.get(name) ?? { name, door, host, paths: [] };
+    const common = `${service}.${doorName}.${host.replace("*", "wildcard")}`;
+    const name = asksSomething(features) ? `${common}.${pathName(path)}` : common;
+    const { redirectTo } = features;
+    const target = redirectTo === undefined ? {} : { redirectTo: routeHost(redirectTo, domain) };
+    const plan = plans.get(name) ?? { name, door, host, paths: [], features: { ...features, ...target } };
     if (!plan.paths.includes(path)) plan.paths.push(path);
     plans.set(name, plan);
   }
   return [...plans.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+function asksSomething(features: RouteFeatures): boolean {
+  return Object.values(features).some((feature) => feature !== undefined);
+}
+
+/** A path as part of a name: `/admin` is `admin`; where other paths would be called the same, with a hash of its own. */
+function pathName(path: string): string {
+  if (path === "/") return "root";
+  const plain = path.slice(1);
+  if (/^[a-z0-9]{1,40}$/.test(plain) && plain !== "root") return plain;
+  const slug = plain
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 40)
+    .replace(/^-|-$/g, "");
+  return [...(slug ? [slug] : []), shortHash(path)].join("-");
+}
+
 /** Spec of an HTTPRoute, with the Service of a new version where a canary moves the weights: https://gateway-api.sigs.k8s.io/reference/1.4/spec/#httproutespec */
-export function routeSpec({ door, host, paths }: RoutePlan, service: string, port: number, newVersion?: string) {
+export function routeSpec(plan: RoutePlan, service: string, port: number, newVersion?: string) {
+  const { name, door, host, paths, features } = plan;
+  const backendRefs =
+    newVersion === undefined
+      ? [backend(service, port, 1)]
+      : [backend(service, port, 100), backend(newVersion, port, 0)];
   return {
     parentRefs: [
       {
@@ -48,10 +77,9 @@ export function routeSpec({ door, host, paths }: RoutePlan, service: string, por
       .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
       .map((path) => ({
         matches: [{ path: { type: "PathPrefix", value: path } }],
-        backendRefs:
-          newVersion === undefined
-            ? [backend(service, port, 1)]
-            : [backend(service, port, 100), backend(newVersion, port, 0)],
+        ...(features.redirectTo === undefined
+          ? { ...ruleFeatures(name, door.kind, features), backendRefs }
+          : { filters: [redirectFilter(features.redirectTo)] }),
       })),
   };
 }
@@ -62,8 +90,10 @@ function backend(name: string, port: number, weight: number) {
 
 /** Addresses of a service from outside. */
 export function routeUrls(plans: RoutePlan[]): string[] {
-  return plans.flatMap(({ door, host, paths }) =>
-    paths.map((path) => `${door.scheme}://${host}${path === "/" ? "" : path}`),
+  return plans.flatMap(({ door, host, paths, features }) =>
+    (features.redirectTo === undefined ? paths : []).map(
+      (path) => `${door.scheme}://${host}${path === "/" ? "" : path}`,
+    ),
   );
 }
 

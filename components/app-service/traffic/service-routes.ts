@@ -4,6 +4,7 @@ import { PlatformComponent } from "../../shared/component";
 import { transformed, type Transform } from "../../shared/transform";
 import { newVersionService } from "../rollout/strategy";
 import { routeSpec, type RoutePlan } from "./route";
+import { routeObjects } from "./route-features";
 import type { ServiceSettings } from "../settings";
 import { targetHealthSpec } from "./target-health";
 
@@ -11,6 +12,8 @@ import { targetHealthSpec } from "./target-health";
 export interface ServiceRoutesTransform {
   /** Called for each route; its host is in `spec.hostnames`. */
   route?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  /** Called for each object beside a route: who may ask, how often, tries. */
+  routeFeature?: Transform<k8s.apiextensions.CustomResourceArgs>;
   /** Health checks of load balancers that ask pods themselves. */
   targetHealth?: Transform<k8s.apiextensions.CustomResourceArgs>;
 }
@@ -43,7 +46,7 @@ export class ServiceRoutes extends PlatformComponent {
           ...(newVersion === undefined ? [] : [this.createTargetHealth(args, newVersion, "new-version-target-health")]),
         ]
       : [];
-    for (const plan of args.routes) this.createRoute(plan, args, first);
+    for (const plan of args.routes) this.createRoute(plan, args, [...first, ...this.createFeatures(plan, args)]);
     this.registerOutputs({});
   }
 
@@ -60,6 +63,19 @@ export class ServiceRoutes extends PlatformComponent {
       transformed<k8s.apiextensions.CustomResourceArgs>(configuration, transform?.targetHealth),
       this.opts(),
     );
+  }
+
+  /** Before the route, or its requests would pass unasked until they are there. */
+  private createFeatures(plan: RoutePlan, { metadata, transform }: ServiceRoutesArgs): pulumi.Resource[] {
+    return routeObjects(plan).map(({ apiVersion, kind, namespace, spec }) => {
+      const own = metadata(plan.name);
+      const object = { apiVersion, kind, metadata: namespace === undefined ? own : { ...own, namespace }, spec };
+      return new k8s.apiextensions.CustomResource(
+        plan.name,
+        transformed<k8s.apiextensions.CustomResourceArgs>(object, transform?.routeFeature),
+        this.opts(),
+      );
+    });
   }
 
   private createRoute(plan: RoutePlan, args: ServiceRoutesArgs, dependsOn: pulumi.Resource[]): void {

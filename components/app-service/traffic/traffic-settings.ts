@@ -1,16 +1,10 @@
 import { z } from "zod";
 import { isNetworkBlock } from "../../network/cidr";
-import { pattern, remedied } from "../../shared/problem";
+import { remedied } from "../../shared/problem";
+import { route } from "./route-settings";
 import { egressPresets, type EgressPreset } from "./egress";
 
 const port = z.int().min(1).max(65535);
-
-/** https://gateway-api.sigs.k8s.io/reference/1.4/spec/#hostname: a wildcard may stand for the first label. */
-const host = pattern(
-  /^(\*\.)?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
-  "is not a host name in lower case",
-  "a name below the stack's domain such as api, or a whole one such as api.example.com",
-);
 
 const presets = Object.keys(egressPresets) as [EgressPreset, ...EgressPreset[]];
 
@@ -27,14 +21,6 @@ const egress = z.union([
     protocol: z.enum(["TCP", "UDP"]).default("TCP").describe("Protocol of the port."),
   }),
 ]);
-
-const route = z.strictObject({
-  host: host.describe("Host name; one without a dot is below `platform:domain`."),
-  path: pattern(/^\/[^\s?#]*$/, "is not a path", "a path such as /v1")
-    .default("/")
-    .describe("Beginning of the paths that go to the service."),
-  door: z.string().optional().describe("Door that it is behind. Left out: the only one there is."),
-});
 
 /** Name of another service of the stack. */
 const serviceRef = z.string().min(1);
@@ -62,5 +48,4 @@ export const trafficKeys = {
     ),
 };
 
-export type RouteSettings = z.output<typeof route>;
 export type EgressSettings = z.output<typeof egress>;

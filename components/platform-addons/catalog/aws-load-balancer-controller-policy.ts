@@ -6,8 +6,8 @@ import type { PlatformContext } from "../../shared/context";
  *
  * Source: kubernetes-sigs/aws-load-balancer-controller, tag v3.5.0, docs/install/iam_policy.json, narrowed: resources
  * are of this account and region, what is tagged with a cluster must be tagged with this one, the nodes' security
- * group is told by its tag, and what doors don't offer is left out (Cognito, server certificates of IAM,
- * WAF Classic, customer-owned addresses; Shield unless it is turned on).
+ * group is told by its tag, and what doors don't offer is left out (server certificates of IAM, WAF Classic,
+ * customer-owned addresses; Shield unless it is turned on).
  */
 export function loadBalancerControllerPolicy(context: PlatformContext, settings: { shield: boolean }): PolicyDocument {
   const { partition, region, accountId, clusterName } = context;
@@ -34,6 +34,12 @@ export function loadBalancerControllerPolicy(context: PlatformContext, settings:
     // The VPC's id is unknown at the first preview.
     allow("ReadSecurityGroupsOfVpc", ["ec2:GetSecurityGroupsForVpc"], vpcs),
     allow("ReadCertificates", ["acm:DescribeCertificate"], `arn:${partition}:acm:${region}:${accountId}:certificate/*`),
+    // Asked of the caller by a rule that has people log in (VC-36).
+    allow(
+      "ReadUserPoolClients",
+      ["cognito-idp:DescribeUserPoolClient"],
+      `arn:${partition}:cognito-idp:${region}:${accountId}:userpool/*`,
+    ),
     allow(
       "WebAcl",
       ["wafv2:GetWebACL", "wafv2:GetWebACLForResource", "wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"],

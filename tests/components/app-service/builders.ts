@@ -55,6 +55,7 @@ export function namespaceRef(deviation: Partial<NamespaceRef> = {}): NamespaceRe
 }
 
 export const albDoor: DoorRef = {
+  kind: "alb",
   gatewayName: "public",
   gatewayNamespace: "doors",
   scheme: "https",
@@ -63,6 +64,7 @@ export const albDoor: DoorRef = {
 };
 
 export const istioDoor: DoorRef = {
+  kind: "istio",
   gatewayName: "mesh",
   gatewayNamespace: "doors",
   scheme: "https",

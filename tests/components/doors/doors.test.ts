@@ -144,6 +144,7 @@ describe("Doors", () => {
     const settings = doorsOf({ public: { type: "alb" }, inside: { type: "alb", scheme: "internal" } });
     const refs = await refsOf(doorsArgs({ settings }));
     expect(refs.public).to.deep.equal({
+      kind: "alb",
       gatewayName: "public",
       gatewayNamespace: "doors",
       scheme: "https",

@@ -157,9 +157,7 @@ describe("network policies", () => {
         ports: [{ port: 15012, protocol: "TCP" }],
       },
     ]);
-    expect(ingress).to.deep.equal([
-      { from: [fromNamespace("monitoring")], ports: [{ port: 15090, protocol: "TCP" }] },
-    ]);
+    expect(ingress).to.deep.equal([{ from: [fromNamespace("monitoring")], ports: [{ port: 15090, protocol: "TCP" }] }]);
     expect(policies({})).not.to.have.property("allow-mesh");
   });
 

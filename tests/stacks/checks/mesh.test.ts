@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { tiers } from "../../../stacks/tiers";
 import { doorsSettings } from "../../../components/doors/settings";
 import { namespacesSettings } from "../../../components/namespaces/settings";
 import { addonsSettings } from "../../../components/platform-addons/settings";
@@ -17,7 +18,7 @@ interface Given {
 function problems(given: Given = {}) {
   const result = checkMesh({
     addons: addonsSettings({ replicas: 2 }).parse(given.addons ?? { istiod: {} }),
-    doors: doorsSettings({ deletionProtection: true }).parse(given.doors ?? { mesh: { type: "istio" } }),
+    doors: doorsSettings(tiers.production.doors).parse(given.doors ?? { mesh: { type: "istio" } }),
     namespaces: namespacesSettings(namespaceBounds.production).parse(
       given.namespaces ?? { production: { mesh: "istio" } },
     ),

@@ -22,6 +22,7 @@ export const loadBalancerController: Expectation = {
     { action: "elasticloadbalancing:DescribeTargetHealth", on: "*" },
     { action: "acm:ListCertificates", on: "*" },
     { action: "acm:DescribeCertificate", on: arn("acm", "certificate/a1b2") },
+    { action: "cognito-idp:DescribeUserPoolClient", on: arn("cognito-idp", "userpool/us-east-1_a1b2c3d4e") },
     { action: `${elb}:CreateLoadBalancer`, on: alb, with: asOwn },
     { action: `${elb}:AddTags`, on: alb, with: { ...asOwn, [`${elb}:CreateAction`]: "CreateLoadBalancer" } },
     { action: `${elb}:CreateTargetGroup`, on: targets, with: asOwn },
@@ -77,6 +78,10 @@ export const loadBalancerController: Expectation = {
       with: { ...asOwn, "ec2:CreateAction": "CreateSecurityGroup" },
     },
     "delete a certificate": { action: "acm:DeleteCertificate", on: arn("acm", "certificate/a1b2") },
+    "read the users of a pool": {
+      action: "cognito-idp:ListUsers",
+      on: arn("cognito-idp", "userpool/us-east-1_a1b2c3d4e"),
+    },
     "change a web ACL": { action: "wafv2:UpdateWebACL", on: acl },
     "make the service-linked role of another service": {
       action: "iam:CreateServiceLinkedRole",
