@@ -9,7 +9,15 @@ import { ClientLimit } from "./client-limit";
 import { createClass } from "./gateway-class";
 import { api, createDoorObject, type DoorObject } from "./door-object";
 import { doorHealthPath, grantSpec, passageSpec, proxyDoorRef, type ProxyPlacement } from "./envoy-spec";
-import { albTls, doorRef, gatewaySpec, loadBalancerSpec, redirectSpec, targetGroupSpec } from "./gateway-spec";
+import {
+  albTls,
+  type DoorNetwork,
+  doorRef,
+  gatewaySpec,
+  loadBalancerSpec,
+  redirectSpec,
+  targetGroupSpec,
+} from "./gateway-spec";
 import { IstioGateway } from "./istio-gateway";
 import { istioDoorRef, type IstioPlacement } from "./istio-spec";
 import { DoorProxies } from "./proxies";
@@ -29,13 +37,6 @@ interface Shared {
   issued: DomainCertificate | undefined;
   /** The bucket that they write access logs to; none when there is none. */
   logs: AccessLogs[];
-}
-
-/** Ranges of the network that doors are told by. */
-export interface DoorNetwork {
-  cidr: string;
-  publicSubnetCidrs: string[];
-  privateSubnetCidrs: string[];
 }
 
 export interface DoorsArgs {
@@ -60,8 +61,8 @@ export interface DoorsArgs {
 /**
  * The doors of the platform: where requests come in. Each is a Gateway that services attach to by routes. Of type `alb`,
  * the AWS Load Balancer Controller makes an Application Load Balancer of it; of type `nlb`, Envoy Gateway makes proxies
- * behind a Network Load Balancer, of type `istio` istiod does; of type `alb-gateway`, an ALB stands before proxies. HTTPS only; HTTP answers with
- * a redirect.
+ * behind a Network Load Balancer, of type `istio` istiod does; of type `alb-gateway`, an ALB stands before proxies. HTTPS
+ * only; HTTP answers with a redirect.
  *
  * Cost: a load balancer per door by the hour and capacity unit, and its public addresses.
  */

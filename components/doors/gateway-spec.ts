@@ -5,6 +5,13 @@ import { label } from "../shared/vocabulary";
 import type { LogPlace } from "./access-logs";
 import type { AlbDoor, DoorSettings } from "./settings";
 
+/** Ranges of the network that doors are told by. */
+export interface DoorNetwork {
+  cidr: string;
+  publicSubnetCidrs: string[];
+  privateSubnetCidrs: string[];
+}
+
 /** Namespace of every Gateway; it has no pods. */
 export const doorsNamespace = "doors";
 

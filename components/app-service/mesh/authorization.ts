@@ -31,8 +31,10 @@ export function authorizationSpec(plan: AuthorizationPlan) {
 }
 
 function callerRules({ port, edges, doors, methods }: AuthorizationPlan) {
-  const limited = edges.calledBy.filter(({ name }) => methods[name] !== undefined);
-  const callers = edges.calledBy
+  // A run before a caller's rollout has the identity of the caller, which stands here itself.
+  const calledBy = edges.calledBy.filter(({ identityOf }) => identityOf === undefined);
+  const limited = calledBy.filter(({ name }) => methods[name] !== undefined);
+  const callers = calledBy
     .filter(({ name }) => methods[name] === undefined)
     .map(({ name, namespace }) => principal(namespace, name));
   const ofDoors = doors.flatMap((door) =>

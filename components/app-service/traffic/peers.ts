@@ -6,6 +6,8 @@ export interface Peer {
   namespace: string;
   /** Port that it listens on; undefined for one that nothing can call. */
   port: number | undefined;
+  /** Service that its pods have the identity of, where that is not itself. */
+  identityOf?: string;
 }
 
 /** Who a service calls, and who calls it. */
@@ -45,7 +47,8 @@ export function edgesOf(services: Record<string, Caller>, defaultNamespace: stri
   }
   // What runs before a caller's rollout is in pods of another name.
   const withRuns = (caller: Peer): Peer[] => {
-    const run = { name: beforeRolloutName(caller.name), namespace: caller.namespace, port: undefined };
+    const { name, namespace } = caller;
+    const run = { name: beforeRolloutName(name), namespace, port: undefined, identityOf: name };
     return services[caller.name]?.beforeRollout ? [caller, run] : [caller];
   };
   const peers = (names: Iterable<string>) => [...names].sort().flatMap((name) => peer(name) ?? []);

@@ -43,6 +43,12 @@ describe("a service of the mesh", () => {
     ]);
   });
 
+  it("admits a run before a caller's rollout as the caller, whose identity it has", async () => {
+    const given = { api: service(), web: service({ calls: ["api"], beforeRollout: { command: ["migrate"] } }) };
+    const [{ inputs }] = (await builtAll(given, { mesh: "istio" })).ofType(kind.authorization) as [any];
+    expect(inputs.spec.rules[0].from[0].source.principals).to.deep.equal(["cluster.local/ns/production/sa/web"]);
+  });
+
   it("MP-47: admits the door of its routes, by the identity of the door's proxies", async () => {
     const { rules } = (await meshed({ routes: [{ host: "api" }] })).inputs(kind.authorization).spec;
     expect(rules[0].from[0].source.principals).to.deep.equal(["cluster.local/ns/doors/sa/mesh-istio"]);
