@@ -158,7 +158,7 @@ export class Doors extends PlatformComponent {
   ): pulumi.Resource {
     const certificateArn = settings.certificate?.arn ?? issued?.arn;
     if (certificateArn === undefined) throw new Error(`doors.${door}: set certificate.arn, or dns.zoneId.`);
-    const webAclArn = settings.wafAclArn ?? this.createClientLimit(door, settings, context)?.arn;
+    const webAclArn = settings.wafAclArn ?? this.createClientLimit(door, settings, context.clusterName)?.arn;
     const facts = {
       clusterName: context.clusterName,
       vpcCidr: network.cidr,
@@ -199,18 +199,10 @@ export class Doors extends PlatformComponent {
   }
 
   /** Behind an ALB with proxies, it is they who count. */
-  private createClientLimit(
-    door: string,
-    settings: AlbDoor,
-    { clusterName }: PlatformContext,
-  ): ClientLimit | undefined {
+  private createClientLimit(door: string, settings: AlbDoor, clusterName: string): ClientLimit | undefined {
     if (settings.type !== "alb" || settings.rateLimit === undefined) return undefined;
-    const { requestsPerSecond } = settings.rateLimit;
-    return new ClientLimit(
-      this.child(`${door}-limit`),
-      { aclName: `${clusterName}-${door}`, requestsPerSecond },
-      this.opts(),
-    );
+    const limit = { aclName: `${clusterName}-${door}`, requestsPerSecond: settings.rateLimit.requestsPerSecond };
+    return new ClientLimit(this.child(`${door}-limit`), limit, this.opts());
   }
 
   /** From the ALB to the proxies: a route for everything, and the leave to refer to their Service. */
