@@ -190,6 +190,11 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   readonly wave: Wave;
   /** Key of its chart among the pins; left out by an add-on that is nothing but definitions. */
   readonly chart?: string;
+  /**
+   * Value of its chart that takes labels for the objects: they say whose these are, as everything of the program does.
+   * Left out where the chart has none.
+   */
+  readonly labelsAt?: readonly string[];
   /** Its custom resource definitions: installed before every chart, kept when the add-on goes. */
   readonly crds?: { readonly bundle: string } | { readonly chart: string };
   readonly needs: readonly AddonRelation[];

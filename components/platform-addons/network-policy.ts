@@ -5,7 +5,7 @@ export interface PodTraffic {
   namespace: string;
   name: string;
   selector: Record<string, string>;
-  /** Ports that anyone may call. */
+  /** Ports that anyone may call; none when empty. */
   hears: (number | string)[];
   /** Ports that it calls anywhere beside those of every add-on; none when left out. */
   calls?: (number | string)[];
@@ -25,7 +25,8 @@ export function controllerPolicy({ namespace, name, selector, hears, calls = [] 
       spec: {
         podSelector: { matchLabels: selector },
         policyTypes: ["Ingress", "Egress"],
-        ingress: [{ ports: hears.map(tcp) }],
+        // A rule without ports would admit everything.
+        ingress: hears.length ? [{ ports: hears.map(tcp) }] : [],
         egress: [
           { ports: [{ port: 53, protocol: "UDP" }, tcp(53), tcp(443), ...calls.map(tcp)] },
           { to: [podIdentityAgent], ports: [tcp(80)] },

@@ -13,6 +13,7 @@ import type {
 } from "./addon";
 import type { Placement } from "./placement";
 import type { AnyAddon } from "./registry";
+import { label } from "../shared/vocabulary";
 import { merged } from "./merge";
 
 /** Name of the add-on that may deliver the others. */
@@ -85,7 +86,7 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
       settings,
       delivery,
       deliverer: delivery.rendersAnew ? "pulumi" : delivererOf({ addon, settings }, selected),
-      values: merged(addon.values(input), settings.values),
+      values: merged(merged(ownerLabels(addon, surroundings.facts), addon.values(input)), settings.values),
       identities: addon.identities?.(input) ?? [],
       keys: addon.keys?.(input) ?? [],
       queues: addon.queues?.(input) ?? [],
@@ -93,6 +94,16 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
       after: predecessors(addon, ordered),
     };
   });
+}
+
+/** Team and cost centre as values of the chart, so that its objects say whose they are. */
+function ownerLabels({ labelsAt }: AnyAddon, { platform }: AddonFacts): Record<string, unknown> {
+  const labels = { [label.team]: platform.team, [label.costCenter]: platform.costCenter };
+  const at = (path: readonly string[]): Record<string, unknown> => {
+    const [key, ...below] = path;
+    return key === undefined ? labels : { [key]: at(below) };
+  };
+  return labelsAt === undefined ? {} : at(labelsAt);
 }
 
 /** Who installs an add-on: what it says itself, else what Argo CD says; definitions and Argo CD itself by the program. */

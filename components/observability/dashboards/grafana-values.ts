@@ -44,7 +44,12 @@ export function grafanaValues(input: AddonInput<StackSettings>) {
         privileged: false,
         capabilities: { drop: ["ALL"] },
         seccompProfile: { type: "RuntimeDefault" },
+        readOnlyRootFilesystem: true,
       },
+      // Uploads and exports pass through it.
+      extraEmptyDirMounts: [{ name: "tmp", mountPath: "/tmp" }],
+      // Its answer is due before the next one is asked for; the chart waits 30 s.
+      livenessProbe: { timeoutSeconds: 10 },
       testFramework: { enabled: false },
       resources: resources("100m", "512Mi"),
       ...placement,
@@ -68,6 +73,7 @@ export function grafanaValues(input: AddonInput<StackSettings>) {
       },
       sidecar: {
         resources: resources("20m", "128Mi"),
+        securityContext: { readOnlyRootFilesystem: true },
         dashboards: {
           enabled: true,
           searchNamespace: "ALL",

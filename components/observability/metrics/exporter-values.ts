@@ -8,6 +8,7 @@ export function exporterValues({ settings, placement }: AddonInput<StackSettings
   return {
     "kube-state-metrics": {
       resources: resources("50m", "256Mi"),
+      livenessProbe: { failureThreshold: 6 },
       ...placement,
       priorityClassName: "system-cluster-critical",
       // Without these no series says whose an object is: labels are left out unless they are named.
@@ -28,6 +29,7 @@ export function exporterValues({ settings, placement }: AddonInput<StackSettings
         monitor: { relabelings: [{ sourceLabels: ["__meta_kubernetes_pod_node_name"], targetLabel: "node" }] },
       },
       resources: resources("20m", "64Mi"),
+      livenessProbe: { failureThreshold: 7 },
       priorityClassName: "system-node-critical",
       // One on each node, whatever its taints.
       tolerations: [{ operator: "Exists" }],

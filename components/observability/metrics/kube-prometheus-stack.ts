@@ -29,6 +29,7 @@ export const kubePrometheusStack: Addon<StackSettings> = {
   component: "observability",
   wave: waves.observability,
   chart: stackName,
+  labelsAt: ["commonLabels"],
   needs: [
     { addon: "prometheus-operator-crds", why: "the operator needs its kinds, which this chart is told not to bring" },
   ],

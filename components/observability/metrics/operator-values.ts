@@ -17,6 +17,8 @@ export function operatorValues({ placement, on }: AddonInput<StackSettings>) {
       priorityClassName: "system-cluster-critical",
       resources: resources("100m", "256Mi"),
       prometheusConfigReloader: { resources: resources("10m", "50Mi") },
+      // The chart's 30 s end a start that is slower than usual.
+      livenessProbe: { failureThreshold: 7 },
       // Endpoints are deprecated since Kubernetes 1.33; Prometheus is told the same below.
       kubeletEndpointsEnabled: false,
       kubeletEndpointSliceEnabled: true,

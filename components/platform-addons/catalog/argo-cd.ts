@@ -29,6 +29,7 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
   component: "platform-addons",
   wave: waves.certificates,
   chart: name,
+  labelsAt: ["global", "additionalLabels"],
   crds: { bundle: name },
   needs: [],
   excludes: [],
@@ -156,7 +157,8 @@ function redisHa({ placement }: AddonInput<ArgoCdSettings>) {
       splitBrainDetection: { resources: resources("10m", "64Mi") },
       haproxy: {
         ...critical,
-        ...placement,
+        // Its nodes are those of the whole, its tolerations are not.
+        tolerations: placement.tolerations,
         resources: resources("20m", "256Mi"),
         init: { resources: resources("10m", "64Mi") },
       },

@@ -26,6 +26,7 @@ export const argoRollouts: CatalogAddon<CommonAddonSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: name,
+  labelsAt: ["controller", "deploymentLabels"],
   crds: { bundle: name },
   needs: [],
   excludes: [],

@@ -26,6 +26,7 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
+  labelsAt: ["additionalLabels"],
   crds: { bundle: name },
   needs: [
     {
@@ -62,7 +63,9 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
     region: facts.platform.region,
     ...("id" in facts.vpc ? { vpcId: facts.vpc.id } : { vpcTags: facts.vpc.tags }),
     replicaCount: settings.replicas,
-    podDisruptionBudget: { maxUnavailable: 1 },
+    podDisruptionBudget: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" },
+    // The chart's two failures end a start, or a pause of the API server, after 20 s.
+    livenessProbe: { failureThreshold: 6 },
     updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
     // Upstream states none; a trial figure for some hundred targets, watched by the platform's memory alerts.
     resources: resources("100m", "256Mi"),

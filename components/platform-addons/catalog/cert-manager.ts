@@ -27,6 +27,7 @@ export const certManager: CatalogAddon<CertManagerSettings> = {
   component: "platform-addons",
   wave: waves.certificates,
   chart: name,
+  labelsAt: ["global", "commonLabels"],
   crds: { bundle: name },
   needs: [{ addon: "gateway-api-crds", why: "it looks for the kinds of the Gateway API once, at its start" }],
   excludes: [],
@@ -40,6 +41,8 @@ export const certManager: CatalogAddon<CertManagerSettings> = {
     facts.hostedZones.length ? [{ serviceAccount: name, policy: dnsProofPolicy(facts) }] : [],
   values: (input) => ({
     ...component(input, "controller", name, "256Mi"),
+    // Its answer is due before the next one is asked for; the chart waits 15 s.
+    livenessProbe: { timeoutSeconds: 10 },
     global: {
       priorityClassName: "system-cluster-critical",
       // Not in kube-system, where nobody looks for it.
@@ -68,6 +71,9 @@ export const certManager: CatalogAddon<CertManagerSettings> = {
     Object.entries(settings.issuers).map(([issuer, spec]) => clusterIssuer(issuer, spec, settings, facts)),
 };
 
+/** A pod that never becomes ready must not keep its node. */
+const budget = { enabled: true, maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" };
+
 /** What controller, webhook and cainjector have alike. Memory is a trial figure for some hundred certificates. */
 function component(
   { settings, placement }: AddonInput<CertManagerSettings>,
@@ -83,12 +89,14 @@ function component(
   return {
     replicaCount: settings.replicas,
     // One replica with a budget would keep its node from being drained.
-    podDisruptionBudget: settings.replicas > 1 ? { enabled: true, maxUnavailable: 1 } : { enabled: false },
+    podDisruptionBudget: settings.replicas > 1 ? budget : { enabled: false },
     strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
     resources: resources("50m", memory),
     nodeSelector: placement.nodeSelector,
     tolerations: placement.tolerations,
     topologySpreadConstraints: spread(selector, settings.replicas, "Deployment"),
+    // Said because all three live from the API server.
+    automountServiceAccountToken: true,
     // The chart's own: metrics and the webhook in, DNS, HTTP and HTTPS out.
     networkPolicy: { enabled: true },
   };

@@ -38,6 +38,7 @@ export const cloudnativePg: CatalogAddon<CommonAddonSettings> = {
     // What its own release manifest limits it to: cloudnative-pg/cloudnative-pg, config/manager/manager.yaml.
     resources: resources("100m", "200Mi"),
     priorityClassName: "system-cluster-critical",
+    webhook: { startupProbe: { failureThreshold: 12 } },
     nodeSelector: placement.nodeSelector,
     tolerations: placement.tolerations,
     topologySpreadConstraints: spread(selector, settings.replicas, "Deployment"),

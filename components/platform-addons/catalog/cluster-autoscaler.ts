@@ -35,6 +35,7 @@ export const clusterAutoscaler: CatalogAddon<ClusterAutoscalerSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: name,
+  labelsAt: ["additionalLabels"],
   needs: [],
   excludes: [{ addon: "karpenter", why: "both would add and remove nodes for the same pods" }],
   settings: (defaults) =>

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pattern } from "../../shared/problem";
 import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
+import { controllerPolicy } from "../network-policy";
 import { resources, spread } from "../placement";
 
 const name = "envoy-gateway";
@@ -30,6 +31,7 @@ export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
+  labelsAt: ["commonLabels"],
   crds: { bundle: name },
   needs: [
     { addon: "gateway-api-crds", why: "it serves the kinds of the Gateway API" },
@@ -58,7 +60,10 @@ export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
   values: ({ settings, placement }) => ({
     // Both kinds are layers of their own; the chart's copy of the Gateway API would be the experimental one.
     crds: { enabled: false },
-    podDisruptionBudget: settings.replicas > 1 ? { maxUnavailable: 1 } : { minAvailable: 0 },
+    podDisruptionBudget:
+      settings.replicas > 1
+        ? { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" }
+        : { minAvailable: 0, unhealthyPodEvictionPolicy: "AlwaysAllow" },
     deployment: {
       replicas: settings.replicas,
       priorityClassName: "system-cluster-critical",
@@ -98,7 +103,11 @@ export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
       },
     },
   }),
-  objects: ({ settings, on }) => (on("prometheus-operator-crds") ? monitors(settings.namespace) : []),
+  objects: ({ settings: { namespace }, on }) => [
+    // 18000 to 18002: what its proxies and the rate limiter ask it for; 19001: metrics.
+    controllerPolicy({ namespace, name, selector, hears: [18000, 18001, 18002, 19001] }),
+    ...(on("prometheus-operator-crds") ? monitors(namespace) : []),
+  ],
 };
 
 /** A limit is a guard, not the service: with Redis gone, the door stays open. */

@@ -32,6 +32,7 @@ export const externalDns: CatalogAddon<ExternalDnsSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: name,
+  labelsAt: ["commonLabels"],
   needs: [{ addon: "gateway-api-crds", why: "it watches routes and Gateways" }],
   excludes: [],
   settings: (defaults) => {
@@ -81,6 +82,8 @@ export const externalDns: CatalogAddon<ExternalDnsSettings> = {
     triggerLoopOnEvent: true,
     logFormat: "json",
     deploymentStrategy: { type: "Recreate" },
+    // Longer than readiness waits (60 s): the chart's 20 s end a start that has many records to read.
+    livenessProbe: { failureThreshold: 9 },
     // A trial figure for some hundred records.
     resources: resources("50m", "128Mi"),
     priorityClassName: "system-cluster-critical",

@@ -30,6 +30,7 @@ export const falco: CatalogAddon<FalcoSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: name,
+  labelsAt: ["controller", "labels"],
   needs: [],
   excludes: [],
   settings: falcoSettings,

@@ -26,6 +26,7 @@ export const karpenter: CatalogAddon<KarpenterSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: name,
+  labelsAt: ["additionalLabels"],
   crds: { chart: "karpenter-crd" },
   needs: [],
   // Cluster Autoscaler says that the two can't be together.

@@ -31,6 +31,7 @@ export const keda: CatalogAddon<KedaSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: name,
+  labelsAt: ["additionalLabels"],
   crds: { bundle: name },
   needs: [{ addon: "metrics-server", why: "its scalers for CPU and memory read from there" }],
   excludes: [],

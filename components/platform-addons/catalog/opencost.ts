@@ -37,7 +37,11 @@ export const opencost: CatalogAddon<CommonAddonSettings> = {
         replicas: 1,
         // A trial figure for some hundred pods; it keeps what it aggregates in memory.
         resources: resources("50m", "512Mi"),
-        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ["ALL"] },
+          readOnlyRootFilesystem: true,
+        },
       },
       prometheus: {
         internal: {

@@ -36,6 +36,7 @@ export const sealedSecrets: CatalogAddon<SealedSecretsSettings> = {
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
+  labelsAt: ["commonLabels"],
   crds: { bundle: name },
   needs: [],
   excludes: [],
@@ -63,6 +64,7 @@ export const sealedSecrets: CatalogAddon<SealedSecretsSettings> = {
     nodeSelector: placement.nodeSelector,
     tolerations: placement.tolerations,
     serviceAccount: { create: true, name: controller },
+    livenessProbe: { failureThreshold: 6 },
     ingress: { enabled: false },
     // Who may ask it for the public key through the API server. The chart lets everybody: system:authenticated.
     rbac: { serviceProxier: { subjects: proxiers } },

@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { z } from "zod";
 import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { unreplicatedKeys } from "../common-settings";
+import { controllerPolicy } from "../network-policy";
 import { hostReason } from "./secrets-store-csi-driver";
 
 const name = "secrets-store-csi-driver-provider-aws";
@@ -54,6 +55,7 @@ export const secretsProviderAws: CatalogAddon<SecretsProviderAwsSettings> = {
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
+  labelsAt: ["commonLabels"],
   needs: [{ addon: driver, why: "it only answers what the driver asks" }],
   excludes: [],
   settings: (defaults) =>
@@ -70,8 +72,11 @@ export const secretsProviderAws: CatalogAddon<SecretsProviderAwsSettings> = {
       .transform((given) => ({ ...given, replicas: 0 })),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "privileged", reason: hostReason }],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
-  objects: ({ settings, facts }) =>
-    Object.entries(settings.classes).map(([className, one]) => classObject(className, one, facts.platform.region)),
+  objects: ({ settings, facts, namespace }) => [
+    ...Object.entries(settings.classes).map(([className, one]) => classObject(className, one, facts.platform.region)),
+    // The driver speaks to it over a socket of the host.
+    controllerPolicy({ namespace, name, selector: { app: name }, hears: [] }),
+  ],
   values: ({ facts }) => ({
     // The driver is an add-on of its own.
     [driver]: { install: false },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pattern } from "../../shared/problem";
 import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { unreplicatedKeys } from "../common-settings";
+import { controllerPolicy } from "../network-policy";
 
 const name = "secrets-store-csi-driver";
 
@@ -24,6 +25,7 @@ export const secretsStoreCsiDriver: CatalogAddon<SecretsStoreSettings> = {
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
+  labelsAt: ["commonLabels"],
   crds: { bundle: name },
   needs: [],
   excludes: [],
@@ -53,7 +55,11 @@ export const secretsStoreCsiDriver: CatalogAddon<SecretsStoreSettings> = {
     kind: "chart",
     reason: "without its own definitions it has no hooks, and renders the same twice",
   }),
-  objects: ({ namespace, on }) => (on("prometheus-operator-crds") ? [podMonitor(namespace)] : []),
+  objects: ({ namespace, on }) => [
+    ...(on("prometheus-operator-crds") ? [podMonitor(namespace)] : []),
+    // 8095: metrics; 9808: its own probe. The kubelet and the providers speak to it over sockets of the host.
+    controllerPolicy({ namespace, name, selector: { app: name }, hears: [8095, 9808] }),
+  ],
   values: ({ settings }) => ({
     linux: {
       // A layer of their own; the chart's jobs for them are hooks.
@@ -62,6 +68,9 @@ export const secretsStoreCsiDriver: CatalogAddon<SecretsStoreSettings> = {
       // On every node, or pods there wait for their volume for ever.
       tolerations: [{ operator: "Exists" }],
       updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } },
+      // The chart's limits of 100Mi are five times what it asks for.
+      registrar: { resources: { requests: { memory: "40Mi" } } },
+      livenessProbe: { resources: { requests: { memory: "40Mi" } } },
     },
     syncSecret: { enabled: settings.sync },
     enableSecretRotation: settings.rotation.enabled,

@@ -50,6 +50,7 @@ export const verticalPodAutoscaler: CatalogAddon<VerticalPodAutoscalerSettings> 
   component: "platform-addons",
   wave: waves.services,
   chart: name,
+  labelsAt: ["commonLabels"],
   crds: { bundle: name },
   needs: [{ addon: "metrics-server", why: "it judges by the CPU and memory that pods use" }],
   excludes: [],

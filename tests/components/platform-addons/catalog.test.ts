@@ -78,7 +78,7 @@ describe("aws-load-balancer-controller", () => {
     const { replicaCount, podDisruptionBudget } = controller().values;
     expect({ replicaCount, podDisruptionBudget }).to.deep.equal({
       replicaCount: 2,
-      podDisruptionBudget: { maxUnavailable: 1 },
+      podDisruptionBudget: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" },
     });
   });
 

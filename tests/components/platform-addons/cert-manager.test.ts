@@ -21,7 +21,11 @@ describe("cert-manager", () => {
     const { values } = certManager();
     for (const part of [values, values.webhook, values.cainjector]) {
       expect(part.replicaCount).to.equal(2);
-      expect(part.podDisruptionBudget).to.deep.equal({ enabled: true, maxUnavailable: 1 });
+      expect(part.podDisruptionBudget).to.deep.equal({
+        enabled: true,
+        maxUnavailable: 1,
+        unhealthyPodEvictionPolicy: "AlwaysAllow",
+      });
       expect(part.topologySpreadConstraints).to.have.length(2);
       expect(Object.keys(part.resources)).to.deep.equal(["requests", "limits"]);
       expect(part.nodeSelector).to.deep.equal({ "platform/pool": "system" });

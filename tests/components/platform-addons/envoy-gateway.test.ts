@@ -15,10 +15,14 @@ describe("envoy-gateway", () => {
   it("VC-26, SS-43: two replicas on the system pool, spread, of which one may be disrupted", () => {
     const { deployment, podDisruptionBudget } = envoyGateway().values;
     expect(deployment.replicas).to.equal(2);
-    expect(podDisruptionBudget).to.deep.equal({ maxUnavailable: 1 });
+    const unhealthyPodEvictionPolicy = "AlwaysAllow";
+    expect(podDisruptionBudget).to.deep.equal({ maxUnavailable: 1, unhealthyPodEvictionPolicy });
     expect(deployment.pod.topologySpreadConstraints).to.have.length(2);
     expect(deployment.pod.nodeSelector).to.deep.equal({ "platform/pool": "system" });
-    expect(envoyGateway({ replicas: 1 }).values.podDisruptionBudget).to.deep.equal({ minAvailable: 0 });
+    expect(envoyGateway({ replicas: 1 }).values.podDisruptionBudget).to.deep.equal({
+      minAvailable: 0,
+      unhealthyPodEvictionPolicy,
+    });
   });
 
   it("VC-28: counts in the Redis that a stack names, and lets requests pass while that is down", () => {
@@ -46,7 +50,7 @@ describe("envoy-gateway", () => {
 
   it("has monitors for itself and for the proxies where their kinds are installed", () => {
     const kinds = envoyGateway({}, { "prometheus-operator-crds": {} }).objects.map(({ kind }) => kind);
-    expect(kinds).to.deep.equal(["ServiceMonitor", "PodMonitor"]);
-    expect(envoyGateway().objects).to.deep.equal([]);
+    expect(kinds).to.deep.equal(["NetworkPolicy", "ServiceMonitor", "PodMonitor"]);
+    expect(envoyGateway().objects.map(({ kind }) => kind)).to.deep.equal(["NetworkPolicy"]);
   });
 });

@@ -17,6 +17,19 @@ describe("order and conflicts of add-ons", () => {
     expect(names([alpha, bravo, zulu])).to.deep.equal(["zulu", "bravo", "alpha"]);
   });
 
+  it("labels a chart's objects with team and cost centre where the chart takes labels; a stack's values win", () => {
+    const owned = (values: Record<string, unknown>) => {
+      const { addon, settings } = anAddon({ name: "one", labelsAt: ["global", "labels"] });
+      return resolveAddons([{ addon, settings: { ...settings, values } }], surroundings())[0]?.values["global"];
+    };
+    const { team, costCenter } = surroundings().facts.platform;
+    const labels = { "platform/team": team, "platform/cost-center": costCenter };
+    expect(owned({})).to.deep.equal({ labels });
+    expect(owned({ global: { labels: { "platform/team": "shop" } } })).to.deep.equal({
+      labels: { ...labels, "platform/team": "shop" },
+    });
+  });
+
   it("gives the same order whatever the order in the YAML", () => {
     const all = ["delta", "alpha", "echo", "bravo"].map((name, index) =>
       anAddon({ name, wave: index % 2 ? waves.certificates : waves.services }),

@@ -63,9 +63,9 @@ describe("secrets-store-csi-driver", () => {
   });
 
   it("is scraped where the kind of monitors is installed", () => {
-    expect(driver().objects).to.deep.equal([]);
-    const [monitor] = driver({}, { "prometheus-operator-crds": {} }).objects;
-    expect(monitor?.kind).to.equal("PodMonitor");
+    const kinds = (beside: Parameters<typeof driver>[1]) => driver({}, beside).objects.map(({ kind }) => kind);
+    expect(kinds({})).to.deep.equal(["NetworkPolicy"]);
+    expect(kinds({ "prometheus-operator-crds": {} })).to.deep.equal(["PodMonitor", "NetworkPolicy"]);
   });
 
   it("has no number of copies to set", () => {
@@ -102,8 +102,10 @@ describe("secrets-store-csi-driver-provider-aws", () => {
         files: { url: { name: "production/database" }, "feature.flags": { type: "ssmparameter", name: "/flags" } },
       },
     });
-    expect(objects).to.have.length(1);
-    const [found] = objects;
+    expect(objects.map(({ kind }) => kind)).to.deep.equal(["SecretProviderClass", "NetworkPolicy"]);
+    const [found, policy] = objects;
+    // The driver speaks to it over a socket of the host: nobody calls it.
+    expect((policy?.body.spec as Record<string, any>).ingress).to.deep.equal([]);
     expect(found?.metadata).to.deep.equal({ name: "database", namespace: "production" });
     const { provider: by, parameters, secretObjects } = found?.body.spec as Record<string, any>;
     expect(by).to.equal("aws");
