@@ -9,6 +9,10 @@ export type ObservedView = Pick<PlatformConfig, "services" | "namespaces" | "tea
 export function observedStack({ services, namespaces, team, cost }: ObservedView): ObservedStack {
   return {
     costCeilingUsd: cost.ceilingMonthlyUsd,
+    pages: Object.entries(services).map(([name, service]) => ({
+      name,
+      namespace: serviceNamespace(service, namespaces) ?? "",
+    })),
     services: Object.entries(services).flatMap(([name, service]) => {
       const namespace = serviceNamespace(service, namespaces);
       if (!service.metrics || namespace === undefined) return [];

@@ -10,10 +10,10 @@ import { commonLabels, configPath } from "../shared/labels";
 import { type Transform, transformed } from "../shared/transform";
 import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
 import type { RuleFacts } from "./alerts/rule";
-import { adminSecret } from "./dashboards/grafana-values";
+import { adminSecret, dashboardLabel, folderAnnotation } from "./dashboards/grafana-values";
 import { stackName } from "./metrics/kube-prometheus-stack";
 import type { ObservabilitySettings } from "./settings";
-import { type ObservedStack, ruleObjects } from "./view";
+import { type ObservedStack, dashboardsOf, ruleObjects } from "./view";
 
 export interface ObservabilityArgs {
   context: PlatformContext;
@@ -31,7 +31,7 @@ export interface ObservabilityArgs {
 
 /**
  * Metrics, alerts and dashboards of the platform: Prometheus, Alertmanager, Grafana and their exporters from one chart,
- * the rules of the platform and of each service, and the password of Grafana's administrator.
+ * the rules and dashboards of the platform and of each service, and the password of Grafana's administrator.
  *
  * Cost: the volumes of each copy of Prometheus and Alertmanager and of Grafana, and room on the system pool.
  */
@@ -47,7 +47,9 @@ export class Observability extends PlatformComponent {
     const mine = args.addons.filter(({ addon }) => addon.component === "observability");
     const roles = mine.flatMap((resolved) => this.createRoles(resolved, args));
     this.installed = this.createCharts(mine, args, roles);
-    this.createRules(args);
+    const facts = ruleFacts(args.addons, args.settings, args.stack);
+    this.createRules(args, facts);
+    this.createDashboards(args, facts);
     this.registerOutputs({ charts: mine.map(({ addon }) => addon.name) });
   }
 
@@ -89,8 +91,8 @@ export class Observability extends PlatformComponent {
   }
 
   /** After the charts, because the operator's webhook, where there is one, judges each rule. */
-  private createRules({ context, addons, settings, stack }: ObservabilityArgs): void {
-    for (const { name, configPath: path, spec } of ruleObjects(ruleFacts(addons, settings, stack), stack)) {
+  private createRules({ context, settings, stack }: ObservabilityArgs, facts: RuleFacts): void {
+    for (const { name, configPath: path, spec } of ruleObjects(facts, stack)) {
       new k8s.apiextensions.CustomResource(
         this.child(`rules-${name}`),
         {
@@ -105,6 +107,25 @@ export class Observability extends PlatformComponent {
           spec,
         },
         this.opts({ dependsOn: this.installed }),
+      );
+    }
+  }
+
+  /** ConfigMaps that a container beside Grafana looks for, by their label. */
+  private createDashboards({ context, settings, stack }: ObservabilityArgs, facts: RuleFacts): void {
+    for (const { name, folder, configPath: path, data } of dashboardsOf(facts.on, settings.grafana.cloudWatch, stack)) {
+      new k8s.core.v1.ConfigMap(
+        this.child(name),
+        {
+          metadata: {
+            name,
+            namespace: settings.namespace,
+            labels: { ...commonLabels(context, { name, component: "observability" }), [dashboardLabel]: "1" },
+            annotations: { ...configPath(path), [folderAnnotation]: folder },
+          },
+          data,
+        },
+        this.opts(),
       );
     }
   }

@@ -73,8 +73,7 @@ export const routingKeys = {
 };
 
 export type Channel = z.output<typeof channel>;
-const routing = z.object(routingKeys);
-export type RoutingSettings = z.output<typeof routing>;
+export type RoutingSettings = z.output<z.ZodObject<typeof routingKeys>>;
 
 /** Problems between the keys: names that are not there, e-mail without a server, a route that nothing reaches. */
 export function checkRouting(

@@ -1,19 +1,6 @@
 import { policyDocument, type PolicyDocument } from "../../identity/policy-document";
 import type { PlatformContext } from "../../shared/context";
 
-/** CloudWatch as a data source of Grafana (TB-4): metrics of EKS, RDS and ALB (TB-70), logs of the control plane (TB-74). */
-export function cloudWatchSource({ region }: PlatformContext) {
-  return {
-    name: "CloudWatch",
-    uid: "cloudwatch",
-    type: "cloudwatch",
-    access: "proxy",
-    editable: false,
-    // `default`: the credentials of the pod, which EKS Pod Identity gives it; no key is kept anywhere (TB-66).
-    jsonData: { authType: "default", defaultRegion: region },
-  };
-}
-
 /**
  * What the data source may do: read.
  * https://grafana.com/docs/grafana/latest/datasources/aws-cloudwatch/configure/#iam-policies

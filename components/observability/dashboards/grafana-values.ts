@@ -1,8 +1,11 @@
 import type { AddonInput } from "../../platform-addons/addon";
 import { resources } from "../../platform-addons/placement";
 import type { StackSettings } from "../settings";
-import { cloudWatchSource } from "./cloudwatch";
+import { addedSources, dataSources } from "./data-sources";
 import type { GrafanaSettings } from "./settings";
+
+/** Label of a dashboard's ConfigMap, by which it is found; the chart's own. */
+export const dashboardLabel = "grafana_dashboard";
 
 /** Annotation of a dashboard's ConfigMap with the folder that Grafana shows it in. */
 export const folderAnnotation = "grafana_folder";
@@ -61,7 +64,7 @@ export function grafanaValues(input: AddonInput<StackSettings>) {
       // Said because pods can't ask the instance metadata service (hop limit 1).
       env: { AWS_REGION: facts.platform.region },
       envValueFrom: oidcSecret(grafana),
-      additionalDataSources: grafana.cloudWatch ? [cloudWatchSource(facts.platform)] : [],
+      additionalDataSources: addedSources(input),
       "grafana.ini": {
         // `router_logging`: every request with its user is a log line (SS-61).
         server: { router_logging: true, ...(grafana.url === undefined ? {} : { root_url: grafana.url }) },
@@ -81,7 +84,12 @@ export function grafanaValues(input: AddonInput<StackSettings>) {
           folderAnnotation,
           provider: { foldersFromFilesStructure: true },
         },
-        datasources: { enabled: true, searchNamespace: "ALL" },
+        datasources: {
+          enabled: true,
+          searchNamespace: "ALL",
+          uid: dataSources.prometheus.uid,
+          alertmanager: { uid: dataSources.alertmanager.uid },
+        },
       },
     },
   };

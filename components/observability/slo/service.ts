@@ -75,9 +75,9 @@ function labelsOf({ name, namespace, team }: ObservedService) {
   return { namespace, service: name, team };
 }
 
-/** The series of a service: its ServiceMonitor gives each the name of the Service. */
+/** The series of a service: its monitor gives each the service's name as `job`, whatever finds its pods. */
 function selector({ name, namespace }: ObservedService): string {
-  return `namespace="${namespace}",service="${name}"`;
+  return `namespace="${namespace}",job="${name}"`;
 }
 
 function errorRatio(service: ObservedService, window: string): string {
@@ -116,7 +116,7 @@ function requestRecords(service: ObservedService): RecordingRule[] {
 
 function requestAlerts(facts: Pick<RuleFacts, "runbooks">, service: ObservedService): AlertRule[] {
   const whose = `${service.namespace}/${service.name}`;
-  const of = (record: string) => `${record}{${selector(service)}}`;
+  const of = (record: string) => `${record}{namespace="${service.namespace}",service="${service.name}"}`;
   const { p99 } = service.slo.latency ?? {};
   const limit = Math.max(latencyLimitSeconds, p99 === undefined ? 0 : durationSeconds(p99));
   const labels = labelsOf(service);

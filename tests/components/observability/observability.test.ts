@@ -108,4 +108,24 @@ describe("Observability", () => {
     const { values } = program.inputs(chartType, "observability-kube-prometheus-stack");
     expect(values.grafana.admin).to.include({ existingSecret: "my-admin", userKey: "admin-user" });
   });
+
+  it("SS-64: dashboards are ConfigMaps with the label that Grafana's sidecar looks for, each in its folder", async () => {
+    const program = await build({}, {}, { services: [aService()] });
+    const all = program.ofType("kubernetes:core/v1:ConfigMap");
+    expect(all.map(({ name }) => name).sort()).to.deep.equal([
+      "observability-dashboard-application-performance",
+      "observability-dashboard-cost-optimization",
+      "observability-dashboard-eks-cluster-overview",
+      "observability-dashboard-security-monitoring",
+      "observability-dashboard-service-production-api",
+    ]);
+    const { metadata, data } = program.inputs(
+      "kubernetes:core/v1:ConfigMap",
+      "observability-dashboard-service-production-api",
+    );
+    expect(metadata.namespace).to.equal("monitoring");
+    expect(metadata.labels).to.include({ grafana_dashboard: "1" });
+    expect(metadata.annotations).to.include({ grafana_folder: "Services" });
+    expect(Object.keys(data)).to.deep.equal(["service-production-api.json"]);
+  });
 });

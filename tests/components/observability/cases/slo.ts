@@ -1,7 +1,7 @@
 import { type CasesByAlert } from "../support/promtool";
 
 const apiserver = (code: string) => `apiserver_request_total{job="apiserver",code="${code}"}`;
-const series = `namespace="production",service="api",pod="api-1"`;
+const series = `namespace="production",job="api",pod="api-1"`;
 const answered = (code: string) =>
   `http_server_request_duration_seconds_count{${series},http_response_status_code="${code}"}`;
 const within = (le: string) => `http_server_request_duration_seconds_bucket{${series},le="${le}"}`;
