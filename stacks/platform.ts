@@ -2,12 +2,13 @@ import { partitionOf, type PlatformContext } from "../components/shared/context"
 import type { AppServiceTransform } from "../components/app-service/app-service";
 import { buildBase, type BaseTransform } from "./layers/base";
 import { buildData, type DataTransform } from "./layers/data";
+import { buildRecovery, type RecoveryTransform } from "./layers/recovery";
 import { buildServices, serviceOutputs } from "./layers/services";
 import { buildSharedServices, type SharedServicesTransform } from "./layers/shared-services";
 import type { PlatformConfig } from "./schema";
 
 /** Escape hatches of the whole platform, by component and, for services, by name. */
-export interface PlatformTransform extends BaseTransform, SharedServicesTransform, DataTransform {
+export interface PlatformTransform extends BaseTransform, SharedServicesTransform, DataTransform, RecoveryTransform {
   services?: Record<string, AppServiceTransform>;
 }
 
@@ -28,6 +29,7 @@ export class Platform {
     const base = buildBase(config, contextOf(config), transform);
     const shared = buildSharedServices(config, base, transform);
     const data = buildData(config, base, shared, transform);
+    buildRecovery(config, base, transform);
     const services = buildServices(config, base, shared, data, transform.services);
     this.outputs = {
       vpcId: base.network.vpcId,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { admissionSettings } from "../components/admission/settings";
+import { backupSettings } from "../components/backup/settings";
 import { imagesSettings } from "../components/app-service/pod/image-settings";
 import { serviceSettings } from "../components/app-service/settings";
 import { clusterSettings } from "../components/cluster/settings";
@@ -106,6 +107,11 @@ export function stackSchema(tier: Tier) {
     secretValues: secretValuesSettings()
       .default({})
       .describe("Values of `secrets` that say `config: true`; encrypted, by `pulumi config set --secret --path`."),
+    backups: backupSettings(tier.backups)
+      .optional()
+      .describe(
+        "Backups of volumes, file systems and databases of RDS, by AWS Backup. Left out: none; `{}` takes the defaults.",
+      ),
     services: serviceSettings(tier.services)
       .default({})
       .describe(

@@ -1,4 +1,5 @@
 import type { AdmissionDefaults } from "../components/admission/settings";
+import type { BackupDefaults } from "../components/backup/settings";
 import type { ServiceDefaults } from "../components/app-service/settings";
 import type { CacheDefaults } from "../components/caches/settings";
 import type { DatabaseDefaults } from "../components/databases/settings";
@@ -36,6 +37,7 @@ export interface Tier {
   observability: ObservabilityDefaults;
   databases: DatabaseDefaults;
   caches: CacheDefaults;
+  backups: BackupDefaults;
   services: ServiceDefaults;
   cost: CostDefaults;
 }
@@ -64,6 +66,7 @@ export const tiers: Record<TierName, Tier> = {
       instanceClass: "db.m7g.large",
     },
     caches: { nodeType: "cache.t4g.small", replicas: 1, snapshotRetentionDays: 30 },
+    backups: { retentionDays: 30 },
     services: { size: "small", sizes, scaling: { min: 3, max: 6 } },
     cost: { spotDiscount: 0.5 },
   },
@@ -86,6 +89,7 @@ export const tiers: Record<TierName, Tier> = {
       instanceClass: "db.t4g.medium",
     },
     caches: { nodeType: "cache.t4g.micro", replicas: 0, snapshotRetentionDays: 7 },
+    backups: { retentionDays: 14 },
     services: { size: "small", sizes, scaling: { min: 2, max: 4 } },
     cost: { spotDiscount: 0.5 },
   },
@@ -108,6 +112,7 @@ export const tiers: Record<TierName, Tier> = {
       instanceClass: "db.t4g.micro",
     },
     caches: { nodeType: "cache.t4g.micro", replicas: 0, snapshotRetentionDays: 0 },
+    backups: { retentionDays: 7 },
     services: { size: "small", sizes, scaling: { min: 1, max: 2 } },
     cost: { spotDiscount: 0.5 },
   },

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import { policyDocument, type PolicyDocument } from "../identity/policy-document";
+import { policyDocument, type PolicyDocument, type TrustDocument } from "../identity/policy-document";
 import type { PlatformContext } from "../shared/context";
 import { durationSeconds } from "../shared/duration";
 import { boundedName } from "../shared/naming";
@@ -103,17 +103,17 @@ export function longestGapSeconds(timesUtc: string[]): number {
  * Trust for AWS Backup, for jobs of the stack's own account.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html, cross-service-confused-deputy-prevention
  */
-export function backupTrust({ accountId }: PlatformContext): PolicyDocument {
+export function backupTrust({ accountId }: PlatformContext): TrustDocument {
   return {
     Version: "2012-10-17",
     Statement: [
       {
         Effect: "Allow",
         Principal: { Service: "backup.amazonaws.com" },
-        Action: "sts:AssumeRole",
+        Action: ["sts:AssumeRole"],
         Condition: { StringEquals: { "aws:SourceAccount": accountId } },
       },
-    ] as unknown as PolicyDocument["Statement"],
+    ],
   };
 }
 

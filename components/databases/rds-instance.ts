@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type { PlatformContext } from "../shared/context";
 import { boundedName } from "../shared/naming";
-import { backupKind } from "./workload";
+import { backupTag, backupValue } from "../shared/vocabulary";
 import { postgresPort, type RdsSettings } from "./settings";
 
 /** Longest identifier: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
@@ -59,7 +59,7 @@ export function rdsInstanceArgs(context: PlatformContext, database: string, sett
     enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
     // Changes wait for the maintenance window: some restart the instance.
     applyImmediately: false,
-    tags: { Name: identifier, backup: backupKind },
+    tags: { Name: identifier, [backupTag]: backupValue.vault },
   } satisfies aws.rds.InstanceArgs;
 }
 

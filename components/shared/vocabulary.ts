@@ -59,6 +59,17 @@ export const annotation = {
   pulumiSkipAwait: "pulumi.com/skipAwait",
 } as const;
 
+/** AWS tag of what holds data; its value says who makes copies of it. */
+export const backupTag = "backup";
+
+/** Values of the tag `backup`: by AWS Backup's plan, or by nobody. Volumes of a class may have snapshots of their own. */
+export const backupValue = { vault: "vault", none: "none" } as const;
+
+/** Value of the tag `backup` on volumes that have daily snapshots instead; with the cluster, because a policy reads one tag. */
+export function snapshotsValue(clusterName: string): string {
+  return `snapshots-${clusterName}`;
+}
+
 /** Value of `app.kubernetes.io/managed-by` on everything the program makes. */
 export const managedBy = "pulumi";
 

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { backupTag, backupValue, snapshotsValue } from "../shared/vocabulary";
 import type { StorageClassSettings } from "./settings";
 
 /** What a StorageClass object says beside its name, labels and annotations. */
@@ -16,7 +17,7 @@ export interface StorageClassSpec {
  * its node affinity brings pods back to it.
  * Parameters: kubernetes-sigs/aws-ebs-csi-driver, docs/parameters.md.
  */
-export function ebsClass(settings: StorageClassSettings): StorageClassSpec {
+export function ebsClass(settings: StorageClassSettings, clusterName: string): StorageClassSpec {
   const { type, iops, throughput, kmsKeyArn, fsType } = settings;
   return {
     provisioner: "ebs.csi.aws.com",
@@ -29,6 +30,8 @@ export function ebsClass(settings: StorageClassSettings): StorageClassSpec {
       ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }),
       // Above 64,000 the driver asks for the word; a volume of this kind mounts on Nitro instances only.
       ...(type === "io2" && (iops ?? 0) > 64_000 ? { blockExpress: "true" } : {}),
+      // A tag of each volume: kubernetes-sigs/aws-ebs-csi-driver, docs/tagging.md.
+      tagSpecification_1: `${backupTag}=${backupOf(settings, clusterName)}`,
     },
     ...common(settings),
   };
@@ -57,6 +60,12 @@ export function efsClass(
     mountOptions: ["tls"],
     ...common(settings),
   };
+}
+
+/** Value of the tag `backup` of what a class makes. */
+export function backupOf({ backup, noBackup }: StorageClassSettings, clusterName: string): string {
+  if (noBackup) return backupValue.none;
+  return backup === "vault" ? backupValue.vault : snapshotsValue(clusterName);
 }
 
 function common({ reclaimPolicy, allowVolumeExpansion }: StorageClassSettings) {

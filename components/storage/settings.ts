@@ -95,10 +95,24 @@ function classSettings(defaults: StorageDefaults) {
         .describe("`Retain` keeps a volume, and its price, when its claim is deleted; someone has to delete it."),
       allowVolumeExpansion: z.boolean().default(true).describe("Claims may grow. They can never shrink."),
       default: z.boolean().default(false).describe("Class of claims that name none; one class at most."),
+      backup: z
+        .enum(["vault", "snapshots"])
+        .default("vault")
+        .describe(
+          "Who copies its volumes, where the stack has `backups`: `vault`, AWS Backup's plan, with lock and second region; `snapshots`, " +
+            "one a day in this region (EBS only).",
+        ),
+      noBackup: z
+        .strictObject({ reason: z.string().min(1).describe("Why the loss of its volumes loses nothing.") })
+        .optional()
+        .describe("Leaves its volumes out of every backup."),
       fileSystem: fileSystem.optional().describe("The EFS file system behind the class; only for `type: efs`."),
     })
     .superRefine((given, ctx) => {
       if (given.type === "efs") {
+        if (given.backup === "snapshots") {
+          report(ctx, { path: ["backup"], why: "has no meaning for efs", set: "vault, or noBackup" });
+        }
         for (const key of ["iops", "throughput"] as const) {
           if (given[key] === undefined) continue;
           report(ctx, { path: [key], why: "can't be set for efs", set: "fileSystem.throughput, or remove the line" });

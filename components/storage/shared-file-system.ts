@@ -3,6 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { NetworkRef } from "../shared/refs";
+import { backupTag } from "../shared/vocabulary";
+import { backupOf } from "./class-spec";
 import { fileSystemPolicy } from "./file-system-policy";
 import type { StorageClassSettings } from "./settings";
 
@@ -51,7 +53,10 @@ export class SharedFileSystem extends PlatformComponent {
           days === "never"
             ? []
             : [{ transitionToIa: `AFTER_${days}_DAYS` }, { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" }],
-        tags: { Name: `${context.clusterName}-${this.componentName}` },
+        tags: {
+          Name: `${context.clusterName}-${this.componentName}`,
+          [backupTag]: backupOf(settings, context.clusterName),
+        },
       },
       this.opts({ protect: true, retainOnDelete: true }),
     );

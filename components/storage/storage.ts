@@ -57,7 +57,8 @@ export class Storage extends PlatformComponent {
   }
 
   private createClass(className: string, settings: StorageClassSettings, args: StorageArgs): void {
-    if (settings.type !== "efs") return this.createObject(className, settings, ebsClass(settings), args, []);
+    if (settings.type !== "efs")
+      return this.createObject(className, settings, ebsClass(settings, args.context.clusterName), args, []);
     const existing = settings.fileSystem?.existingId;
     if (existing !== undefined) {
       return this.createObject(className, settings, efsClass(className, settings, existing), args, []);

@@ -56,11 +56,19 @@ const free: Record<string, string[]> = {
   ecr: ["LifecyclePolicy", "RepositoryPolicy", "PullThroughCacheRule", "RepositoryCreationTemplate"],
   cloudwatch: ["EventRule", "EventTarget", "LogResourcePolicy"], // rules on AWS's own events: https://aws.amazon.com/eventbridge/pricing/
   sqs: ["QueuePolicy", "RedrivePolicy"],
-  sns: ["TopicPolicy"],
+  sns: ["TopicPolicy", "TopicSubscription"],
   rds: ["SubnetGroup", "ParameterGroup", "ClusterParameterGroup", "OptionGroup"],
   elasticache: ["SubnetGroup", "ParameterGroup", "User", "UserGroup"],
   secretsmanager: ["SecretVersion", "SecretPolicy", "SecretRotation"],
-  backup: ["Plan", "Selection", "VaultPolicy", "VaultLockConfiguration"],
+  backup: [
+    "Plan",
+    "Selection",
+    "VaultPolicy",
+    "VaultLockConfiguration",
+    "RestoreTestingPlan",
+    "RestoreTestingSelection",
+  ],
+  dlm: ["LifecyclePolicy"], // the snapshots are not: https://aws.amazon.com/ebs/pricing/
 };
 
 /** Types that are billed by what goes through or lies in them, which no plan knows. */

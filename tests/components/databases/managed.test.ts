@@ -27,7 +27,7 @@ describe("databases of kind rds", () => {
       finalSnapshotIdentifier: "acme-db-final",
       copyTagsToSnapshot: true,
       vpcSecurityGroupIds: ["[unknown]"],
-      tags: { Name: "acme-db", backup: "database" },
+      tags: { Name: "acme-db", backup: "vault" },
     });
     expect(instance.protect).to.equal(true);
     expect(run.inputs("aws:rds/subnetGroup:SubnetGroup").subnetIds).to.deep.equal([

@@ -14,6 +14,7 @@ const bad: [claim: string, given: Record<string, unknown>, path: string, why: st
   ["throughput of io2", { type: "io2", iops: 100, throughput: 200 }, "throughput", "can't be set for io2", "gp3"],
   ["IOPS of efs", { type: "efs", iops: 3000 }, "iops", "can't be set for efs", "fileSystem.throughput"],
   ["a file system of gp3", { type: "gp3", fileSystem: {} }, "fileSystem", "no meaning for gp3", "type: efs"],
+  ["snapshots of efs", { type: "efs", backup: "snapshots" }, "backup", "no meaning for efs", "vault, or noBackup"],
   [
     "a key for a file system that exists",
     { type: "efs", fileSystem: { existingId: "fs-0123456789abcdef0" }, kmsKeyArn: "arn:aws:kms:us-east-1:1:key/a" },
@@ -26,7 +27,14 @@ const bad: [claim: string, given: Record<string, unknown>, path: string, why: st
 describe("settings of storage classes", () => {
   it("SS-9: without a word there is gp3, as the default", () => {
     expect(classes(undefined)).to.deep.equal({
-      gp3: { type: "gp3", fsType: "ext4", reclaimPolicy: "Delete", allowVolumeExpansion: true, default: true },
+      gp3: {
+        type: "gp3",
+        fsType: "ext4",
+        reclaimPolicy: "Delete",
+        allowVolumeExpansion: true,
+        default: true,
+        backup: "vault",
+      },
     });
   });
 

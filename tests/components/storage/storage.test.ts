@@ -28,6 +28,7 @@ describe("Storage, EBS classes", () => {
         throughput: "125",
         encrypted: "true",
         "csi.storage.k8s.io/fstype": "ext4",
+        tagSpecification_1: "backup=vault",
       },
       volumeBindingMode: "WaitForFirstConsumer",
       allowVolumeExpansion: true,
@@ -47,8 +48,10 @@ describe("Storage, EBS classes", () => {
     });
   });
 
+  const beside = { "csi.storage.k8s.io/fstype": "ext4", tagSpecification_1: "backup=vault" };
+
   it("VC-18: io2 has 10,000 IOPS, and Block Express above 64,000", async () => {
-    const parameters = { type: "io2", iops: "10000", encrypted: "true", "csi.storage.k8s.io/fstype": "ext4" };
+    const parameters = { type: "io2", iops: "10000", encrypted: "true", ...beside };
     expect((await classOf({ type: "io2", iops: 10000 })).parameters).to.deep.equal(parameters);
     const fast = await classOf({ type: "io2", iops: 64001 });
     expect(fast.parameters).to.deep.equal({ ...parameters, iops: "64001", blockExpress: "true" });
@@ -58,6 +61,13 @@ describe("Storage, EBS classes", () => {
     const run = await built({ logs: { type: "gp3" }, database: { type: "io2", iops: 5000 }, media: { type: "efs" } });
     const made = run.ofType(storageClass).map(({ inputs }) => inputs.volumeBindingMode);
     expect(made).to.deep.equal(Array(3).fill("WaitForFirstConsumer"));
+  });
+
+  it("VC-84, VC-87: its volumes are in the plan, unless it says by whom else they are copied, or why by nobody", async () => {
+    const tagOf = async (given: object) => (await classOf({ type: "gp3", ...given })).parameters.tagSpecification_1;
+    expect(await tagOf({})).to.equal("backup=vault");
+    expect(await tagOf({ backup: "snapshots" })).to.equal("backup=snapshots-acme");
+    expect(await tagOf({ noBackup: { reason: "a cache" } })).to.equal("backup=none");
   });
 
   it("uses a key of the stack", async () => {
@@ -79,7 +89,7 @@ describe("Storage, EFS classes", () => {
       performanceMode: "generalPurpose",
       throughputMode: "elastic",
       lifecyclePolicies: [{ transitionToIa: "AFTER_30_DAYS" }, { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" }],
-      tags: { Name: "acme-storage-efs" },
+      tags: { Name: "acme-storage-efs", backup: "vault" },
     });
     expect([made.protect, made.retainOnDelete]).to.deep.equal([true, true]);
   });
