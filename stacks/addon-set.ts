@@ -1,9 +1,10 @@
 import { hostedZones } from "../components/doors/dns-settings";
 import { observabilityAddon } from "../components/observability/metrics/kube-prometheus-stack";
+import { logAddons } from "../components/observability/logs/addons";
 import type { ObservabilitySettings } from "../components/observability/settings";
 import { traceCollector } from "../components/platform-addons/catalog/istiod-settings";
 import type { AddonFacts } from "../components/platform-addons/addon";
-import type { SelectedAddon } from "../components/platform-addons/resolve";
+import { namespacesOf, type SelectedAddon } from "../components/platform-addons/resolve";
 import { selectedAddons, withDefinitions } from "../components/platform-addons/select";
 import type { AddonsSettings } from "../components/platform-addons/settings";
 import { nodeRoleName } from "../components/node-pools/node-role";
@@ -26,7 +27,15 @@ export function addonSet({ addons, observability, namespaces = {} }: AddonSetVie
     Object.entries(namespaces).flatMap(([name, { team }]) => (team === undefined ? [] : [[name, team]])),
   );
   const monitoring = observability ? [observabilityAddon(observability, teams)] : [];
-  return withDefinitions([...selectedAddons(addons), ...monitoring]);
+  const named = withDefinitions([...selectedAddons(addons), ...monitoring]);
+  return [...named, ...(observability ? logged(observability.logs, [...Object.keys(namespaces)], named) : [])];
+}
+
+/** Add-ons of logs: they know the namespaces of all others, and their own. */
+function logged(logs: ObservabilitySettings["logs"], applications: string[], others: SelectedAddon[]): SelectedAddon[] {
+  const own = logAddons(logs, []);
+  const platform = namespacesOf([...others, ...own]).map(({ namespace }) => namespace.name);
+  return logAddons(logs, [...applications, ...platform]);
 }
 
 /** Facts that the values of add-ons are made from. */

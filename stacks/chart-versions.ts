@@ -201,4 +201,11 @@ export const charts = {
     version: "9.1.0",
     appVersion: "0.44.1",
   },
+  // fluent/helm-charts, tag fluent-bit-0.58.1, 2026-08-17.
+  "fluent-bit": {
+    repository: "oci://ghcr.io/fluent/helm-charts",
+    chart: "fluent-bit",
+    version: "0.58.1",
+    appVersion: "5.1.1",
+  },
 } as const satisfies Record<string, ChartPin>;

@@ -2,13 +2,15 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { AddonPins } from "../platform-addons/addon";
+import { createAwsParts } from "../platform-addons/aws-parts";
 import { installChart } from "../platform-addons/install";
+import { installObject, objectName } from "../platform-addons/install-object";
 import type { ResolvedAddon } from "../platform-addons/resolve";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
 import { type Transform, transformed } from "../shared/transform";
-import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
+import type { IdentityMode } from "../identity/workload-identity";
 import type { RuleFacts } from "./alerts/rule";
 import { adminSecret, dashboardLabel, folderAnnotation } from "./dashboards/grafana-values";
 import { stackName } from "./metrics/kube-prometheus-stack";
@@ -45,8 +47,16 @@ export class Observability extends PlatformComponent {
     super("observability", "Observability", name, opts);
     this.grafanaPassword = args.settings.grafana.adminSecret ? undefined : this.createPassword();
     const mine = args.addons.filter(({ addon }) => addon.component === "observability");
-    const roles = mine.flatMap((resolved) => this.createRoles(resolved, args));
-    this.installed = this.createCharts(mine, args, roles);
+    const parts = mine.flatMap((resolved) =>
+      createAwsParts(
+        resolved,
+        args,
+        (suffix) => this.child(suffix),
+        () => this.opts(),
+      ),
+    );
+    this.installed = this.createCharts(mine, args, parts);
+    for (const resolved of mine) this.createObjects(resolved, args);
     const facts = ruleFacts(args.addons, args.settings, args.stack);
     this.createRules(args, facts);
     this.createDashboards(args, facts);
@@ -54,9 +64,8 @@ export class Observability extends PlatformComponent {
   }
 
   /** In order: what reads Prometheus comes when it is there. */
-  private createCharts(mine: ResolvedAddon[], args: ObservabilityArgs, roles: pulumi.Resource[]): pulumi.Resource[] {
-    // A Pod Identity association that comes after the pod is not seen by it: the roles first.
-    const charts: pulumi.Resource[] = [...roles];
+  private createCharts(mine: ResolvedAddon[], args: ObservabilityArgs, parts: pulumi.Resource[]): pulumi.Resource[] {
+    const charts: pulumi.Resource[] = [...parts];
     for (const resolved of mine) {
       const password = resolved.addon.name === stackName ? this.grafanaPassword : undefined;
       const secrets = password ? [this.createAdminSecret(resolved, args, password)] : [];
@@ -77,17 +86,12 @@ export class Observability extends PlatformComponent {
     return pulumi.secret(password.result);
   }
 
-  /** AWS roles of its service accounts. */
-  private createRoles({ namespace, identities }: ResolvedAddon, args: ObservabilityArgs): pulumi.Resource[] {
-    const { context, identity } = args;
-    return identities.map(
-      ({ serviceAccount, policy }) =>
-        new WorkloadIdentity(
-          this.child(`${serviceAccount}-role`),
-          { context, namespace, serviceAccount, mode: "pod-identity", ...identity, policy },
-          this.opts(),
-        ),
-    );
+  /** Instances of what the charts serve, and their network policies. */
+  private createObjects({ addon, objects }: ResolvedAddon, { context }: ObservabilityArgs): void {
+    for (const object of objects) {
+      const name = this.child(`${addon.name}-${objectName(object)}`);
+      installObject(name, addon, object, context, this.opts({ dependsOn: this.installed }));
+    }
   }
 
   /** After the charts, because the operator's webhook, where there is one, judges each rule. */

@@ -4,6 +4,7 @@ import type { CommonAddonSettings } from "../platform-addons/addon";
 import { alertmanagerSettings } from "./alerts/settings";
 import type { NamespaceTeams } from "./alerts/teams";
 import { grafanaSettings } from "./dashboards/settings";
+import { logsSettings } from "./logs/settings";
 import { prometheusSettings } from "./metrics/settings";
 
 /** What a tier decides about observability when a stack does not. */
@@ -27,6 +28,7 @@ export function observabilitySettings(defaults: ObservabilityDefaults) {
     prometheus: prometheusSettings(defaults.prometheusReplicas),
     alertmanager: alertmanagerSettings(defaults.alertmanagerReplicas),
     grafana: grafanaSettings(),
+    logs: logsSettings(),
     runbooks: z
       .string()
       .min(1)

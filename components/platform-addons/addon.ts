@@ -173,6 +173,16 @@ export interface AddonKey {
   description: string;
 }
 
+/** A group of CloudWatch Logs that an add-on writes to. The program makes it, so that it has a retention from its start. */
+export interface AddonLogGroup {
+  /** What tells it from the add-on's others in logical names; it never changes. */
+  suffix: string;
+  name: string;
+  retentionDays: number;
+  /** Key of the account that encrypts it; left out: CloudWatch's own. */
+  kmsKeyArn?: string | undefined;
+}
+
 /**
  * One add-on, as data. It says nothing about who installs it: the same description becomes a chart of the program, a
  * Helm release or an Argo CD Application.
@@ -184,6 +194,8 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   readonly name: string;
   /** One line for lists and documentation. */
   readonly summary: string;
+  /** Path of its settings, for findings about its objects; left out: `addons.<name>`. */
+  readonly configPath?: string;
   /** Component that registers it. */
   readonly component: "platform-addons" | "observability";
   /** Place in the order; an add-on waits for every earlier wave and for what it needs. See `waves`. */
@@ -213,6 +225,8 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   keys?(input: AddonInput<Settings>): AddonKey[];
   /** Queues in AWS that it reads; they come before its chart. */
   queues?(input: AddonInput<Settings>): AddonQueue[];
+  /** Log groups that it writes to; they come before its chart. */
+  logGroups?(input: AddonInput<Settings>): AddonLogGroup[];
   /**
    * Its instances: registered when its chart is ready, gone before the chart goes, so that a controller is there to clean
    * up behind them. Two of one kind must differ in name or namespace.

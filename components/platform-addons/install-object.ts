@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
-import type { AddonObject } from "./addon";
+import type { Addon, AddonObject } from "./addon";
 
 /**
  * Kinds of the core group that stand beside charts. All others are told by group and version, and then a
@@ -17,19 +17,20 @@ const coreKinds = {
 /** Registers an object of an add-on, labelled like everything of the program. */
 export function installObject(
   logicalName: string,
-  addon: string,
+  addon: Pick<Addon, "name" | "configPath">,
   object: AddonObject,
   context: PlatformContext,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   const { apiVersion, kind, metadata, setting, body, keep } = object;
+  const path = addon.configPath ?? `addons.${addon.name}`;
   const args = {
     ...body,
     metadata: {
       ...metadata,
-      labels: { ...commonLabels(context, { name: addon }), ...metadata.labels },
+      labels: { ...commonLabels(context, { name: addon.name }), ...metadata.labels },
       annotations: {
-        ...configPath(setting === undefined ? `addons.${addon}` : `addons.${addon}.${setting}`),
+        ...configPath(setting === undefined ? path : `${path}.${setting}`),
         ...metadata.annotations,
       },
     },
@@ -38,7 +39,7 @@ export function installObject(
   if (apiVersion !== "v1") {
     return new k8s.apiextensions.CustomResource(logicalName, { ...args, apiVersion, kind }, options);
   }
-  if (!isCoreKind(kind)) throw new Error(`${addon}: ${kind} of the core group can't stand beside a chart.`);
+  if (!isCoreKind(kind)) throw new Error(`${addon.name}: ${kind} of the core group can't stand beside a chart.`);
   return new coreKinds[kind](logicalName, args, options);
 }
 

@@ -1,14 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
+import type { IdentityMode } from "../identity/workload-identity";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { type Transform, transformed } from "../shared/transform";
 import type { AddonPins } from "./addon";
+import { createAwsParts } from "./aws-parts";
 import { installChart, installCrds } from "./install";
 import { ArgoDelivery } from "./argocd/argo-delivery";
 import { installObject, objectName } from "./install-object";
-import { EncryptionKey } from "./addon-key";
-import { EventQueue } from "./event-queue";
 import { argoCdName, type ResolvedAddon } from "./resolve";
 
 export interface PlatformAddonsArgs {
@@ -59,33 +58,23 @@ export class PlatformAddons extends PlatformComponent {
   }
 
   private createAddon(resolved: ResolvedAddon, args: PlatformAddonsArgs): pulumi.Resource[] {
-    const { addon, namespace, identities } = resolved;
-    const roles = identities.map(
-      ({ serviceAccount, policy }) =>
-        new WorkloadIdentity(
-          this.child(`${serviceAccount}-role`),
-          { context: args.context, namespace, serviceAccount, mode: "pod-identity", ...args.identity, policy },
-          this.opts(),
-        ),
-    );
-    const keys = resolved.keys.map(
-      (key) =>
-        new EncryptionKey(this.child(key.alias.replace(/^.*\//, "")), { context: args.context, key }, this.opts()),
-    );
-    const queues = resolved.queues.map(
-      (queue) =>
-        new EventQueue(this.child(`${addon.name}-${queue.name}`), { context: args.context, queue }, this.opts()),
+    const { addon } = resolved;
+    const parts = createAwsParts(
+      resolved,
+      args,
+      (suffix) => this.child(suffix),
+      () => this.opts(),
     );
     const values = transformed(resolved.values, args.transform?.[addon.name]);
     const earlier = resolved.after.flatMap((other) => this.installed[other] ?? []);
     // A Pod Identity association that comes after the pod is not seen by it: the role first.
-    const dependsOn = [...this.definitions, ...roles, ...keys, ...queues, ...earlier];
+    const dependsOn = [...this.definitions, ...parts, ...earlier];
     const chart =
       addon.chart === undefined || resolved.deliverer === "argocd"
         ? []
         : [installChart(this.child(addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }))];
     // What Argo CD delivers has its objects from the start: their kinds are there, and its waves wait for nobody here.
-    const prepared = resolved.deliverer === "argocd" ? [...roles, ...keys, ...queues] : chart;
+    const prepared = resolved.deliverer === "argocd" ? parts : chart;
     return [...prepared, ...this.createObjects(resolved, args, [...dependsOn, ...chart])];
   }
 
@@ -108,7 +97,7 @@ export class PlatformAddons extends PlatformComponent {
     return objects.map((object) =>
       installObject(
         this.child(`${addon.name}-${objectName(object)}`),
-        addon.name,
+        addon,
         object,
         context,
         this.opts({ dependsOn }),

@@ -3,6 +3,7 @@ import type {
   AddonFacts,
   AddonIdentity,
   AddonInput,
+  AddonLogGroup,
   AddonKey,
   AddonNamespace,
   AddonObject,
@@ -38,6 +39,8 @@ export interface ResolvedAddon {
   keys: AddonKey[];
   /** Queues in AWS, which come before its chart. */
   queues: AddonQueue[];
+  /** Groups of CloudWatch Logs, which come before its chart. */
+  logGroups: AddonLogGroup[];
   /** Its instances, which come after its chart. */
   objects: AddonObject[];
   /** Names of the add-ons that must be ready first. */
@@ -90,6 +93,7 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
       identities: addon.identities?.(input) ?? [],
       keys: addon.keys?.(input) ?? [],
       queues: addon.queues?.(input) ?? [],
+      logGroups: addon.logGroups?.(input) ?? [],
       objects: addon.objects?.(input) ?? [],
       after: predecessors(addon, ordered),
     };

@@ -1,6 +1,7 @@
 import type { CostSettings } from "../../stacks/cost-settings";
+import { numberAt } from "../view";
 import type { Charge } from "./charge";
-import type { NotPriced } from "./items";
+import { hoursPerMonth, type NotPriced } from "./items";
 import type { Pricing } from "./pricing";
 import type { Thing } from "./things";
 
@@ -90,5 +91,29 @@ export function usageCharges(things: Thing[], prices: Pricing): { charges: Charg
       });
     }
   }
+  charges.push(...keptLogs(things, prices));
   return { charges, notPriced };
+}
+
+/**
+ * Logs that CloudWatch keeps, from what it takes in: as many months' worth as the longest retention of the stack's
+ * groups, so at most. AWS compresses them before it counts; by how much is the data's doing, and not assumed here.
+ * https://aws.amazon.com/cloudwatch/pricing/
+ */
+function keptLogs(things: Thing[], prices: Pricing): Charge[] {
+  const gigabytes = prices.config.cost.usage.logGigabytes;
+  const groups = things.filter(({ type }) => type === "aws:cloudwatch/logGroup:LogGroup");
+  const days = Math.max(0, ...groups.map(({ inputs }) => numberAt(inputs, "retentionInDays") ?? 0));
+  if (gigabytes === undefined || days === 0) return [];
+  return [
+    {
+      group: "network",
+      what: "logs kept by CloudWatch",
+      quantity: (gigabytes * days * 24) / hoursPerMonth,
+      unit: "GB",
+      usd: prices.service("cloudwatch.logs-storage"),
+      per: "month",
+      note: `at most: what comes in for ${days} days, the longest retention, before compression`,
+    },
+  ];
 }

@@ -45,7 +45,13 @@ export class ArgoDelivery extends PlatformComponent {
     { context }: ArgoDeliveryArgs,
     dependsOn: pulumi.Resource[],
   ) {
-    return installObject(this.child(objectName(object)), argoCdName, object, context, this.opts({ dependsOn }));
+    return installObject(
+      this.child(objectName(object)),
+      { name: argoCdName },
+      object,
+      context,
+      this.opts({ dependsOn }),
+    );
   }
 
   /** The cluster that Argo CD runs in, with what a deployment knows of it: https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters */

@@ -60,6 +60,12 @@ const bills: [string, RecordedResource[], number, Record<string, unknown>?][] = 
     80,
     { usage: { logGigabytes: 10, zoneGigabytes: 100 } },
   ],
+  [
+    "VC-74: 30 GB of logs a month, kept for 30 days: 30 × $0.50 + 30 × 720 h / 730 h × $0.03",
+    [resource("aws:cloudwatch/logGroup:LogGroup", "l", { inputs: { retentionInDays: 30 } })],
+    15.89,
+    { usage: { logGigabytes: 30 } },
+  ],
 ];
 
 describe("bills by hand", () => {

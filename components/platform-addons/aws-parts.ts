@@ -1,0 +1,49 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
+import type { PlatformContext } from "../shared/context";
+import { EncryptionKey } from "./addon-key";
+import { EventQueue } from "./event-queue";
+import type { ResolvedAddon } from "./resolve";
+
+/** What the AWS side of an add-on is made with, beside what was decided about it. */
+export interface AwsPartsArgs {
+  context: PlatformContext;
+  /** How pods get AWS credentials; the values were made for the same mode. */
+  identity?: { mode: IdentityMode; oidcIssuer?: pulumi.Input<string> };
+}
+
+/**
+ * Registers what an add-on has in AWS, all of it before its chart: a Pod Identity association that comes after the pod is
+ * not seen by it, and what writes to a log group that is not there yet loses its first lines.
+ *
+ * `child` and `opts` are those of the component that owns the add-on.
+ */
+export function createAwsParts(
+  resolved: ResolvedAddon,
+  { context, identity }: AwsPartsArgs,
+  child: (suffix: string) => string,
+  opts: () => pulumi.ResourceOptions,
+): pulumi.Resource[] {
+  const { addon, namespace } = resolved;
+  return [
+    ...resolved.identities.map(
+      ({ serviceAccount, policy }) =>
+        new WorkloadIdentity(
+          child(`${serviceAccount}-role`),
+          { context, namespace, serviceAccount, mode: "pod-identity", ...identity, policy },
+          opts(),
+        ),
+    ),
+    ...resolved.keys.map((key) => new EncryptionKey(child(key.alias.replace(/^.*\//, "")), { context, key }, opts())),
+    ...resolved.queues.map((queue) => new EventQueue(child(`${addon.name}-${queue.name}`), { context, queue }, opts())),
+    ...resolved.logGroups.map(
+      ({ suffix, name, retentionDays, kmsKeyArn }) =>
+        new aws.cloudwatch.LogGroup(
+          child(`${addon.name}-logs-${suffix}`),
+          { name, retentionInDays: retentionDays, ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }) },
+          opts(),
+        ),
+    ),
+  ];
+}

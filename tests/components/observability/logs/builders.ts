@@ -1,0 +1,50 @@
+import { stackName } from "../../../../components/observability/metrics/kube-prometheus-stack";
+import { Observability } from "../../../../components/observability/observability";
+import { PlatformAddons } from "../../../../components/platform-addons/platform-addons";
+import { resolveAddons, type ResolvedAddon } from "../../../../components/platform-addons/resolve";
+import type { IdentityMode } from "../../../../components/identity/workload-identity";
+import { addonSet } from "../../../../stacks/addon-set";
+import { charts, crdBundles } from "../../../../stacks/versions";
+import { platformContext } from "../../../support/builders";
+import { recorded } from "../../../support/record";
+import { addonsOf, surroundings } from "../../platform-addons/builders";
+import { observabilityOf } from "../builders";
+
+const pins = { charts, crdBundles };
+
+/** Everything that a stack with these settings of `observability` installs; its one application namespace is `shop`. */
+export function resolvedOf(
+  raw: Record<string, unknown>,
+  addons: Record<string, unknown> = {},
+  identity?: IdentityMode,
+): ResolvedAddon[] {
+  const set = addonSet({ addons: addonsOf(addons), observability: observabilityOf(raw), namespaces: { shop: {} } });
+  return resolveAddons(set, { ...surroundings(), ...(identity ? { identity } : {}) });
+}
+
+/** One add-on of it, with its values as loose data. */
+export function addonIn(name: string, raw: Record<string, unknown>, addons: Record<string, unknown> = {}) {
+  const found = resolvedOf(raw, addons).find(({ addon }) => addon.name === name);
+  if (!found) throw new Error(`no ${name}`);
+  return { ...found, values: found.values as Record<string, any> };
+}
+
+/** Names of the add-ons of observability that such a stack has, beside the monitoring stack. */
+export function addonNames(raw: Record<string, unknown>): string[] {
+  return resolvedOf(raw)
+    .map(({ addon }) => addon)
+    .filter(({ component, name }) => component === "observability" && name !== stackName)
+    .map(({ name }) => name);
+}
+
+/** The program of such a stack. */
+export function built(raw: Record<string, unknown>, addons: Record<string, unknown> = {}) {
+  const context = platformContext();
+  const resolved = resolvedOf(raw, addons);
+  const settings = observabilityOf(raw);
+  return recorded(() => {
+    const platform = new PlatformAddons("addons", { context, addons: resolved, pins });
+    const args = { context, addons: resolved, pins, settings, stack: { services: [] } };
+    new Observability("observability", args, { dependsOn: [platform] });
+  });
+}
