@@ -1,5 +1,5 @@
 import { annotation, podSecurityLabel } from "../shared/vocabulary";
-import { type AdmissionRule, cel, figure, texts } from "./rule";
+import { type AdmissionRule, cel, figure, type RuleConfig, texts } from "./rule";
 
 // As policies/workloads/secret-shapes.ts, in RE2.
 const secretNames =
@@ -26,19 +26,29 @@ const labelled = {
   level: "mandatory",
   defaults: { labels: [] },
   fix: (config) => `set the labels ${texts(config, "labels").join(", ")}: whom to wake, and whose budget pays`,
-  expression: (config) => {
+} satisfies Omit<AdmissionRule, "subject" | "expression">;
+
+/** Every required label in each of these maps of labels; nothing to judge without one. */
+const allIn =
+  (...maps: string[]) =>
+  (config: RuleConfig) => {
     const labels = texts(config, "labels");
-    return labels.length ? `${cel(labels)}.all(key, variables.labels[?key].orValue("") != "")` : undefined;
-  },
-} satisfies Omit<AdmissionRule, "subject">;
+    const inMap = (map: string) => `${cel(labels)}.all(key, ${map}[?key].orValue("") != "")`;
+    return labels.length ? maps.map(inMap).join(" && ") : undefined;
+  };
 
 /** The part of a CronJob or a Job that says when it ends. */
 const job = `(object.kind == "CronJob" ? dyn(object).spec.jobTemplate.spec : dyn(object).spec)`;
 
 /** Rules about whole objects: jobs, namespaces, ConfigMaps, and whose anything is. */
 export const objectRules: AdmissionRule[] = [
-  { ...labelled, subject: "workloads" },
-  { ...labelled, subject: "namespaces" },
+  {
+    ...labelled,
+    subject: "workloads",
+    // Cost is counted by pods, so their template carries the labels too.
+    expression: allIn("variables.labels", "variables.template.?metadata.?labels.orValue({})"),
+  },
+  { ...labelled, subject: "namespaces", expression: allIn("variables.labels") },
   {
     name: "job-limits",
     subject: "workloads",

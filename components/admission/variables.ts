@@ -7,7 +7,7 @@ export interface Variable {
   expression: string;
 }
 
-/** Where each kind keeps its pod, as `policies/support/pods.ts` has it. */
+/** Where each kind keeps its pod and the labels of it, as `policies/support/pods.ts` has it. */
 const holder = [
   `object.kind == "Pod" ? dyn(object)`,
   `object.kind == "CronJob" ? dyn(object).spec.jobTemplate.spec.template`,
@@ -36,7 +36,8 @@ const common: Variable[] = [
 ];
 
 const podVariables: Variable[] = [
-  { name: "pod", expression: `(${holder}).spec` },
+  { name: "template", expression: holder },
+  { name: "pod", expression: "variables.template.spec" },
   {
     name: "level",
     expression: `namespaceObject.metadata.?labels[?${cel(podSecurityLabel.enforce)}].orValue("restricted")`,

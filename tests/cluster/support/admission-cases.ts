@@ -119,6 +119,13 @@ export const podCases: PodCase[] = [
 /** Deviations of the objects around the pod. */
 export const objectCases: [what: string, kind: string, changes: Json][] = [
   ["a Deployment without a label of its team", "apps/v1:Deployment", { "metadata.labels.platform/team": undefined }],
+  ...["apps/v1:Deployment", "apps/v1:StatefulSet", "batch/v1:CronJob", "core/v1:PodTemplate"].map(
+    (kind): [string, string, Json] => [
+      "pods without a label of their team",
+      kind,
+      { [`${templatePath(kind)}metadata.labels.platform/team`]: undefined },
+    ],
+  ),
   ["a Deployment in `default`", "apps/v1:Deployment", { "metadata.namespace": "default" }],
   ["a waiver", "apps/v1:Deployment", { ...noProbe("apps/v1:Deployment"), ...waiver("it has none until 2027-01-31") }],
   ["a waiver without an end", "apps/v1:Deployment", { ...noProbe("apps/v1:Deployment"), ...waiver("it has none") }],
@@ -144,6 +151,7 @@ export function asked(kind: string, changes: Json): RecordedResource {
   const labels = { app: "api", "platform/team": "shop", "platform/cost-center": "shop" };
   return workload(kind, {
     "metadata.labels": labels,
+    [`${templatePath(kind)}metadata.labels`]: { ...labels },
     [`${podPath(kind)}.ephemeralContainers`]: undefined,
     ...changes,
   });
@@ -166,7 +174,10 @@ export function posted(kind: string, { inputs }: RecordedResource): KubeObject {
   if (name === "StatefulSet") set(object, "spec.serviceName", "api");
   if (name === "CronJob") set(object, "spec.schedule", "0 3 * * *");
   if (name === "ReplicationController") set(object, "spec.selector", app);
-  const template = podPath(kind).replace(/\.?spec$/, "");
-  if (template !== "") set(object, `${template}.metadata`, { labels: app });
   return object;
+}
+
+/** Where the pod's own metadata is: that of a bare pod is the object's. */
+function templatePath(kind: string): string {
+  return podPath(kind).replace(/spec$/, "");
 }
