@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { build, cache, hasGo, modules, pinned } from "./go";
+import { build, cache, hasGo, modules, pinned, type Program as Source } from "./go";
 
 /** A Go module that programs are built from. */
 interface Module {
@@ -11,6 +11,11 @@ interface Module {
   cached: string;
   /** Folder with our go.mod, for a minor of Kubernetes. */
   folder: (minor: string) => string;
+}
+
+/** A program and the module that it is built from. */
+interface Program extends Source {
+  module: Module;
 }
 
 const kubernetes: Module = { path: "k8s.io/kubernetes", cached: "kube", folder: (minor) => `kubernetes-${minor}` };
@@ -50,32 +55,47 @@ export function pinnedMinors(): string[] {
  * @throws Unavailable when something has to be built and there is no Go, or no pin for the minor.
  */
 export async function binariesFor(minor: string, progress: Progress): Promise<Binaries> {
-  const names = Object.keys(core) as Name[];
-  const found = new Map(names.map((name) => [name, installed(name, minor)]));
-  for (const module of [kubernetes, kwok]) {
-    const missing = names.filter((name) => core[name].module === module && found.get(name) === undefined);
-    if (missing.length === 0) continue;
-    const programs = missing.map((name) => ({ name, tool: core[name].tool }));
-    const directory = await built(module, minor, programs, progress);
-    for (const name of missing) found.set(name, join(directory, name));
-  }
-  return Object.fromEntries(found) as Binaries;
+  const programs = Object.entries(core).map(([name, program]) => ({ name: name as Name, ...program }));
+  const found = programs.map(({ name }) => installed(name, minor));
+  const others = programs.filter((_, index) => found[index] === undefined);
+  const built = await cached(others, minor, progress);
+  return Object.fromEntries(programs.map(({ name }, index) => [name, found[index] ?? built.get(name)])) as Binaries;
 }
 
 /** Karpenter with its provider on KWOK, which makes KWOK nodes instead of EC2 instances; built once into the cache. */
 export async function karpenterBinary(progress: Progress): Promise<string> {
   const name = "karpenter-kwok";
-  return join(await built(karpenter, "", [{ name, tool: "sigs.k8s.io/karpenter/kwok" }], progress), name);
+  const built = await cached([{ name, tool: "sigs.k8s.io/karpenter/kwok", module: karpenter }], "", progress);
+  return built.get(name) ?? "";
 }
 
-/** The folder of the cache that holds the programs, which it builds when they are not there. */
-async function built(
-  module: Module,
-  minor: string,
-  programs: { name: string; tool: string }[],
-  progress: Progress,
-): Promise<string> {
-  const names = programs.map(({ name }) => name).join(", ");
+/** Path of each program in the user's cache, where those that are not there yet are built. */
+async function cached(programs: Program[], minor: string, progress: Progress): Promise<Map<string, string>> {
+  const paths = new Map(programs.map((one) => [one.name, join(directoryOf(one.module, minor), one.name)]));
+  const missing = programs.filter(({ name }) => !executable(paths.get(name) ?? ""));
+  if (missing.length && !hasGo()) {
+    throw new Unavailable(
+      `No control plane, for there is no ${missing.map(({ name }) => name).join(", ")}: install Go 1.26, which builds ` +
+        "what is missing once, or put it on the PATH or into the folder of KUBEBUILDER_ASSETS (setup-envtest brings " +
+        "etcd and kube-apiserver, the releases of Kubernetes and of KWOK the others).",
+    );
+  }
+  for (const module of new Set(missing.map((one) => one.module))) {
+    const together = missing.filter((one) => one.module === module);
+    progress(`building ${together.map(({ name }) => name).join(", ")} from Go modules: once, 5 to 13 minutes in all`);
+    const flags = module === kubernetes ? versionFlags(versionOf(module, minor)) : "";
+    await build(module.folder(minor), together, directoryOf(module, minor), flags);
+  }
+  return paths;
+}
+
+/** Folder of the cache for the programs of a module. */
+function directoryOf(module: Module, minor: string): string {
+  return join(cache, `${module.cached}-${versionOf(module, minor)}`);
+}
+
+/** Version that our go.mod pins, without the `v`. */
+function versionOf(module: Module, minor: string): string {
   const folder = module.folder(minor);
   if (!existsSync(join(modules, folder, "go.mod"))) {
     throw new Unavailable(
@@ -83,20 +103,7 @@ async function built(
         `add tests/cluster/modules/${folder}, or set KUBEBUILDER_ASSETS to a folder that holds one.`,
     );
   }
-  const version = pinned(folder, module.path).slice(1);
-  const directory = join(cache, `${module.cached}-${version}`);
-  const missing = programs.filter(({ name }) => !executable(join(directory, name)));
-  if (missing.length === 0) return directory;
-  if (!hasGo()) {
-    throw new Unavailable(
-      `No control plane, for there is no ${names}: install Go 1.26, which builds it once, or put it on the PATH or into ` +
-        "the folder of KUBEBUILDER_ASSETS (setup-envtest brings etcd and kube-apiserver, the releases of Kubernetes and " +
-        "of KWOK the others).",
-    );
-  }
-  progress(`building ${names} from the Go module (once; with what else is missing it takes 5 to 13 minutes)`);
-  await build(folder, missing, directory, module === kubernetes ? versionFlags(version) : "");
-  return directory;
+  return pinned(folder, module.path).slice(1);
 }
 
 function installed(name: Name, minor: string): string | undefined {
