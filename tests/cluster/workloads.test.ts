@@ -6,7 +6,6 @@ import type { ControlPlane } from "./support/control-plane";
 import { controlPlaneOrSkip } from "./support/mocha";
 import { growPools } from "./support/nodes";
 import { stackOf } from "./support/stack";
-import { VolumeBinder } from "./support/volumes";
 import { until } from "./support/wait";
 import { restless } from "./support/workloads";
 
@@ -15,21 +14,17 @@ const zoneLabel = "topology.kubernetes.io/zone";
 describe("a control plane runs workloads on the nodes of production", function () {
   this.timeout(120_000);
   let plane: ControlPlane;
-  let volumes: VolumeBinder;
 
   before(async function () {
     this.timeout(0);
     const { pools, objects, config } = stackOf("production");
     plane = await controlPlaneOrSkip(this, config.cluster.version);
-    volumes = new VolumeBinder(plane.api);
-    volumes.start();
     await growPools(plane.api, oneNodeInEachZone(pools), "desired", config.cluster.version);
     const classes = objects.filter(({ kind }) => kind === "StorageClass");
     for (const one of [...namespace(), ...classes]) await plane.api.apply(one);
   });
 
   after(async () => {
-    await volumes?.stop();
     await plane?.stop();
   });
 

@@ -61,7 +61,7 @@ describe("Karpenter gives the services of production their nodes", function () {
   it("TB-40: every pod that waits gets a node, at minimum and at maximum replicas", async () => {
     const least = await until("every Deployment is Available", 90, () => restless(plane.api));
     notes.push(`minimum replicas after ${least.toFixed(0)} s: ${await fill()}`);
-    await scaleTo(plane.api, "maxReplicas");
+    await scaleTo(plane.api, "maximum");
     const most = await until("every Deployment is Available", 90, () => restless(plane.api));
     notes.push(`maximum replicas after ${most.toFixed(0)} s: ${await fill()}`);
     roomy = await utilizationOf(plane.api, ofServices);
@@ -77,7 +77,7 @@ describe("Karpenter gives the services of production their nodes", function () {
   it("TB-6: when services scale down it packs their pods onto fewer nodes, and breaches no budget", async () => {
     await pause(10_000);
     const before = (await nodes()).length;
-    await scaleTo(plane.api, "minReplicas");
+    await scaleTo(plane.api, "minimum");
     await until("pods are gone", 60, () => restless(plane.api));
     const loose = await utilizationOf(plane.api, ofServices);
     notes.push(`scaled down: ${percent(loose)}`);
@@ -114,7 +114,7 @@ describe("Karpenter gives the services of production their nodes", function () {
   it("TB-6: with PREFERENCE_POLICY=Ignore, which gives up one node for each replica, it packs tighter", async () => {
     await plane.processes.end("karpenter");
     await start("Ignore");
-    await scaleTo(plane.api, "maxReplicas");
+    await scaleTo(plane.api, "maximum");
     await until("every Deployment is Available", 90, () => restless(plane.api));
     await settled(180);
     const tight = await utilizationOf(plane.api, ofServices);

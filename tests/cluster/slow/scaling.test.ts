@@ -5,7 +5,7 @@ import type { ControlPlane } from "../support/control-plane";
 import { MetricsApi } from "../support/metrics-api";
 import { controlPlaneOrSkip, print } from "../support/mocha";
 import { growPools } from "../support/nodes";
-import { type Entry, stackOf } from "../support/stack";
+import { changedStack, type Entry } from "../support/stack";
 import { breaches, longestPause, type Rules, type Step, Timeline, words } from "../support/timeline";
 import { pause, until } from "../support/wait";
 import { restless } from "../support/workloads";
@@ -31,15 +31,17 @@ describe("autoscalers of production follow a load curve, 15 times as fast", func
 
   before(async function () {
     this.timeout(0);
-    const { entries, objects, pools, config } = stackOf("production");
+    const { entries, objects, pools, config } = changedStack("production", (all) => {
+      all["platform:services"].worker.scaling = { min: 2, max: 10, cpu: 70 }; // its queue is KEDA's to read
+    });
     plane = await controlPlaneOrSkip(this, config.cluster.version, { scalingSeconds });
     metrics = await MetricsApi.start(plane);
     await growPools(plane.api, pools, "max", config.cluster.version);
     const { refused } = await applyStack(plane.api, { config, entries: entries.map(shortened), rendered: undefined });
-    expect(refused.filter((text) => /^(Deployment|HorizontalPodAutoscaler) /.test(text))).to.deep.equal([]);
+    expect(refused.filter((text) => /^(Deployment|Rollout|HorizontalPodAutoscaler) /.test(text))).to.deep.equal([]);
     scalers = byName(objects.filter(({ kind }) => kind === "HorizontalPodAutoscaler").map(shortenedObject));
-    const deployments = byName(objects.filter(({ kind }) => kind === "Deployment"));
-    requests = new Map([...deployments].map(([name, { spec }]) => [name, requested(spec.template.spec.containers)]));
+    const serving = byName(objects.filter(({ kind }) => kind === "Deployment" || kind === "Rollout"));
+    requests = new Map([...serving].map(([name, { spec }]) => [name, requested(spec.template.spec.containers)]));
     for (const name of scalers.keys()) metrics.load.set(name, loadFor(name, minimum(name)));
     await until("every Deployment is Available", 90, () => restless(plane.api));
     timeline = new Timeline(plane.api, "production");

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { Api } from "./api";
 import { binariesFor, type Binaries } from "./binaries";
 import { freePort, Processes } from "./processes";
+import { Rollouts } from "./rollouts";
+import { VolumeBinder } from "./volumes";
 import { until } from "./wait";
 
 /** Who may talk to the API server, each with a token: name to group. */
@@ -18,7 +20,7 @@ const users = {
 
 export type User = keyof typeof users;
 
-/** A running control plane on 127.0.0.1, with fake kubelets. */
+/** A running control plane on 127.0.0.1, with fake kubelets and what stands for CSI drivers and Argo Rollouts. */
 export interface ControlPlane {
   api: Api;
   processes: Processes;
@@ -97,7 +99,10 @@ async function start(
     ...["--manage-all-nodes=false", "--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake"],
     "--node-lease-duration-seconds=40", // without leases the nodes are lost after 50 s
   ]);
+  const standIns = [new VolumeBinder(api), new Rollouts(api)];
+  for (const one of standIns) one.start();
   const stop = async () => {
+    await Promise.all(standIns.map((one) => one.stop()));
     api.close();
     await processes.stop();
   };

@@ -1,15 +1,14 @@
 import { expect } from "chai";
 import { type ControlPlane } from "./control-plane";
 import { controlPlaneOrSkip, print } from "./mocha";
-import { type KubeObject, nameOf, pathOf } from "./api";
+import { nameOf, pathOf } from "./api";
 import { applyStack, type Applied } from "./apply";
 import { replaceNodes } from "./drain";
 import { growPools } from "./nodes";
 import { addonsWithoutPods, missedTargets, misplaced, unspread } from "./placement";
 import { stackOf, type Stack, unknownFields } from "./stack";
 import { unchangedOrDiffers } from "./unchanged";
-import { VolumeBinder } from "./volumes";
-import { isDaemon, restless, rollOut, scaleTo } from "./workloads";
+import { isDaemon, restless, rollOut, runCronJobs, scalers, scaleTo, workloads } from "./workloads";
 import { until } from "./wait";
 
 /** Tests of one stack, in their order: each goes on where the one before it left the cluster. */
@@ -18,18 +17,16 @@ export function judge(name: string, load: () => Stack = () => stackOf(name)): vo
   const note = (text: string) => notes.push(text);
   let stack: Stack;
   let plane: ControlPlane;
-  let volumes: VolumeBinder;
   let applied: Applied;
-  const list = (apiVersion: string, kind: string): Promise<KubeObject[]> => plane.api.list(apiVersion, kind);
 
   before(async function () {
     this.timeout(0); // the first run builds the programs
     stack = load();
     plane = await controlPlaneOrSkip(this, stack.config.cluster.version);
-    volumes = new VolumeBinder(plane.api);
-    volumes.start();
     await growPools(plane.api, stack.pools, "desired", stack.config.cluster.version);
     applied = await applyStack(plane.api, stack);
+    await runCronJobs(plane.api);
+    await scaleTo(plane.api, "minimum");
     note(
       `${stack.objects.length} objects, ${applied.accepted.length} applied; API server ready in ${plane.startedIn.toFixed(1)} s`,
     );
@@ -48,7 +45,6 @@ export function judge(name: string, load: () => Stack = () => stackOf(name)): vo
   });
 
   after(async () => {
-    await volumes?.stop();
     await plane?.stop();
     print(`${name}:`, notes);
   });
@@ -58,8 +54,8 @@ export function judge(name: string, load: () => Stack = () => stackOf(name)): vo
     expect(applied.accepted).to.not.deep.equal([]);
   });
 
-  it("at minimum replicas and desired nodes every Deployment becomes Available", async () => {
-    await until("every Deployment is Available", 90, () => belowMinimum());
+  it("at minimum replicas and desired nodes everything becomes Available", async () => {
+    await until("everything is Available", 90, () => belowMinimum());
   });
 
   it("every pod is on the pool that its service asked for", async () => {
@@ -84,15 +80,15 @@ export function judge(name: string, load: () => Stack = () => stackOf(name)): vo
     for (const { node, evicted, putOff, seconds } of drains) {
       note(`drained ${node}: ${evicted} evicted, ${putOff} put off by a budget, ${seconds.toFixed(1)} s`);
     }
-    const pods = (await list("v1", "Pod")).filter((pod) => !isDaemon(pod) && pod.status.phase === "Running");
+    const pods = (await plane.api.list("v1", "Pod")).filter((pod) => !isDaemon(pod) && pod.status.phase === "Running");
     const used = new Set(pods.map(({ spec }) => spec.nodeName as string));
     expect([...used].filter((node) => !node.endsWith("-new"))).to.deep.equal([]);
   });
 
   it("at maximum replicas and maximum nodes quotas and nodes hold every pod", async () => {
     await growPools(plane.api, stack.pools, "max", stack.config.cluster.version);
-    await scaleTo(plane.api, "maxReplicas");
-    await until("every Deployment is Available", 90, () => restless(plane.api));
+    await scaleTo(plane.api, "maximum");
+    await until("everything is Available", 90, () => restless(plane.api));
     expect(await misplaced(plane.api, stack)).to.deep.equal([]);
   });
 
@@ -102,18 +98,15 @@ export function judge(name: string, load: () => Stack = () => stackOf(name)): vo
 
   it("at maximum replicas every service can still be rolled out", async () => {
     await rollOut(plane.api);
-    const seconds = await until("every rollout is complete", 150, () => restless(plane.api));
+    const seconds = await until("every rollout is complete", 200, () => restless(plane.api));
     note(`rolled out every service at its maximum in ${seconds.toFixed(0)} s`);
   });
 
   async function belowMinimum(): Promise<string[]> {
-    const deployments = new Map((await list("apps/v1", "Deployment")).map((one) => [nameOf(one), one]));
-    const low = (await list("autoscaling/v2", "HorizontalPodAutoscaler")).flatMap((scaler) => {
-      const target = deployments.get(
-        `Deployment ${scaler.metadata.namespace ?? ""}/${String(scaler.spec.scaleTargetRef.name)}`,
-      );
-      const replicas = (target?.spec.replicas ?? 0) as number;
-      return replicas < scaler.spec.minReplicas ? [`${nameOf(scaler)}: ${replicas} replicas${pathOf(scaler)}`] : [];
+    const all = new Map((await workloads(plane.api)).map((one) => [nameOf(one), one]));
+    const low = (await scalers(plane.api)).flatMap(({ object, namespace, ref, minimum }) => {
+      const replicas = (all.get(`${ref.kind} ${namespace}/${ref.name}`)?.spec.replicas ?? 0) as number;
+      return replicas < minimum ? [`${nameOf(object)}: ${replicas} replicas${pathOf(object)}`] : [];
     });
     return [...low, ...(await restless(plane.api))];
   }

@@ -1,5 +1,5 @@
 import type { Api, KubeObject } from "./api";
-import { pause } from "./wait";
+import { StandIn } from "./stand-in";
 
 const selectedNode = "volume.kubernetes.io/selected-node";
 const zoneLabel = "topology.kubernetes.io/zone";
@@ -8,31 +8,14 @@ const zoneLabel = "topology.kubernetes.io/zone";
  * Stands for the CSI drivers: gives every claim that waits for its first consumer a volume in the zone of the node that
  * the scheduler chose, as EBS does. Volumes of a shared file system have no zone.
  */
-export class VolumeBinder {
+export class VolumeBinder extends StandIn {
   private readonly made = new Set<string>();
-  private running: Promise<void> | undefined;
-  private stopped = false;
 
-  constructor(private readonly api: Api) {}
-
-  start(): void {
-    this.running = this.run();
+  constructor(private readonly api: Api) {
+    super();
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopped) {
-      // A failed round is tried again: what stays unbound is reported by the pods that wait for it.
-      await this.round().catch(() => undefined);
-      await pause(300);
-    }
-  }
-
-  private async round(): Promise<void> {
+  protected async round(): Promise<void> {
     const claims = await this.api.list("v1", "PersistentVolumeClaim");
     const waiting = claims.filter(({ metadata, spec }) => !spec.volumeName && !this.made.has(metadata.uid as string));
     if (waiting.length === 0) return;

@@ -13,6 +13,11 @@ const kinds: {
     counts: ({ spec, status }) => [counted(status, "replicas", "updatedReplicas", "availableReplicas"), spec.replicas],
   },
   {
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Rollout",
+    counts: ({ spec, status }) => [counted(status, "replicas", "updatedReplicas", "availableReplicas"), spec.replicas],
+  },
+  {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
     counts: ({ spec, status }) => [counted(status, "replicas", "updatedReplicas", "availableReplicas"), spec.replicas],
@@ -35,8 +40,15 @@ function counted(status: Record<string, number> | undefined, ...keys: string[]):
 
 /** Every object that makes pods of a template. */
 export async function workloads(api: Api): Promise<KubeObject[]> {
-  const lists = await Promise.all(kinds.map(({ apiVersion, kind }) => api.list(apiVersion, kind)));
-  return lists.flat();
+  const lists = await Promise.all(
+    kinds.map(async (kind) => ((await api.knows(kind)) ? api.list(kind.apiVersion, kind.kind) : [])),
+  );
+  return lists.flat().filter((one) => !isOfRollout(one));
+}
+
+/** Whether an object stands for a Rollout, which is counted itself. */
+function isOfRollout({ metadata }: KubeObject): boolean {
+  return metadata.ownerReferences?.some(({ kind }: any) => kind === "Rollout") === true;
 }
 
 /** Workloads that have not come to rest, each with what the control plane says about it. */
@@ -79,8 +91,8 @@ function countsOf(workload: KubeObject): [have: number[], wanted: number] {
 
 function rested(workload: KubeObject): boolean {
   const [have, wanted] = countsOf(workload);
-  const seen = workload.status?.observedGeneration;
-  if (workload.kind !== "Job" && seen !== workload.metadata.generation) return false;
+  const seen = workload.status?.observedGeneration as number | string | undefined; // a text in a Rollout
+  if (workload.kind !== "Job" && String(seen) !== String(workload.metadata.generation)) return false;
   return have.every((count) => count === wanted);
 }
 
@@ -119,20 +131,60 @@ export function placesOf(workload: KubeObject, pods: KubeObject[], nodes: KubeOb
   });
 }
 
-/** Sets every Deployment that an autoscaler scales to one of the autoscaler's bounds. */
-export async function scaleTo(api: Api, bound: "minReplicas" | "maxReplicas"): Promise<void> {
-  for (const { metadata, spec } of await api.list("autoscaling/v2", "HorizontalPodAutoscaler")) {
-    const { apiVersion, kind, name } = spec.scaleTargetRef as { apiVersion: string; kind: string; name: string };
-    const target = { apiVersion, kind, metadata: { name, namespace: metadata.namespace ?? "" } };
-    await api.merge(target, { spec: { replicas: spec[bound] as number } }, "scale");
+/** Sets everything that an autoscaler scales to one of the autoscaler's bounds. */
+export async function scaleTo(api: Api, bound: "minimum" | "maximum"): Promise<void> {
+  for (const { namespace, ref, minimum, maximum } of await scalers(api)) {
+    const target = { apiVersion: ref.apiVersion, kind: ref.kind, metadata: { name: ref.name, namespace } };
+    await api.merge(target, { spec: { replicas: bound === "minimum" ? minimum : maximum } });
   }
 }
 
-/** Starts a rollout of every Deployment that no chart brought, as `kubectl rollout restart` does. */
+interface Scaler {
+  object: KubeObject;
+  namespace: string;
+  ref: { apiVersion: string; kind: string; name: string };
+  minimum: number;
+  maximum: number;
+}
+
+/** Autoscalers of both kinds; KEDA would make one of the first kind of each of its own. */
+export async function scalers(api: Api): Promise<Scaler[]> {
+  const own = (await api.list("autoscaling/v2", "HorizontalPodAutoscaler")).map((object) => ({
+    object,
+    namespace: object.metadata.namespace ?? "",
+    ref: object.spec.scaleTargetRef,
+    minimum: object.spec.minReplicas,
+    maximum: object.spec.maxReplicas,
+  }));
+  if (!(await api.knows(scaledObject))) return own;
+  const byEvents = (await api.list(scaledObject.apiVersion, scaledObject.kind)).map((object) => ({
+    object,
+    namespace: object.metadata.namespace ?? "",
+    // https://keda.sh/docs/2.20/reference/scaledobject-spec/ has the defaults.
+    ref: { apiVersion: "apps/v1", kind: "Deployment", ...object.spec.scaleTargetRef },
+    minimum: object.spec.minReplicaCount ?? 0,
+    maximum: object.spec.maxReplicaCount ?? 100,
+  }));
+  return [...own, ...byEvents];
+}
+
+const scaledObject = { apiVersion: "keda.sh/v1alpha1", kind: "ScaledObject" };
+
+/** Starts a rollout of everything long-running that no chart brought, as `kubectl rollout restart` does. */
 export async function rollOut(api: Api): Promise<void> {
   const annotations = { "kubectl.kubernetes.io/restartedAt": new Date().toISOString() };
-  const all = await api.list("apps/v1", "Deployment");
-  for (const deployment of all.filter((one) => !isRendered(one))) {
-    await api.merge(deployment, { spec: { template: { metadata: { annotations } } } });
+  const all = (await workloads(api)).filter(({ kind }) => kind !== "Job" && kind !== "DaemonSet");
+  for (const workload of all.filter((one) => !isRendered(one))) {
+    await api.merge(workload, { spec: { template: { metadata: { annotations } } } });
+  }
+}
+
+/** Runs each CronJob once, as `kubectl create job --from` does: its pod is judged like any other. */
+export async function runCronJobs(api: Api): Promise<void> {
+  for (const { metadata, spec } of await api.list("batch/v1", "CronJob")) {
+    const { name, namespace, annotations } = metadata;
+    const { metadata: template = {}, spec: job } = spec.jobTemplate as { metadata?: object; spec: object };
+    const own = { name: `${name}-once`, ...(namespace === undefined ? {} : { namespace }), annotations };
+    await api.create({ apiVersion: "batch/v1", kind: "Job", metadata: { ...template, ...own }, spec: job });
   }
 }
