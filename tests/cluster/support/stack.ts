@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
@@ -76,8 +76,8 @@ function manifests(stack: string, configFile: string | undefined): Entry[] {
     const args = ["--require", "tsx/cjs", "preview/main.ts", stack, "--manifests", directory];
     if (configFile !== undefined) args.push("--config-file", configFile);
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-    // 1 is a violated policy, which is the preview's to say; the manifests are written all the same.
-    if (status !== 0 && status !== 1)
+    // 1 may be a violated policy, which is the preview's to say; the manifests are written all the same.
+    if ((status !== 0 && status !== 1) || !existsSync(join(directory, "order.json")))
       throw new Error(`the preview of ${stack} ended with ${status ?? "a signal"}:\n${stderr}`);
     const order = JSON.parse(readFileSync(join(directory, "order.json"), "utf8")) as string[];
     return order.map((path) => {
