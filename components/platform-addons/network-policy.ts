@@ -25,8 +25,9 @@ export function controllerPolicy({ namespace, name, selector, hears, calls = [] 
       spec: {
         podSelector: { matchLabels: selector },
         policyTypes: ["Ingress", "Egress"],
-        // A rule without ports would admit everything.
-        ingress: hears.length ? [{ ports: hears.map(tcp) }] : [],
+        // A rule without ports would admit everything, and an empty list is one that the API server drops: each apply
+        // would set it again.
+        ...(hears.length ? { ingress: [{ ports: hears.map(tcp) }] } : {}),
         egress: [
           { ports: [{ port: 53, protocol: "UDP" }, tcp(53), tcp(443), ...calls.map(tcp)] },
           { to: [podIdentityAgent], ports: [tcp(80)] },
