@@ -146,6 +146,7 @@ export class AppService extends PlatformComponent {
       {
         service: this.componentName,
         settings,
+        mesh: args.namespace.mesh,
         port: settings.port,
         routes,
         metadata: (name) => this.metadata(args, name),

@@ -10,6 +10,7 @@ import { checkQos, type QosSettings } from "./pod/qos-settings";
 import type { volumesSettings } from "./pod/volume-settings";
 import type { ScratchSettings } from "./pod/resources-settings";
 import { checkCron, portOf } from "./jobs/job-checks";
+import type { MeshSettings } from "./mesh/mesh-settings";
 import { checkRollout } from "./rollout/rollout-checks";
 import type { RolloutSettings } from "./rollout/rollout-settings";
 import type { MetricsSettings } from "./monitoring/metrics-settings";
@@ -36,6 +37,7 @@ interface Given {
   probes: ProbesSettings;
   metrics?: MetricsSettings;
   rollout: RolloutSettings;
+  mesh?: MeshSettings | undefined;
   slo?: SloSettings | undefined;
   security: PodSettings["security"];
   env: object;

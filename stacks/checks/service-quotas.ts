@@ -74,7 +74,7 @@ function shareOf(name: string, service: Service, key: string, namespace: Namespa
   }
   const each = key === "pods" || key === "count/pods" ? "1" : podResource(service, key, namespace);
   if (each === undefined) return undefined;
-  const surge = surgeOf(service, service.scaling.max) + (service.beforeRollout ? 1 : 0);
+  const surge = surgeOf(service, service.scaling.max, namespace.mesh) + (service.beforeRollout ? 1 : 0);
   const pods = service.scaling.max + surge;
   const amount = parseQuantity(each) * BigInt(pods);
   const count = surge ? `(${service.scaling.max} + ${surge} while rolling)` : `${pods}`;

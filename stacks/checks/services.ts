@@ -1,3 +1,5 @@
+import { beforeRolloutName } from "../../components/app-service/jobs/job-names";
+import { newVersionService } from "../../components/app-service/rollout/strategy";
 import { routeHost } from "../../components/app-service/traffic/route";
 import type { ServicesSettings } from "../../components/app-service/settings";
 import type { NamespacesSettings } from "../../components/namespaces/settings";
@@ -24,6 +26,7 @@ export function checkServices(config: ServicesView): CheckResult {
         ...namespaceProblems(name, service, config),
         ...callProblems(name, service, config),
         ...doorProblems(name, service, config),
+        ...nameProblems(name, service, config),
       ]),
       ...sharedRoutes(config),
     ],
@@ -66,6 +69,19 @@ function callProblems(name: string, service: Service, { services }: ServicesView
     if (target.port !== "none") return [];
     const why = `can't be called: services.${called}.port is none`;
     return [{ ...problem, why, set: `services.${called}.port, or remove the call` }];
+  });
+}
+
+/** Names that a service gives to objects of its new version and of what runs before it. */
+function nameProblems(name: string, service: Service, { services }: ServicesView): ConfigProblem[] {
+  const made: [made: string | undefined, what: string][] = [
+    [newVersionService(name, service, "istio"), "its new version"],
+    [service.beforeRollout && beforeRolloutName(name), "the run before its rollout"],
+  ];
+  return made.flatMap(([taken, what]) => {
+    if (taken === undefined || !Object.hasOwn(services, taken)) return [];
+    const why = `has the name that services.${name} gives to ${what}`;
+    return [{ path: `services.${taken}`, why, set: "another name" }];
   });
 }
 

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import { transformed, type Transform } from "../../shared/transform";
 import type { ServiceOwner } from "../owner";
+import { canaryService } from "../rollout/strategy";
 import type { RoutePlan } from "../traffic/route";
 import { authorizationSpec } from "./authorization";
 import { usualMesh } from "./mesh-settings";
@@ -29,10 +30,25 @@ export function createMesh(owner: ServiceOwner, routes: RoutePlan[]): void {
   if (authorization) {
     create(owner, "security.istio.io/v1", "AuthorizationPolicy", authorization, transform.authorization);
   }
-  const destination = destinationSpec(serviceHost(service, namespace.name), mesh);
-  create(owner, "networking.istio.io/v1", "DestinationRule", destination, transform.destinationRule);
-  const virtual = virtualServiceSpec(service, namespace.name, mesh);
-  create(owner, "networking.istio.io/v1", "VirtualService", virtual, transform.virtualService);
+  const newVersion = canaryService(service, settings, namespace.mesh);
+  const destination = (name: string) => destinationSpec(serviceHost(name, namespace.name), mesh);
+  create(owner, networking, "DestinationRule", destination(service), transform.destinationRule);
+  if (newVersion !== undefined) {
+    const named = { logicalName: owner.child("new-version"), name: newVersion };
+    create(owner, networking, "DestinationRule", destination(newVersion), transform.destinationRule, named);
+  }
+  const virtual = virtualServiceSpec(service, namespace.name, mesh, newVersion);
+  // The weights are the canary's while one is out.
+  const ignoreChanges = newVersion === undefined ? [] : ["spec.http[*].route[*].weight"];
+  create(owner, networking, "VirtualService", virtual, transform.virtualService, { ignoreChanges });
+}
+
+const networking = "networking.istio.io/v1";
+
+interface Naming {
+  logicalName?: string;
+  name?: string;
+  ignoreChanges?: string[];
 }
 
 function create(
@@ -41,11 +57,12 @@ function create(
   kind: string,
   spec: object,
   transform: ObjectTransform | undefined,
+  { logicalName = owner.name, name = owner.name, ignoreChanges = [] }: Naming = {},
 ): void {
-  const object = { apiVersion, kind, metadata: owner.metadata(owner.name), spec };
+  const object = { apiVersion, kind, metadata: owner.metadata(name), spec };
   new k8s.apiextensions.CustomResource(
-    owner.name,
+    logicalName,
     transformed<k8s.apiextensions.CustomResourceArgs>(object, transform),
-    owner.opts(),
+    owner.opts({ ignoreChanges }),
   );
 }

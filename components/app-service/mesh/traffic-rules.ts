@@ -34,12 +34,15 @@ export function destinationSpec(host: string, { connections, circuitBreaker }: M
   };
 }
 
+/** Name of the route that takes what no header leads elsewhere; a canary moves its weights. */
+export const meshRouteName = "all";
+
 /**
  * Spec of the VirtualService of a service: timeout, retries and versions, for calls inside the mesh. Not an HTTPRoute of
  * the mesh (GAMMA): its `retry` is in the experimental channel only. A door's requests don't pass here but by their
- * HTTPRoute. networking.istio.io/v1: https://istio.io/latest/docs/reference/config/networking/virtual-service/
+ * HTTPRoute. During a canary the Service of the new version has a share, none at first. networking.istio.io/v1: https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
-export function virtualServiceSpec(service: string, namespace: string, settings: MeshSettings) {
+export function virtualServiceSpec(service: string, namespace: string, settings: MeshSettings, newVersion?: string) {
   const { split, timeoutSeconds } = settings;
   const common = { timeout: duration(timeoutSeconds), retries: retriesOf(settings) };
   const to = (name: string, weight: number) => ({
@@ -52,12 +55,11 @@ export function virtualServiceSpec(service: string, namespace: string, settings:
     route: [to(split.service, 100)],
     ...common,
   };
-  const shares = split?.weight
-    ? [to(service, 100 - split.weight), to(split.service, split.weight)]
-    : [to(service, 100)];
+  const other = split?.weight ? to(split.service, split.weight) : newVersion && to(newVersion, 0);
+  const shares = [to(service, 100 - (split?.weight ?? 0)), ...(other ? [other] : [])];
   return {
     hosts: [serviceHost(service, namespace)],
-    http: [...(byHeader ? [byHeader] : []), { name: "all", route: shares, ...common }],
+    http: [...(byHeader ? [byHeader] : []), { name: meshRouteName, route: shares, ...common }],
   };
 }
 

@@ -1,13 +1,15 @@
+import type { NamespaceRef } from "../../shared/refs";
 import { podTemplate, type DeploymentPlan } from "../pod/deployment";
+import { meshRouteName } from "../mesh/traffic-rules";
 import { isAutoscaled } from "../scaling/autoscaling";
 import { analysisArguments, analysisName } from "./analysis";
-import { analysisOf, newVersionService } from "./strategy";
+import { analysisOf, canaryService, newVersionService } from "./strategy";
 
 /** What a Rollout needs beside the pods. */
 export interface RolloutPlan extends DeploymentPlan {
   /** Names of the HTTPRoutes whose weights it moves. */
   routes: string[];
-  namespace: string;
+  namespace: Pick<NamespaceRef, "name" | "mesh">;
 }
 
 /**
@@ -35,22 +37,20 @@ export function rolloutSpec(plan: RolloutPlan) {
 }
 
 function canary(plan: RolloutPlan) {
-  const { name, namespace, routes, settings } = plan;
+  const { name, namespace, settings } = plan;
   const { canary: given, maxSurge, maxUnavailable } = settings.rollout;
-  const canaryService = newVersionService(name, settings);
+  const newVersion = canaryService(name, settings, namespace.mesh);
   const analysis = analysisOf(settings);
   return {
     maxSurge,
     maxUnavailable,
-    ...(canaryService === undefined
+    ...(newVersion === undefined
       ? {}
       : {
           stableService: name,
-          canaryService,
+          canaryService: newVersion,
           dynamicStableScale: given?.keepStable === false,
-          trafficRouting: {
-            plugins: { [gatewayPlugin]: { namespace, httpRoutes: routes.map((route) => ({ name: route })) } },
-          },
+          trafficRouting: trafficRouting(plan),
         }),
     steps: (given?.steps ?? []).flatMap(({ weight, pause }) => [
       { setWeight: weight },
@@ -61,16 +61,25 @@ function canary(plan: RolloutPlan) {
   };
 }
 
-function blueGreen({ name, settings }: RolloutPlan) {
+function blueGreen({ name, namespace, settings }: RolloutPlan) {
   const { blueGreen: given, maxUnavailable } = settings.rollout;
   return {
     activeService: name,
-    previewService: newVersionService(name, settings),
+    previewService: newVersionService(name, settings, namespace.mesh),
     autoPromotionEnabled: given?.promote === "automatic",
     scaleDownDelaySeconds: given?.keepOldSeconds,
     maxUnavailable,
     // While it runs the old version is there; when it fails the requests go back.
     ...(analysisOf(settings) ? { postPromotionAnalysis: analysisRun(name) } : {}),
+  };
+}
+
+/** Who moves the weights: the plugin those of doors' routes, the controller those of the callers' proxies in the mesh. */
+function trafficRouting({ name, namespace, routes }: RolloutPlan) {
+  const httpRoutes = routes.map((route) => ({ name: route }));
+  return {
+    ...(httpRoutes.length ? { plugins: { [gatewayPlugin]: { namespace: namespace.name, httpRoutes } } } : {}),
+    ...(namespace.mesh === "istio" ? { istio: { virtualService: { name, routes: [meshRouteName] } } } : {}),
   };
 }
 

@@ -37,7 +37,7 @@ export function createRollout(owner: ServiceOwner, plan: DeploymentPlan, before:
     apiVersion,
     kind: "Rollout",
     metadata: owner.metadata(owner.name, deploymentAnnotations(settings)),
-    spec: rolloutSpec({ ...plan, routes, namespace: namespace.name }),
+    spec: rolloutSpec({ ...plan, routes, namespace }),
   };
   const parts = [createAnalysis(owner), createNewVersionService(owner)].filter((part) => part !== undefined);
   return new k8s.apiextensions.CustomResource(
@@ -75,8 +75,8 @@ function createAnalysis(owner: ServiceOwner): pulumi.Resource | undefined {
 
 /** The Service of the new version: the controller narrows its selector, and that of the service's own, to one version. */
 function createNewVersionService(owner: ServiceOwner): pulumi.Resource | undefined {
-  const { settings, transform } = owner.args;
-  const name = newVersionService(owner.name, settings);
+  const { settings, namespace, transform } = owner.args;
+  const name = newVersionService(owner.name, settings, namespace.mesh);
   const spec = serviceSpec(settings, selectorLabels(owner.name));
   if (name === undefined || !spec) return undefined;
   // Pulumi would wait for pods behind it, and the Rollout that makes them waits for the Service.

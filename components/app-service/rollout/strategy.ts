@@ -1,3 +1,4 @@
+import type { NamespaceRef } from "../../shared/refs";
 import type { ServiceSettings } from "../settings";
 import type { AnalysisSettings } from "./rollout-settings";
 
@@ -14,17 +15,27 @@ export function analysisOf({ rollout }: Versions): AnalysisSettings | undefined 
   return analysis?.none ? undefined : analysis;
 }
 
+type Mesh = NamespaceRef["mesh"];
+
+/** Whether a canary's requests are split, by the routes of doors or the proxies of its callers, and not by its pods. */
+function isSplit({ rollout, routes, port }: Split, mesh: Mesh): boolean {
+  return rollout.canary !== undefined && port !== "none" && (routes.length > 0 || mesh === "istio");
+}
+
+type Split = Versions & Pick<ServiceSettings, "routes" | "port">;
+
 /**
- * Name of the Service of the new version alone; undefined where there is none. A canary without routes is split by the
- * number of its pods, and needs no Service of its own.
+ * Name of the Service of the new version alone; undefined where there is none. A canary outside the mesh and without
+ * routes is split by the number of its pods, and needs no Service of its own.
  */
-export function newVersionService(
-  service: string,
-  { rollout, routes, port }: Versions & Pick<ServiceSettings, "routes" | "port">,
-) {
-  if (port === "none") return undefined;
-  if (rollout.blueGreen) return `${service}-preview`;
-  return rollout.canary && routes.length ? `${service}-canary` : undefined;
+export function newVersionService(service: string, settings: Split, mesh: Mesh): string | undefined {
+  if (settings.rollout.blueGreen && settings.port !== "none") return `${service}-preview`;
+  return isSplit(settings, mesh) ? `${service}-canary` : undefined;
+}
+
+/** The same, of a canary only: what the requests are split with. */
+export function canaryService(service: string, settings: Split, mesh: Mesh): string | undefined {
+  return settings.rollout.canary && newVersionService(service, settings, mesh);
 }
 
 /**
@@ -37,13 +48,14 @@ export function versionLabel(settings: Versions): string {
 
 /** Pods that a rollout adds to so many, rounded up as the controllers do. */
 export function surgeOf(
-  { singleton, rollout, routes }: Pick<ServiceSettings, "singleton" | "rollout" | "routes">,
+  settings: Pick<ServiceSettings, "singleton" | "rollout" | "routes" | "port">,
   pods: number,
+  mesh: Mesh,
 ): number {
-  if (singleton) return 0;
-  const { maxSurge, canary, blueGreen } = rollout;
+  if (settings.singleton) return 0;
+  const { maxSurge, canary, blueGreen } = settings.rollout;
   if (blueGreen) return pods;
-  // With the requests split by routes, both versions have the pods for their share, each rounded up.
-  if (canary && routes.length) return canary.keepStable ? pods : 1;
+  // With the requests split, both versions have the pods for their share, each rounded up.
+  if (isSplit(settings, mesh)) return canary?.keepStable ? pods : 1;
   return typeof maxSurge === "number" ? maxSurge : Math.ceil((Number.parseInt(maxSurge, 10) * pods) / 100);
 }

@@ -1,8 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../../shared/component";
+import type { NamespaceRef } from "../../shared/refs";
 import { transformed, type Transform } from "../../shared/transform";
-import { newVersionService } from "../rollout/strategy";
+import { canaryService, newVersionService } from "../rollout/strategy";
 import { routeSpec, type RoutePlan } from "./route";
 import { routeObjects } from "./route-features";
 import type { ServiceSettings } from "../settings";
@@ -22,6 +23,7 @@ export interface ServiceRoutesArgs {
   /** Name of the Service that requests go to. */
   service: string;
   settings: ServiceSettings;
+  mesh: NamespaceRef["mesh"];
   /** Port of the Service. */
   port: number;
   routes: RoutePlan[];
@@ -39,7 +41,7 @@ export class ServiceRoutes extends PlatformComponent {
     super("app-service", "ServiceRoutes", name, opts);
     // Before the routes, or the load balancer would start with health checks of its own.
     const asked = args.routes.some(({ door }) => door.asksPods);
-    const newVersion = newVersionService(args.service, args.settings);
+    const newVersion = newVersionService(args.service, args.settings, args.mesh);
     const first = asked
       ? [
           this.createTargetHealth(args, args.service, "target-health"),
@@ -83,7 +85,7 @@ export class ServiceRoutes extends PlatformComponent {
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "HTTPRoute",
       metadata: args.metadata(plan.name),
-      spec: routeSpec(plan, args.service, args.port, canaryService(args)),
+      spec: routeSpec(plan, args.service, args.port, canaryService(args.service, args.settings, args.mesh)),
     };
     // The weights are the canary's while one is out.
     const ignoreChanges = args.settings.rollout.canary ? ["spec.rules[*].backendRefs[*].weight"] : [];
@@ -94,9 +96,4 @@ export class ServiceRoutes extends PlatformComponent {
       this.opts({ dependsOn, ignoreChanges }),
     );
   }
-}
-
-/** Service that gets a share of the requests during a canary. */
-function canaryService({ service, settings }: ServiceRoutesArgs): string | undefined {
-  return settings.rollout.canary && newVersionService(service, settings);
 }

@@ -129,6 +129,29 @@ describe("a service of the mesh", () => {
     expect(other?.calledBy.map(({ name }) => name)).to.deep.equal(["web"]);
   });
 
+  it("KP-56: a canary moves the weights of its callers' proxies, and those of its door's route", async () => {
+    const canary = { metrics: { port: 9090 }, rollout: { canary: {} } };
+    const program = await meshed(canary);
+    const { trafficRouting, stableService, canaryService } = program.inputs(kind.rollout).spec.strategy.canary;
+    const istio = { virtualService: { name: "api", routes: ["all"] } };
+    expect([stableService, canaryService, trafficRouting]).to.deep.equal(["api", "api-canary", { istio }]);
+    const [all] = program.inputs(kind.virtualService).spec.http;
+    expect(all.route.map(({ destination: { host }, weight }: any) => [host, weight])).to.deep.equal([
+      ["api.production.svc.cluster.local", 100],
+      ["api-canary.production.svc.cluster.local", 0],
+    ]);
+    const hosts = program
+      .ofType(kind.destinationRule)
+      .map(({ name }) => program.inputs(kind.destinationRule, name).spec);
+    expect(hosts.map(({ host }) => host)).to.have.members(all.route.map((one: any) => one.destination.host));
+    const routed = (await meshed({ ...canary, routes: [{ host: "api" }] })).inputs(kind.rollout).spec;
+    const httpRoutes = [{ name: "api.mesh.api.example.com" }];
+    expect(routed.strategy.canary.trafficRouting).to.deep.equal({
+      plugins: { "argoproj-labs/gatewayAPI": { namespace: "production", httpRoutes } },
+      istio,
+    });
+  });
+
   it("its pods say what their sidecars ask for, and leave the port of metrics to Prometheus", async () => {
     const { spec } = (await meshed({ metrics: { port: 9090 } })).inputs(kind.deployment);
     expect(spec.template.metadata.annotations).to.deep.equal({

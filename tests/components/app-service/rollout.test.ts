@@ -144,7 +144,9 @@ describe("canaries", () => {
   });
 
   it("count both versions into the quota while the old one is kept", () => {
-    const surge = (rollout: object, more = {}) => surgeOf(settingsOf({ metrics: {}, rollout, ...more }), 10);
+    const inMesh = surgeOf(settingsOf({ metrics: {}, rollout: { canary: {} } }), 10, "istio");
+    expect(inMesh).to.equal(10);
+    const surge = (rollout: object, more = {}) => surgeOf(settingsOf({ metrics: {}, rollout, ...more }), 10, "none");
     expect(surge({ canary: {} }, { routes })).to.equal(10);
     expect(surge({ canary: { keepStable: false } }, { routes })).to.equal(1);
     expect(surge({ canary: {} })).to.equal(3);

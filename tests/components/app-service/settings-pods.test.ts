@@ -127,6 +127,13 @@ const bad: Bad[] = [
     "singleton: false, or drop rollout.canary",
   ],
   [
+    "fixed shares of the mesh beside those of a canary",
+    { metrics: {}, rollout: { canary: {} }, mesh: { split: { service: "api-v2", weight: 10 } } },
+    "api.rollout.canary",
+    "moves the shares of the requests, and mesh.split says fixed ones",
+    "one of them",
+  ],
+  [
     "shares that don't rise",
     { metrics: {}, rollout: { canary: { steps: [{ weight: 20 }, { weight: 10 }] } } },
     "api.rollout.canary.steps[1].weight",

@@ -56,6 +56,20 @@ const bad: [claim: string, given: Given, path: string, why: string, set: string]
     "services.worker.port, or remove the call",
   ],
   [
+    "a service called like the new version of another",
+    { services: { api: service({ metrics: {}, rollout: { blueGreen: {} } }), "api-preview": service() } },
+    "services.api-preview",
+    "has the name that services.api gives to its new version",
+    "another name",
+  ],
+  [
+    "a service called like the run before another",
+    { services: { api: service({ beforeRollout: { command: ["migrate"] } }), "api-before-rollout": service() } },
+    "services.api-before-rollout",
+    "has the name that services.api gives to the run before its rollout",
+    "another name",
+  ],
+  [
     "a namespace that isn't there",
     { services: web({ namespace: "prodution" }) },
     "services.web.namespace",
