@@ -51,6 +51,13 @@ export const sources: Source[] = [
     groups: ["gateway.envoyproxy.io"],
   },
   {
+    // The same kinds as in istio/istio, whose chart has them from here; that module has no versions.
+    version: ({ files = [] }) => /istio\/istio\/([^/]+)\//.exec(files.join(" "))?.[1]?.replace(/^/, "v"),
+    module: "istio.io/api",
+    folder: "kubernetes",
+    groups: ["networking.istio.io", "security.istio.io", "telemetry.istio.io", "extensions.istio.io"],
+  },
+  {
     version: address(/argoproj\/argo-cd\/(v[^/]+)\//),
     module: "github.com/argoproj/argo-cd/v3",
     folder: "manifests/crds",

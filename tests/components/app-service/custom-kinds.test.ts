@@ -7,7 +7,8 @@ import { PodMonitor } from "@kubernetes-models/prometheus-operator/monitoring.co
 import { ServiceMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor";
 import { expect } from "chai";
 import { display } from "../../../preview/display";
-import { builtAll, kind, service } from "./builders";
+import { builtAll, kind } from "./builders";
+import { everyKind } from "./every-kind";
 
 interface Model {
   new (object: any): { validate(): void };
@@ -24,27 +25,9 @@ const models: Record<string, Model> = {
   [kind.podMonitor]: PodMonitor,
 };
 
-const routes = (host: string) => [{ host }];
-const queues = [{ queue: "jobs" }];
-const queries = [{ query: "sum(up)", perPod: 2 }];
-const schedules = [{ start: "0 7 * * *", end: "0 19 * * *", pods: 4 }];
-
-/** Services that between them have every custom kind, in every form. */
-const given = {
-  canary: service({ metrics: {}, routes: routes("a"), rollout: { canary: {} } }),
-  manual: service({
-    metrics: {},
-    rollout: { canary: { steps: [{ weight: 10, pause: "manual" }] } },
-    scaling: { queues },
-  }),
-  green: service({ metrics: {}, routes: routes("b"), rollout: { blueGreen: {} }, scaling: { min: 3, max: 3 } }),
-  keda: service({ scaling: { cpu: 70, memory: 80, queues, queries, schedules }, metrics: { port: 9090 } }),
-  plain: service({ metrics: {}, routes: routes("c") }),
-};
-
 describe("objects of custom kinds", () => {
   it("are what the definitions of their kinds take", async () => {
-    const program = await builtAll(given);
+    const program = await builtAll(everyKind);
     for (const [type, Model] of Object.entries(models)) {
       const objects = program.ofType(type);
       expect(objects.length, type).to.be.greaterThan(0);
@@ -55,7 +38,7 @@ describe("objects of custom kinds", () => {
   });
 
   it("are refused where a field is no such thing, so that the validators do judge", async () => {
-    const program = await builtAll(given);
+    const program = await builtAll(everyKind);
     const wrong = (type: string, at: string, value: unknown) => {
       const [one] = program.ofType(type);
       const object = display(one?.inputs) as Record<string, any>;
