@@ -78,7 +78,10 @@ export async function addonsWithoutPods(api: Api): Promise<string[]> {
 
 /** False for what belongs to an add-on, whose pods come from its chart. */
 function ofTheProgram(object: KubeObject): boolean {
-  return !isRendered(object) && !object.metadata.annotations?.["platform/config-path"]?.startsWith("addons.");
+  return (
+    !isRendered(object) &&
+    !/^(addons|observability)\./.test(object.metadata.annotations?.["platform/config-path"] ?? "")
+  );
 }
 
 type Chosen = (object: KubeObject) => boolean;

@@ -105,7 +105,7 @@ describe("secrets-store-csi-driver-provider-aws", () => {
     expect(objects.map(({ kind }) => kind)).to.deep.equal(["SecretProviderClass", "NetworkPolicy"]);
     const [found, policy] = objects;
     // The driver speaks to it over a socket of the host: nobody calls it.
-    expect((policy?.body.spec as Record<string, any>).ingress).to.deep.equal([]);
+    expect((policy?.body.spec as Record<string, any>).ingress).to.equal(undefined);
     expect(found?.metadata).to.deep.equal({ name: "database", namespace: "production" });
     const { provider: by, parameters, secretObjects } = found?.body.spec as Record<string, any>;
     expect(by).to.equal("aws");
