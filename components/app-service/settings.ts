@@ -12,7 +12,7 @@ import { probesSettings } from "./pod/probe-settings";
 import { containerResources, sizeNames, type SizeName, type SizeResources } from "./pod/resources";
 import { resourcesSettings, scratchSettings } from "./pod/resources-settings";
 import { recommendationSettings } from "./scaling/recommendation";
-import { scalingSettings, type ScalingDefaults } from "./scaling/scaling-settings";
+import { resolvedScaling, scalingSettings, type ScalingDefaults } from "./scaling/scaling-settings";
 import { portOf } from "./jobs/job-checks";
 import { jobKeys } from "./jobs/job-settings";
 import { qosResources, qosSize } from "./pod/qos-settings";
@@ -100,7 +100,10 @@ function serviceSchema(defaults: ServiceDefaults) {
     .transform(({ resources, ...service }) => ({
       ...service,
       port: portOf(service),
-      scaling: service.singleton || service.cron ? { ...usual, min: 1, max: 1 } : (service.scaling ?? usual),
+      scaling:
+        service.singleton || service.cron
+          ? { ...resolvedScaling(usual, []), min: 1, max: 1 }
+          : resolvedScaling(service.scaling ?? usual, service.consumes),
       resources: containerResources(
         qosSize(service.qos, defaults.sizes[service.size]),
         qosResources(service.qos, resources),

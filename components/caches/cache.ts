@@ -6,13 +6,13 @@ import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { type Grant, secretsDirectory, variablePrefix } from "../shared/grant";
 import type { NetworkRef } from "../shared/refs";
-import { StoreAccess } from "../shared/store-access";
+import { StoreAccess, type StoreAccessTransform } from "../shared/store-access";
 import { transformed, type Transform } from "../shared/transform";
 import { cacheId, cacheSecretName, replicationGroupArgs } from "./replication-group";
 import { cachePort, type CacheSettings } from "./settings";
 
 /** Escape hatches of a cache. */
-export interface CacheTransform {
+export interface CacheTransform extends StoreAccessTransform {
   replicationGroup?: Transform<aws.elasticache.ReplicationGroupArgs>;
   subnetGroup?: Transform<aws.elasticache.SubnetGroupArgs>;
   secret?: Transform<aws.secretsmanager.SecretArgs>;
@@ -41,13 +41,14 @@ export class Cache extends PlatformComponent {
 
   constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
     super("caches", "Cache", name, opts);
-    const { context, cache, network, clients } = args;
+    const { context, cache, network, clients, transform } = args;
     const description = `Cache ${cache} of ${context.clusterName}`;
-    const access = new StoreAccess(name, { context, network, port: cachePort, clients, description }, this.opts());
+    const group = { context, network, port: cachePort, clients, description, transform };
+    const access = new StoreAccess(name, group, this.opts());
     const password = this.createPassword(args);
-    const group = this.createGroup(args, access.securityGroupId, password);
-    this.grant = cacheGrant(context, cache, group.primaryEndpointAddress, network);
-    this.registerOutputs({ address: group.primaryEndpointAddress });
+    const { primaryEndpointAddress: address } = this.createGroup(args, access.securityGroupId, password);
+    this.grant = cacheGrant(context, cache, address, network);
+    this.registerOutputs({ address });
   }
 
   private createPassword({ context, cache, transform }: CacheArgs): pulumi.Output<string> {

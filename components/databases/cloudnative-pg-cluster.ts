@@ -16,9 +16,19 @@ export function clusterPods(name: string): Record<string, string> {
   return { "cnpg.io/cluster": name };
 }
 
-/** Secret that the operator makes with the owner's credentials (`ApplicationUserSecretSuffix`, api/v1/cluster_types.go). */
-export function clusterSecret(name: string): string {
-  return `${name}-app`;
+/** Secret with the owner's credentials: the one that is given, or what the operator makes (`ApplicationUserSecretSuffix`, api/v1/cluster_types.go). */
+export function clusterSecret(name: string, { credentials }: Pick<CloudNativePgSettings, "credentials">): string {
+  return credentials?.existingSecret ?? `${name}-app`;
+}
+
+/** What tells Prometheus to scrape the instances: docs/src/monitoring.md. The operator's own way is deprecated. */
+export function clusterMonitorSpec(name: string) {
+  return {
+    selector: { matchLabels: clusterPods(name) },
+    jobLabel: "cnpg.io/cluster",
+    podTargetLabels: [label.team, label.costCenter, label.tier],
+    podMetricsEndpoints: [{ port: "metrics" }],
+  };
 }
 
 export interface ClusterPlan {
@@ -34,7 +44,7 @@ export interface ClusterPlan {
  * of three plain replicas, which would have been three databases (KP-N10).
  */
 export function clusterSpec({ settings, image, labels, pool }: ClusterPlan) {
-  const { instances, synchronous, database, user, storage, storageClass, resources } = settings;
+  const { instances, synchronous, database, user, storage, storageClass, resources, credentials } = settings;
   const { nodeSelector, tolerations } = placementOf(pool, []);
   return {
     instances,
@@ -42,7 +52,14 @@ export function clusterSpec({ settings, image, labels, pool }: ClusterPlan) {
     enableSuperuserAccess: false,
     enablePDB: true,
     primaryUpdateStrategy: "unsupervised",
-    bootstrap: { initdb: { database, owner: user, dataChecksums: true } },
+    bootstrap: {
+      initdb: {
+        database,
+        owner: user,
+        dataChecksums: true,
+        ...(credentials ? { secret: { name: credentials.existingSecret } } : {}),
+      },
+    },
     storage: { size: storage, ...(storageClass === undefined ? {} : { storageClass }) },
     resources,
     postgresql: synchronous ? { synchronous: { method: "any", number: synchronous, dataDurability: "preferred" } } : {},

@@ -5,7 +5,14 @@ import type { PlatformContext } from "../shared/context";
 import type { Grant } from "../shared/grant";
 import type { NamespaceRef, PoolRef } from "../shared/refs";
 import { transformed, type Transform } from "../shared/transform";
-import { clusterPods, clusterPolicy, clusterSecret, clusterSpec, zoneSpread } from "./cloudnative-pg-cluster";
+import {
+  clusterMonitorSpec,
+  clusterPods,
+  clusterPolicy,
+  clusterSecret,
+  clusterSpec,
+  zoneSpread,
+} from "./cloudnative-pg-cluster";
 import { existingMount } from "./credentials";
 import { postgresGrant } from "./grant";
 import type { CloudNativePgSettings } from "./settings";
@@ -15,6 +22,7 @@ import { type Client, databaseLabels, databaseMetadata } from "./workload";
 export interface CloudNativePgTransform {
   cluster?: Transform<k8s.apiextensions.CustomResourceArgs>;
   networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
+  monitor?: Transform<k8s.apiextensions.CustomResourceArgs>;
 }
 
 export interface CloudNativePgDatabaseArgs {
@@ -34,7 +42,7 @@ export interface CloudNativePgDatabaseArgs {
 }
 
 /**
- * PostgreSQL with standbys, run by the operator CloudNativePG: a Cluster and its network policy. The operator makes pods,
+ * PostgreSQL with standbys, run by the operator CloudNativePG: a Cluster, its network policy and its metrics. The operator makes pods,
  * volumes, Services (`<name>-rw` is the primary), a budget, and the Secret with the owner's credentials.
  *
  * Deleting the Cluster deletes its volumes, so it is protected. Cost: a volume for each instance, and what they request.
@@ -48,9 +56,10 @@ export class CloudNativePgDatabase extends PlatformComponent {
     const { database, settings, namespace } = args;
     const policy = this.createNetworkPolicy(args);
     this.createCluster(args, policy);
+    this.createMonitor(args);
 
     const host = `${database}-rw.${namespace.name}.svc.cluster.local`;
-    const mount = existingMount(database, clusterSecret(database));
+    const mount = existingMount(database, clusterSecret(database, settings));
     const egress = { pods: { namespace: namespace.name, labels: clusterPods(database) } };
     this.grant = postgresGrant({ database, name: settings.database, host, mount, statements: [], egress });
     this.registerOutputs({ host });
@@ -82,6 +91,22 @@ export class CloudNativePgDatabase extends PlatformComponent {
       this.componentName,
       transformed<k8s.apiextensions.CustomResourceArgs>(cluster, transform?.cluster),
       this.opts({ protect: true, dependsOn: [policy] }),
+    );
+  }
+
+  /** Registers it, where something scrapes. */
+  private createMonitor({ context, database, namespace, monitoringNamespace, transform }: CloudNativePgDatabaseArgs) {
+    if (monitoringNamespace === undefined) return;
+    const monitor = {
+      apiVersion: "monitoring.coreos.com/v1",
+      kind: "PodMonitor",
+      metadata: databaseMetadata(context, namespace, database),
+      spec: clusterMonitorSpec(database),
+    };
+    new k8s.apiextensions.CustomResource(
+      this.child("monitor"),
+      transformed<k8s.apiextensions.CustomResourceArgs>(monitor, transform?.monitor),
+      this.opts(),
     );
   }
 }

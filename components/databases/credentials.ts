@@ -5,6 +5,7 @@ import { readSecret, secretArnPattern } from "../secrets/secret-arn";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { SecretMount } from "../shared/grant";
+import { transformed, type Transform } from "../shared/transform";
 import type { PolicyStatement } from "../identity/policy-document";
 
 export interface CredentialsArgs {
@@ -14,6 +15,7 @@ export interface CredentialsArgs {
   user: string;
   /** What it is for. */
   description: string;
+  transform?: { secret?: Transform<aws.secretsmanager.SecretArgs> } | undefined;
 }
 
 /**
@@ -37,7 +39,10 @@ export class Credentials extends PlatformComponent {
     );
     const secret = new aws.secretsmanager.Secret(
       name,
-      { name: secretName, description, recoveryWindowInDays: 30 },
+      transformed<aws.secretsmanager.SecretArgs>(
+        { name: secretName, description, recoveryWindowInDays: 30 },
+        args.transform?.secret,
+      ),
       this.opts(),
     );
     this.version = new aws.secretsmanager.SecretVersion(

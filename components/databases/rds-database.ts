@@ -1,11 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { readSecret } from "../secrets/secret-arn";
+import type { PolicyStatement } from "../identity/policy-document";
+import { decryptBy, readSecret } from "../secrets/secret-arn";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { Grant } from "../shared/grant";
 import type { NetworkRef } from "../shared/refs";
-import { StoreAccess } from "../shared/store-access";
+import { StoreAccess, type StoreAccessTransform } from "../shared/store-access";
 import { transformed, type Transform } from "../shared/transform";
 import { managedMount } from "./credentials";
 import { postgresGrant } from "./grant";
@@ -14,7 +15,7 @@ import { postgresPort, type RdsSettings } from "./settings";
 import type { Client } from "./workload";
 
 /** Escape hatches of a database of RDS. */
-export interface RdsDatabaseTransform {
+export interface RdsDatabaseTransform extends StoreAccessTransform {
   instance?: Transform<aws.rds.InstanceArgs>;
   parameterGroup?: Transform<aws.rds.ParameterGroupArgs>;
   subnetGroup?: Transform<aws.rds.SubnetGroupArgs>;
@@ -53,6 +54,7 @@ export class RdsDatabase extends PlatformComponent {
         port: postgresPort,
         clients: args.clients.map((client) => client.name),
         description: `Database ${database} of ${context.clusterName}`,
+        transform: args.transform,
       },
       this.opts(),
     );
@@ -65,7 +67,7 @@ export class RdsDatabase extends PlatformComponent {
       name: settings.database,
       host: instance.address,
       mount: managedMount(database, secretArn),
-      statements: [readMasterSecret(context, database)],
+      statements: readMasterSecret(context, database, settings),
       egress: { cidrs: network.privateSubnetCidrs },
     });
     this.registerOutputs({ address: instance.address });
@@ -100,8 +102,7 @@ export class RdsDatabase extends PlatformComponent {
     return new aws.rds.Instance(
       this.componentName,
       transformed<aws.rds.InstanceArgs>(instance, transform?.instance),
-      // A minor version that AWS applied in its window is no change to take back.
-      this.opts<pulumi.CustomResourceOptions>({ protect: true, ignoreChanges: ["allocatedStorage"] }),
+      this.opts({ protect: true }),
     );
   }
 
@@ -125,9 +126,14 @@ export class RdsDatabase extends PlatformComponent {
  * Right to read the password of one instance. RDS names the secret by an id that nobody knows before, so it is found by the
  * tag that RDS sets: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
  */
-export function readMasterSecret(context: PlatformContext, database: string) {
+export function readMasterSecret(
+  context: PlatformContext,
+  database: string,
+  { kmsKeyArn }: Pick<RdsSettings, "kmsKeyArn">,
+): PolicyStatement[] {
   const { partition, region, accountId } = context;
-  return readSecret(`arn:${partition}:secretsmanager:${region}:${accountId}:secret:rds!db-*`, {
+  const read = readSecret(`arn:${partition}:secretsmanager:${region}:${accountId}:secret:rds!db-*`, {
     StringEquals: { "aws:ResourceTag/aws:rds:primaryDBInstanceArn": rdsArn(context, database) },
   });
+  return [read, ...decryptBy(kmsKeyArn)];
 }

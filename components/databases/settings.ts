@@ -61,6 +61,18 @@ const inClusterKeys = {
     .optional()
     .describe("Image instead of the version's own, for a mirror or a digest; its major version must be `version`."),
   pool: z.string().optional().describe("Node pool that it runs on. Left out: any that is open to all."),
+  credentials: z
+    .strictObject({
+      existingSecret: z
+        .string()
+        .min(1)
+        .describe("Kubernetes Secret of the namespace, with keys username (that of `user`) and password."),
+    })
+    .optional()
+    .describe(
+      "Credentials that exist. Left out: a generated password, of a statefulset in Secrets Manager ($0.40 a month), of CloudNativePG in " +
+        "a Kubernetes Secret that its operator makes.",
+    ),
   interruptible: z
     .strictObject({ reason: z.string().min(1).describe("Why it may go down whenever AWS wants the node back.") })
     .optional()
@@ -72,15 +84,6 @@ const statefulSet = z
     kind: z.literal("statefulset"),
     ...commonKeys,
     ...inClusterKeys,
-    credentials: z
-      .strictObject({
-        existingSecret: z
-          .string()
-          .min(1)
-          .describe("Kubernetes Secret of the namespace, with keys username and password."),
-      })
-      .optional()
-      .describe("Credentials that exist. Left out: a generated password in Secrets Manager ($0.40 a month)."),
     reason: z
       .string()
       .min(1)

@@ -1,3 +1,4 @@
+import type * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../identity/policy-document";
@@ -23,6 +24,8 @@ export interface StatefulSetDatabaseTransform {
   serviceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
   networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
   secretProviderClass?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  /** The entry of Secrets Manager with its credentials. */
+  secret?: Transform<aws.secretsmanager.SecretArgs>;
 }
 
 export interface StatefulSetDatabaseArgs {
@@ -79,7 +82,13 @@ export class StatefulSetDatabase extends PlatformComponent {
     const { context, database, settings, namespace, identity, oidcIssuer } = args;
     const credentials = new Credentials(
       this.child("credentials"),
-      { context, secretName, user: settings.user, description: `Credentials of database ${database}` },
+      {
+        context,
+        secretName,
+        user: settings.user,
+        description: `Credentials of database ${database}`,
+        transform: args.transform,
+      },
       this.opts(),
     );
     const role = new WorkloadIdentity(

@@ -12,6 +12,8 @@ const day = 86_400;
 export interface QueueTransform {
   queue?: Transform<aws.sqs.QueueArgs>;
   deadLetters?: Transform<aws.sqs.QueueArgs>;
+  /** Called for the policies of both queues. */
+  policy?: Transform<aws.sqs.QueuePolicyArgs>;
   /** Called for each alarm; its name says which. */
   alarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
 }
@@ -52,7 +54,7 @@ export class Queues extends PlatformComponent {
         messageRetentionSeconds: 14 * day,
         redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [own.arn] }),
       },
-      transform?.deadLetters,
+      { queue: transform?.deadLetters, policy: transform?.policy },
       [],
     );
     this.register(
@@ -66,7 +68,7 @@ export class Queues extends PlatformComponent {
         receiveWaitTimeSeconds: 20,
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: settings.maxReceives }),
       },
-      transform?.queue,
+      { queue: transform?.queue, policy: transform?.policy },
       [deadLetters],
     );
     this.createAlarms(queue, settings, context, transform);
@@ -76,12 +78,17 @@ export class Queues extends PlatformComponent {
     name: string,
     { arn }: QueueRef,
     args: aws.sqs.QueueArgs,
-    transform: Transform<aws.sqs.QueueArgs> | undefined,
+    transform: Record<"queue", Transform<aws.sqs.QueueArgs> | undefined> &
+      Record<"policy", Transform<aws.sqs.QueuePolicyArgs> | undefined>,
     dependsOn: pulumi.Resource[],
   ): pulumi.Resource {
-    const queue = new aws.sqs.Queue(this.child(name), transformed(args, transform), this.opts({ dependsOn }));
+    const queue = new aws.sqs.Queue(this.child(name), transformed(args, transform.queue), this.opts({ dependsOn }));
     const policy = { queueUrl: queue.id, policy: JSON.stringify(tlsOnlyPolicy(arn)) };
-    new aws.sqs.QueuePolicy(this.child(name), policy, this.opts());
+    new aws.sqs.QueuePolicy(
+      this.child(name),
+      transformed<aws.sqs.QueuePolicyArgs>(policy, transform.policy),
+      this.opts(),
+    );
     return queue;
   }
 

@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { pattern } from "../shared/problem";
+import { pattern, remedied } from "../shared/problem";
 
 const queueName = pattern(
   /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/,
   "is not the name of a queue",
   "at most 30 lower-case letters, digits and hyphens, starting with a letter",
-);
+).refine((name) => !name.endsWith("-dead-letters"), {
+  error: remedied("is the name of the dead-letter queue of another one", "another name"),
+});
 
 /** Limits: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const queue = z

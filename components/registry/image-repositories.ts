@@ -7,8 +7,11 @@ import type { RepositoriesSettings, RepositorySettings } from "./settings";
 
 export interface ImageRepositoriesArgs {
   settings: RepositoriesSettings;
-  /** Last word on a repository. */
-  transform?: { repository?: Transform<aws.ecr.RepositoryArgs> };
+  /** Last word on a repository and on what expires in it. */
+  transform?: {
+    repository?: Transform<aws.ecr.RepositoryArgs>;
+    lifecyclePolicy?: Transform<aws.ecr.LifecyclePolicyArgs>;
+  };
 }
 
 /**
@@ -55,7 +58,10 @@ export class ImageRepositories extends PlatformComponent {
     const repository = new aws.ecr.Repository(logicalName, transformed(args, transform?.repository), opts);
     new aws.ecr.LifecyclePolicy(
       logicalName,
-      { repository: repository.name, policy: JSON.stringify(lifecyclePolicy(settings)) },
+      transformed<aws.ecr.LifecyclePolicyArgs>(
+        { repository: repository.name, policy: JSON.stringify(lifecyclePolicy(settings)) },
+        transform?.lifecyclePolicy,
+      ),
       this.opts(),
     );
     return repository.repositoryUrl;

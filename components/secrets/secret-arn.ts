@@ -21,3 +21,8 @@ export function readSecret(arn: string, condition?: PolicyStatement["Condition"]
     ...(condition ? { Condition: condition } : {}),
   };
 }
+
+/** Right to decrypt with a key of the stack's own; AWS's own key needs none. */
+export function decryptBy(kmsKeyArn: string | undefined): PolicyStatement[] {
+  return kmsKeyArn === undefined ? [] : [{ Effect: "Allow", Action: ["kms:Decrypt"], Resource: [kmsKeyArn] }];
+}

@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "../identity/policy-document";
 import type { PlatformContext } from "../shared/context";
 import { type Grant, noGrant, secretsDirectory, type SecretSource, variablePrefix } from "../shared/grant";
-import { readSecret, secretArnPattern } from "./secret-arn";
+import { decryptBy, readSecret, secretArnPattern } from "./secret-arn";
 import { keysOf, type SecretSettings } from "./settings";
 
 /** Name of an entry of Secrets Manager, or first part of the names of parameters. */
@@ -75,11 +75,7 @@ function statementsOf(context: PlatformContext, secret: string, settings: Secret
           Resource: [`arn:${partition}:ssm:${region}:${accountId}:parameter/${entryName(context, secret)}/*`],
         }
       : readSecret(arnOf(context, settings.store === "existing" ? settings.name : entryName(context, secret)));
-  const key: PolicyStatement[] =
-    settings.kmsKeyArn === undefined
-      ? []
-      : [{ Effect: "Allow", Action: ["kms:Decrypt"], Resource: [settings.kmsKeyArn] }];
-  return [own, ...key];
+  return [own, ...decryptBy(settings.kmsKeyArn)];
 }
 
 /** ARN of an entry by its name; a whole ARN is taken as it is. */

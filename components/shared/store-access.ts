@@ -3,6 +3,16 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "./component";
 import type { PlatformContext } from "./context";
 import type { NetworkRef } from "./refs";
+import { transformed, type Transform } from "./transform";
+
+/** Escape hatches of a store's security group. */
+export interface StoreAccessTransform {
+  securityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
+  /** The rule by which the store admits nodes and pods. */
+  securityGroupIngress?: Transform<aws.vpc.SecurityGroupIngressRuleArgs>;
+  /** The rule by which nodes and pods reach the store. */
+  securityGroupEgress?: Transform<aws.vpc.SecurityGroupEgressRuleArgs>;
+}
 
 export interface StoreAccessArgs {
   context: PlatformContext;
@@ -13,6 +23,7 @@ export interface StoreAccessArgs {
   clients: string[];
   /** What the group is for. AWS can't change it: a new text replaces the group. */
   description: string;
+  transform?: StoreAccessTransform | undefined;
 }
 
 /**
@@ -24,37 +35,33 @@ export class StoreAccess extends PlatformComponent {
 
   constructor(name: string, args: StoreAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("shared", "StoreAccess", name, opts);
-    const { context, network, port, clients, description } = args;
-    const group = new aws.ec2.SecurityGroup(
+    const { context, network, description, transform } = args;
+    const group = { vpcId: network.vpcId, description, tags: { Name: `${context.clusterName}-${name}` } };
+    const { id } = new aws.ec2.SecurityGroup(
       name,
-      { vpcId: network.vpcId, description, tags: { Name: `${context.clusterName}-${name}` } },
+      transformed<aws.ec2.SecurityGroupArgs>(group, transform?.securityGroup),
       this.opts(),
     );
-    this.securityGroupId = group.id;
-    if (clients.length) {
-      const rule = { ipProtocol: "tcp", fromPort: port, toPort: port };
-      const who = [...clients].sort().join(", ").slice(0, 200);
-      new aws.vpc.SecurityGroupIngressRule(
-        this.child("from-nodes"),
-        {
-          ...rule,
-          securityGroupId: group.id,
-          referencedSecurityGroupId: network.nodeSecurityGroupId,
-          description: `For ${who}`,
-        },
-        this.opts(),
-      );
-      new aws.vpc.SecurityGroupEgressRule(
-        this.child("nodes-to"),
-        {
-          ...rule,
-          securityGroupId: network.nodeSecurityGroupId,
-          referencedSecurityGroupId: group.id,
-          description: `For ${who}`,
-        },
-        this.opts(),
-      );
-    }
-    this.registerOutputs({ securityGroupId: this.securityGroupId });
+    this.securityGroupId = id;
+    if (args.clients.length) this.createRules(args);
+    this.registerOutputs({ securityGroupId: id });
+  }
+
+  private createRules({ network, port, clients, transform }: StoreAccessArgs): void {
+    const [store, nodes] = [this.securityGroupId, network.nodeSecurityGroupId];
+    const who = [...clients].sort().join(", ").slice(0, 200);
+    const rule = { ipProtocol: "tcp", fromPort: port, toPort: port, description: `For ${who}` };
+    const ingress = { ...rule, securityGroupId: store, referencedSecurityGroupId: nodes };
+    new aws.vpc.SecurityGroupIngressRule(
+      this.child("from-nodes"),
+      transformed<aws.vpc.SecurityGroupIngressRuleArgs>(ingress, transform?.securityGroupIngress),
+      this.opts(),
+    );
+    const egress = { ...rule, securityGroupId: nodes, referencedSecurityGroupId: store };
+    new aws.vpc.SecurityGroupEgressRule(
+      this.child("nodes-to"),
+      transformed<aws.vpc.SecurityGroupEgressRuleArgs>(egress, transform?.securityGroupEgress),
+      this.opts(),
+    );
   }
 }

@@ -2,6 +2,7 @@ import { isQuantity, quantityNumber } from "../../components/shared/quantity";
 import type { RecordedResource } from "../recorded";
 import { at, listAt, numberAt, type Plain, textAt, type View } from "../view";
 import { type Charge, ownedBy } from "./charge";
+import { workloadOf } from "../workloads";
 import type { NotPriced } from "./items";
 import type { Pricing } from "./pricing";
 import { volumeCharges } from "./volumes";
@@ -43,7 +44,7 @@ function claimsOf(resource: RecordedResource, view: View): Claim[] {
     return view.childrenOf(resource.urn).length ? [] : claimsIn(at(view.inputs(resource), "values"), 1);
   }
   if (type.endsWith(":PersistentVolumeClaim")) return claim(at(view.inputs(resource), "spec"), 1);
-  if (type.endsWith(":StatefulSet") || !builtIn.test(type)) return claimsIn(at(view.inputs(resource), "spec"), 1);
+  if (type.endsWith(":StatefulSet") || !builtIn.test(type)) return claimsIn(at(workloadOf(view, resource), "spec"), 1);
   return [];
 }
 

@@ -28,7 +28,15 @@ export function rdsInstance({ inputs }: Thing, prices: Pricing): Charge[] {
       usd: prices.service(`rds.storage-${storage}.${deployment}`),
       per: "month",
     },
+    ...insights(inputs, prices),
   ];
+}
+
+/** Advanced Database Insights is billed by the vCPU, the standard mode is free: https://aws.amazon.com/cloudwatch/pricing/ */
+function insights(inputs: unknown, prices: Pricing): Charge[] {
+  if (textAt(inputs, "databaseInsightsMode") !== "advanced") return [];
+  const usd = prices.service("rds.insights-advanced");
+  return [{ group: "data", what: "RDS Database Insights, advanced", quantity: 1, unit: "instance", usd, per: "hour" }];
 }
 
 /** https://aws.amazon.com/elasticache/pricing/: each node by the hour; snapshots beyond one by the gigabyte. */

@@ -2,6 +2,7 @@ import { isQuantity, quantityNumber } from "../../components/shared/quantity";
 import { label } from "../../components/shared/vocabulary";
 import type { RecordedResource } from "../recorded";
 import { at, listAt, numberAt, textAt, type View } from "../view";
+import { lastingKinds, workloadOf } from "../workloads";
 
 /** What the pods of one workload ask of the nodes. */
 export interface Demand {
@@ -15,17 +16,17 @@ export interface Demand {
   replicas: { min: number; max: number };
 }
 
-/** Workloads whose pods stay. Jobs come and go, and DaemonSets belong to the nodes: both count as idle. */
-const kinds = ["Deployment", "StatefulSet", "Rollout"];
-
-/** Requests of every workload that the program itself registers, with the replicas that its scaler allows. */
+/**
+ * Requests of every workload that the program itself registers, with the replicas that its scaler allows. Jobs come and go,
+ * and DaemonSets belong to the nodes: both count as idle.
+ */
 export function demandsOf(view: View): Demand[] {
   const scaled = scalersOf(view);
-  return kinds
+  return lastingKinds
     .flatMap((kind) => view.kubernetes(kind))
     .filter((resource) => !view.get(resource.parent)?.type.startsWith("kubernetes:helm.sh"))
     .map((resource) => {
-      const inputs = view.inputs(resource);
+      const inputs = workloadOf(view, resource);
       const key = `${textAt(inputs, "metadata", "namespace") ?? ""}/${textAt(inputs, "metadata", "name") ?? ""}`;
       const fixed = numberAt(inputs, "spec", "replicas") ?? 1;
       const pod = at(inputs, "spec", "template", "spec");

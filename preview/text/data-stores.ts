@@ -1,4 +1,3 @@
-import { clientsOf } from "../../stacks/layers/clients";
 import type { CacheSettings } from "../../components/caches/settings";
 import type { DatabaseSettings } from "../../components/databases/settings";
 import type { PlatformConfig } from "../../stacks/schema";
@@ -20,12 +19,14 @@ export function dataStoreLines({ config }: Plan, style: Style): string[] {
   return [style.heading("Data stores", "copies: instances that hold the data"), ...style.table(columns, rows), ""];
 }
 
-function usedRows(config: PlatformConfig): string[][] {
-  const clients = clientsOf(config);
-  const users = (name: string) => (clients[name] ?? []).map((client) => client.name).join(" ");
+function usedRows({ databases, caches, services }: PlatformConfig): string[][] {
+  const users = (store: string) =>
+    Object.entries(services)
+      .flatMap(([name, { uses }]) => (uses.includes(store) ? [name] : []))
+      .join(" ");
   return [
-    ...Object.entries(config.databases).map(([name, one]) => [name, ...databaseCells(one), users(name)]),
-    ...Object.entries(config.caches).map(([name, one]) => [name, ...cacheCells(one), users(name)]),
+    ...Object.entries(databases).map(([name, one]) => [name, ...databaseCells(one), users(name)]),
+    ...Object.entries(caches).map(([name, one]) => [name, ...cacheCells(one), users(name)]),
   ];
 }
 

@@ -2,6 +2,7 @@ import { isQuantity, quantityNumber } from "../../components/shared/quantity";
 import { podSecurityLabel } from "../../components/shared/vocabulary";
 import type { Plan } from "../plan";
 import { at, listAt, numberAt, type Plain, textAt, type View } from "../view";
+import { lastingKinds, workloadOf } from "../workloads";
 import type { Style } from "./style";
 
 const limit = 20;
@@ -57,8 +58,8 @@ function quotasOf(view: View): Map<string, Plain> {
 function usedAtMaximum(view: View): Map<string, Record<string, number>> {
   const most = mostReplicas(view);
   const used = new Map<string, Record<string, number>>();
-  const workloads = ["Deployment", "Rollout", "StatefulSet"].flatMap((kind) => view.kubernetes(kind));
-  for (const inputs of workloads.map((one) => view.inputs(one))) {
+  const workloads = lastingKinds.flatMap((kind) => view.kubernetes(kind));
+  for (const inputs of workloads.map((one) => workloadOf(view, one))) {
     const namespace = textAt(inputs, "metadata", "namespace") ?? "";
     const name = textAt(inputs, "metadata", "name") ?? "";
     const replicas = most.get(`${namespace}/${name}`) ?? numberAt(inputs, "spec", "replicas") ?? 1;

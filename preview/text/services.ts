@@ -2,11 +2,12 @@ import { label } from "../../components/shared/vocabulary";
 import type { Plan } from "../plan";
 import type { RecordedResource } from "../recorded";
 import { at, listAt, numberAt, textAt, type View } from "../view";
+import { lastingKinds, workloadOf } from "../workloads";
 import type { Style } from "./style";
 
 const limit = 20;
 
-const workloads = ["Deployment", "Rollout", "StatefulSet", "DaemonSet", "CronJob"];
+const workloads = [...lastingKinds, "DaemonSet", "CronJob"];
 
 /** Services and other workloads that the program itself registers: what each of them got, on a line. */
 export function serviceLines(plan: Plan, style: Style): string[] {
@@ -49,7 +50,7 @@ interface Index {
 }
 
 function row(kind: string, resource: RecordedResource, index: Index, plan: Plan): string[] {
-  const inputs = plan.view.inputs(resource);
+  const inputs = workloadOf(plan.view, resource);
   const name = textAt(inputs, "metadata", "name") ?? resource.name;
   const namespace = textAt(inputs, "metadata", "namespace") ?? "";
   const pod =

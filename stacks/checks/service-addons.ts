@@ -79,8 +79,8 @@ function needsOf(service: Service): Need[] {
       key: "scaling",
       asks: scaled && scaling.with === "keda",
       addon: "keda",
-      why: "asks for queues, queries, schedules or `with: keda`, which KEDA scales by",
-      drop: "drop them",
+      why: "is by queues (those that the service consumes, too), queries, schedules or `with: keda`, which KEDA scales by",
+      drop: "drop them (`queues: []`)",
     },
     {
       key: "recommend",

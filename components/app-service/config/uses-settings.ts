@@ -15,7 +15,8 @@ export const usesKeys = {
     .array(z.string().min(1))
     .default([])
     .describe(
-      "Queues that it takes messages from, by name: the right to do so, and the address in `<QUEUE>_QUEUE_URL`.",
+      "Queues that it takes messages from, by name: the right to do so, the address in `<QUEUE>_QUEUE_URL`, and a number of pods " +
+        "that follows the messages (`scaling.queues` says otherwise).",
     ),
   produces: z
     .array(z.string().min(1))

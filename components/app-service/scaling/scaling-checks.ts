@@ -7,7 +7,7 @@ interface Given {
   max?: number | undefined;
   with?: "hpa" | "keda" | undefined;
   metrics: readonly unknown[];
-  queues: readonly unknown[];
+  queues?: readonly unknown[] | undefined;
   queries: readonly unknown[];
   schedules: readonly ScheduleTrigger[];
 }
@@ -31,7 +31,7 @@ export function checkScaling(given: Given, ctx: z.core.$RefinementCtx): void {
 /** One thing only scales: KEDA makes an HPA of its own, and two HPAs undo each other's work. */
 function checkScaler(given: Given, ctx: z.core.$RefinementCtx): void {
   const { min, max, metrics } = given;
-  const ofKeda = (["queues", "queries", "schedules"] as const).filter((key) => given[key].length);
+  const ofKeda = (["queues", "queries", "schedules"] as const).filter((key) => given[key]?.length);
   const named = ofKeda.map((key) => `scaling.${key}`).join(" and ");
   if (named && given.with === "hpa") {
     const why = `is hpa, and ${named} can be read by KEDA only: a service has one or the other`;

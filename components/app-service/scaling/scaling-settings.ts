@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { remedied } from "../../shared/problem";
 import { checkScaling } from "./scaling-checks";
-import { triggerKeys } from "./trigger-settings";
+import { queueTrigger, triggerKeys } from "./trigger-settings";
 
 /** How many pods a tier gives a service that says nothing. */
 export interface ScalingDefaults {
@@ -81,18 +81,32 @@ export function scalingSettings(defaults: ScalingDefaults) {
         .describe("How fast pods are taken away. Default: Kubernetes' own, after five minutes below."),
     })
     .superRefine(checkScaling)
-    .transform(({ min, max, cpu, with: scaler, ...rest }) => {
-      const byLoad = rest.queues.length + rest.queries.length > 0;
-      const target = cpu ?? (byLoad ? undefined : 70);
-      return {
-        ...rest,
-        ...(target === undefined ? {} : { cpu: target }),
-        with: scaler ?? (byLoad || rest.schedules.length ? ("keda" as const) : ("hpa" as const)),
-        min: min ?? Math.min(defaults.min, max ?? defaults.min),
-        max: max ?? Math.max(defaults.max, min ?? defaults.max),
-      };
-    });
+    .transform(({ min, max, ...rest }) => ({
+      ...rest,
+      min: min ?? Math.min(defaults.min, max ?? defaults.min),
+      max: max ?? Math.max(defaults.max, min ?? defaults.max),
+    }));
 }
 
-export type ScalingSettings = z.output<ReturnType<typeof scalingSettings>>;
+/** What a service said about its pods, before its queues decide what it did not say. */
+export type GivenScaling = z.output<ReturnType<typeof scalingSettings>>;
+
+/**
+ * What scales a service in the end. One that takes messages follows the queues that it consumes, unless it names what it
+ * follows or wants an HPA, which can't read a queue (MP-N3).
+ */
+export function resolvedScaling({ cpu, with: scaler, ...rest }: GivenScaling, consumes: string[]) {
+  const ofHpa = scaler === "hpa" || rest.metrics.length > 0;
+  const queues = rest.queues ?? (ofHpa ? [] : consumes.map(queueTrigger));
+  const byLoad = queues.length + rest.queries.length > 0;
+  const target = cpu ?? (byLoad ? undefined : 70);
+  return {
+    ...rest,
+    queues,
+    ...(target === undefined ? {} : { cpu: target }),
+    with: scaler ?? (byLoad || rest.schedules.length ? ("keda" as const) : ("hpa" as const)),
+  };
+}
+
+export type ScalingSettings = ReturnType<typeof resolvedScaling>;
 export type ScalingSpeed = ScalingSettings["scaleUp"];

@@ -70,8 +70,11 @@ export const triggerKeys = {
     .describe("Metrics of the metrics API that an HPA follows beside CPU; needs an adapter that serves them."),
   queues: z
     .array(queue)
-    .default([])
-    .describe("SQS queues whose messages decide the number of pods, read by KEDA with a role of its own."),
+    .optional()
+    .describe(
+      "SQS queues whose messages decide the number of pods, read by KEDA with a role of its own. Left out: those that the service " +
+        "consumes, 5 messages a pod; `[]`: none.",
+    ),
   queries: z.array(query).default([]).describe("Prometheus queries that decide the number of pods, by KEDA."),
   schedules: z
     .array(schedule)
@@ -80,6 +83,12 @@ export const triggerKeys = {
 };
 
 export type QueueTrigger = z.output<typeof queue>;
+
+/** Scaling by a queue of which a service says nothing but that it consumes it. */
+export function queueTrigger(name: string): QueueTrigger {
+  return queue.parse({ queue: name });
+}
+
 export type QueryTrigger = z.output<typeof query>;
 export type ScheduleTrigger = z.output<typeof schedule>;
 export type CustomMetric = z.output<typeof metric>;

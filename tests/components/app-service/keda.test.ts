@@ -60,6 +60,20 @@ describe("services that KEDA scales", () => {
     expect(program.inputs(kind.triggerAuthentication).metadata.name).to.equal("api-queues");
   });
 
+  it("MP-20, MP-32, VC-50: what consumes queues follows them, five messages a pod, unless it says otherwise", async () => {
+    const consumes = ["jobs", "mails"];
+    const triggers = async (scaling: object) =>
+      ((await scaled({ min: 2, max: 100, ...scaling }, { consumes })).triggers as any[]).map(
+        ({ type, metadata }) => metadata.queueURL?.split("/").at(-1) + ":" + (metadata.queueLength ?? type),
+      );
+    expect(await triggers({})).to.deep.equal(["jobs:5", "mails:5"]);
+    expect(await triggers({ queues: [{ queue: "jobs", perPod: 1 }] })).to.deep.equal(["jobs:1"]);
+    const settled = (scaling: object, more = {}) => settingsOf({ scaling, consumes, ...more }).scaling;
+    expect(settled({ queues: [] })).to.include({ with: "hpa", cpu: 70 });
+    expect(settled({ with: "hpa" })).to.deep.include({ with: "hpa", cpu: 70, queues: [] });
+    expect(settingsOf({ singleton: true, consumes }).scaling).to.deep.include({ min: 1, max: 1, queues: [] });
+  });
+
   it("a queue by its URL is read in its own region and account", () => {
     const url = "https://sqs.eu-west-1.amazonaws.com/210987654321/orders.fifo";
     expect(queueUrl(url, account)).to.equal(url);

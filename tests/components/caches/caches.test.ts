@@ -92,9 +92,11 @@ describe("caches", () => {
 
   it("transform reaches every child", async () => {
     const tagged = (args: any) => ({ ...args, tags: { mine: "yes" } });
-    const transform = { redis: { replicationGroup: tagged, subnetGroup: tagged, secret: tagged } };
+    const slots = ["replicationGroup", "subnetGroup", "secret", "securityGroup"];
+    const rules = ["securityGroupIngress", "securityGroupEgress"];
+    const transform = { redis: Object.fromEntries([...slots, ...rules].map((slot) => [slot, tagged])) };
     const { run } = await built({}, { transform });
     const mine = run.resources.filter(({ inputs }) => (inputs as any).tags?.mine === "yes");
-    expect(mine).to.have.length(3);
+    expect(mine).to.have.length(6);
   });
 });

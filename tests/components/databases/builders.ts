@@ -59,6 +59,7 @@ export const kind = {
   networkPolicy: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
   secretClass: "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
   cluster: "kubernetes:postgresql.cnpg.io/v1:Cluster",
+  podMonitor: "kubernetes:monitoring.coreos.com/v1:PodMonitor",
   instance: "aws:rds/instance:Instance",
   secret: "aws:secretsmanager/secret:Secret",
   version: "aws:secretsmanager/secretVersion:SecretVersion",

@@ -3,7 +3,9 @@ import { readMasterSecret } from "../../../components/databases/rds-database";
 import { policyDocument } from "../../../components/identity/policy-document";
 import { platformContext } from "../../support/builders";
 import { defects, isAllowed } from "../../support/iam";
-import { built, database, kind, problems } from "./builders";
+import { Databases } from "../../../components/databases/databases";
+import { recorded } from "../../support/record";
+import { built, database, databasesArgs, kind, problems } from "./builders";
 
 const rds = { kind: "rds" };
 const cnpg = database({ kind: "cloudnative-pg", storage: "100Gi", storageClass: "fast-ssd" });
@@ -79,7 +81,7 @@ describe("databases of kind rds", () => {
   });
 
   it("a service may read the password of this instance and of no other", async () => {
-    const policy = policyDocument(readMasterSecret(platformContext(), "db"));
+    const policy = policyDocument(...readMasterSecret(platformContext(), "db", {}));
     expect(await defects(policy)).to.deep.equal([]);
     const read = (instance: string) => ({
       action: "secretsmanager:GetSecretValue",
@@ -90,6 +92,35 @@ describe("databases of kind rds", () => {
     });
     expect(await isAllowed(policy, read("acme-db"))).to.equal(true);
     expect(await isAllowed(policy, read("acme-other"))).to.equal(false);
+  });
+
+  it("with a key of the stack a service may decrypt the password by it, and by no other key", async () => {
+    const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/0a1b";
+    const { run, grant } = await built({ ...rds, kmsKeyArn });
+    expect(run.inputs(kind.instance)).to.deep.include({ kmsKeyId: kmsKeyArn, masterUserSecretKmsKeyId: kmsKeyArn });
+    const policy = policyDocument(...grant.statements);
+    expect(await isAllowed(policy, { action: "kms:Decrypt", on: kmsKeyArn })).to.equal(true);
+    expect(await isAllowed(policy, { action: "kms:Decrypt", on: `${kmsKeyArn}2` })).to.equal(false);
+    expect(await isAllowed(policy, { action: "kms:Encrypt", on: kmsKeyArn })).to.equal(false);
+  });
+
+  it("TB-12: storage grows by the stack's word: what it says is never ignored", async () => {
+    const { run } = await built({ ...rds, storageGiB: 100, maxStorageGiB: 500 });
+    expect(run.inputs(kind.instance)).to.deep.include({ allocatedStorage: 100, maxAllocatedStorage: 500 });
+    expect(run.one(kind.instance).ignoreChanges).to.deep.equal([]);
+  });
+
+  it("transform reaches every child, last", async () => {
+    const tagged = (args: any) => ({ ...args, tags: { mine: "yes" } });
+    const rotation = (args: any) => ({ ...args, rotationRules: { automaticallyAfterDays: 1 } });
+    const slots = ["instance", "parameterGroup", "subnetGroup", "securityGroup"];
+    const rules = ["securityGroupIngress", "securityGroupEgress"];
+    const transform = { db: { ...Object.fromEntries([...slots, ...rules].map((slot) => [slot, tagged])), rotation } };
+    const { run } = await built(rds, { transform });
+    expect(run.resources.filter(({ inputs }) => (inputs as any).tags?.mine === "yes")).to.have.length(6);
+    expect(
+      run.inputs("aws:secretsmanager/secretRotation:SecretRotation").rotationRules.automaticallyAfterDays,
+    ).to.equal(1);
   });
 
   it("a service reaches it in the private subnets only", async () => {
@@ -122,6 +153,33 @@ describe("databases of kind cloudnative-pg", () => {
     expect(grant.egress).to.deep.equal([
       { port: 5432, pods: { namespace: "production", labels: { "cnpg.io/cluster": "db" } } },
     ]);
+  });
+
+  it("KP-28, KP-47: user and password may come from postgres-secret, for the cluster and for the services", async () => {
+    const { run, grant } = await built({ ...cnpg, credentials: { existingSecret: "postgres-secret" } });
+    expect(run.inputs(kind.cluster).spec.bootstrap.initdb.secret).to.deep.equal({ name: "postgres-secret" });
+    expect(grant.mounts[0]).to.deep.include({
+      files: ["username", "password"],
+      source: { type: "kubernetes", secret: "postgres-secret" },
+    });
+  });
+
+  it("its instances are scraped, where the stack has a Prometheus", async () => {
+    const { spec } = (await built(cnpg)).run.inputs(kind.podMonitor);
+    expect(spec.selector).to.deep.equal({ matchLabels: { "cnpg.io/cluster": "db" } });
+    expect(spec.podMetricsEndpoints).to.deep.equal([{ port: "metrics" }]);
+    const { monitoringNamespace: _, ...blind } = databasesArgs(cnpg);
+    const run = await recorded(() => new Databases("databases", blind));
+    expect(run.ofType(kind.podMonitor)).to.deep.equal([]);
+  });
+
+  it("transform reaches every child, last", async () => {
+    const named = (args: any) => ({ ...args, metadata: { ...args.metadata, annotations: { mine: "yes" } } });
+    const { run } = await built(cnpg, { transform: { db: { cluster: named, networkPolicy: named, monitor: named } } });
+    const objects = run.resources.filter(({ type }) => type.startsWith("kubernetes:"));
+    expect(objects.map(({ inputs }) => (inputs as any).metadata.annotations)).to.deep.equal(
+      Array.from({ length: 3 }, () => ({ mine: "yes" })),
+    );
   });
 
   it("its pods hear clients, the operator, Prometheus and each other", async () => {

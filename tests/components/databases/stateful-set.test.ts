@@ -185,11 +185,13 @@ describe("databases of kind statefulset", () => {
         serviceAccount: named,
         networkPolicy: named,
         secretProviderClass: named,
+        secret: (args: any) => ({ ...args, tags: { mine: "yes" } }),
       },
     };
     const { run } = await built(vc40, { transform });
     const objects = run.resources.filter(({ type }) => type.startsWith("kubernetes:"));
     expect(objects).to.have.length(6);
+    expect(run.inputs(kind.secret).tags).to.deep.equal({ mine: "yes" });
     for (const { inputs } of objects) {
       expect((inputs as any).metadata.annotations, (inputs as any).kind).to.deep.equal({ mine: "yes" });
     }

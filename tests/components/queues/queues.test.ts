@@ -103,9 +103,15 @@ describe("queues", () => {
     }
   });
 
+  it("a name that a dead-letter queue has is refused", () => {
+    const [issue] = queuesSettings().safeParse({ "jobs-dead-letters": {} }).error?.issues ?? [];
+    expect(issue?.path).to.deep.equal(["jobs-dead-letters"]);
+  });
+
   it("transform reaches every child", async () => {
-    const tagged = (args: any) => ({ ...args, tags: { mine: "yes" } });
-    const run = await built({}, { transform: { jobs: { queue: tagged, deadLetters: tagged, alarm: tagged } } });
-    expect(run.resources.filter(({ inputs }) => (inputs as any).tags?.mine === "yes")).to.have.length(5);
+    const marked = (args: any) => ({ ...args, region: "eu-west-1" });
+    const transform = { jobs: { queue: marked, deadLetters: marked, policy: marked, alarm: marked } };
+    const run = await built({}, { transform });
+    expect(run.resources.filter(({ inputs }) => (inputs as any).region === "eu-west-1")).to.have.length(7);
   });
 });

@@ -65,6 +65,19 @@ describe("ImageRepositories", () => {
     expect(problems({ api: { keepImages: 1 } })).to.deep.equal(["api.keepImages"]);
   });
 
+  it("transform reaches repository and lifecycle", async () => {
+    const marked = (args: any) => ({ ...args, region: "eu-west-1" });
+    const args = {
+      settings: repositoriesSettings().parse({ api: {} }),
+      transform: { repository: marked, lifecyclePolicy: marked },
+    };
+    const program = await recorded(() => new ImageRepositories("images", args));
+    expect([repositoryType, lifecycleType].map((type) => program.inputs(type).region)).to.deep.equal([
+      "eu-west-1",
+      "eu-west-1",
+    ]);
+  });
+
   it("makes nothing for an empty map", async () => {
     expect((await build({})).resources.filter(({ custom }) => custom)).to.deep.equal([]);
   });

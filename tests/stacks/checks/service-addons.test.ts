@@ -28,7 +28,7 @@ describe("services against the add-ons that act on their objects", () => {
 
   it("TB-39: queues, queries and hours need KEDA", () => {
     expect(found({ scaling: queues }, { "metrics-server": {} })).to.deep.equal([
-      ["services.api.scaling", "addons: { keda: {} }, or drop them"],
+      ["services.api.scaling", "addons: { keda: {} }, or drop them (`queues: []`)"],
     ]);
     expect(found({ scaling: queues }, { "metrics-server": {}, keda: {} })).to.deep.equal([]);
   });

@@ -1,0 +1,85 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { AppService } from "../../../components/app-service/app-service";
+import { Databases } from "../../../components/databases/databases";
+import { mergedGrant } from "../../../components/shared/grant";
+import { display } from "../../../preview/display";
+import { recorded, type Recorded } from "../../support/record";
+import { serviceArgs, settingsOf } from "../app-service/builders";
+import { admits, type Object, type Pod, podOf } from "../app-service/evaluator";
+import { database, databases, databasesArgs, kind } from "./builders";
+
+const services = ["api", "web", "worker"];
+
+const anyDatabases = fc.dictionary(
+  fc.constantFrom("db", "orders", "orders-2"),
+  fc.constantFrom(database(), database({ kind: "cloudnative-pg" })),
+);
+
+const anyStack = anyDatabases.chain((given) =>
+  fc.record({
+    given: fc.constant(given),
+    uses: fc.record(Object.fromEntries(services.map((name) => [name, fc.subarray(Object.keys(given))]))),
+  }),
+);
+
+type Stack = { given: Record<string, Record<string, unknown>>; uses: Record<string, string[]> };
+
+/** The databases and the services that use them, as the stack puts them together. */
+const built = ({ given, uses }: Stack): Promise<Recorded> =>
+  recorded(() => {
+    const clients = Object.fromEntries(
+      Object.keys(given).map((name) => [
+        name,
+        services
+          .filter((service) => uses[service]?.includes(name))
+          .map((service) => ({ name: service, namespace: "production" })),
+      ]),
+    );
+    const { grants } = new Databases("databases", {
+      ...databasesArgs(database()),
+      settings: databases(given),
+      clients,
+    });
+    for (const service of services) {
+      const grant = mergedGrant((uses[service] ?? []).flatMap((name) => grants[name] ?? []));
+      new AppService(service, serviceArgs(settingsOf(), { grant }));
+    }
+  });
+
+/** Pods of a database: of the set, or those that the operator makes, by the labels that it gives them. */
+function podsOf(program: Recorded): Pod[] {
+  const objects = (type: string) => program.ofType(type).map(({ inputs }) => display(inputs) as unknown as Object);
+  const ofOperator = objects(kind.cluster).map(({ metadata, spec }) => ({
+    name: metadata["name"],
+    namespace: metadata["namespace"],
+    labels: { "cnpg.io/cluster": metadata["name"], ...spec["inheritedMetadata"].labels },
+  }));
+  return [...objects(kind.statefulSet).map(podOf), ...ofOperator];
+}
+
+describe("services and databases in the cluster", () => {
+  it("TB-43, TB-48: exactly the declared uses are let through, on 5432, whatever uses what", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyStack, async (stack) => {
+        const program = await built(stack as Stack);
+        const policies = program.ofType(kind.networkPolicy).map(({ inputs }) => display(inputs) as unknown as Object);
+        const clients = program
+          .ofType("kubernetes:apps/v1:Deployment")
+          .map(({ inputs }) => podOf(display(inputs) as unknown as Object));
+        const stores = podsOf(program);
+        expect(stores.length).to.equal(Object.keys(stack.given).length);
+        for (const from of clients) {
+          for (const to of stores) {
+            for (const port of [5432, 8000, 9187, 22]) {
+              const declared = port === 5432 && (stack as Stack).uses[from.name]?.includes(to.name);
+              expect(admits(policies, from, to, port), `${from.name} to ${to.name}:${port}`).to.equal(declared);
+            }
+            expect(admits(policies, to, from, 8000), `${to.name} to ${from.name}`).to.equal(false);
+          }
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
