@@ -105,7 +105,7 @@ describe("reports for other programs", function () {
     const found = results().filter(({ ruleId }) => ruleId === "liveness-patience");
     expect(found.length).to.be.above(2);
     for (const one of found) {
-      const service = /\(services\.([\w-]+)\)/.exec(one.message.text ?? "")?.[1];
+      const service = /\((?:services|databases)\.([\w-]+)\)/.exec(one.message.text ?? "")?.[1];
       expect(line(one), service).to.equal(lineOf(`    ${service}:`));
       expect(one.level).to.equal("error");
     }
