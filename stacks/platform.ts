@@ -1,6 +1,8 @@
 import { partitionOf, type PlatformContext } from "../components/shared/context";
 import type { AppServiceTransform } from "../components/app-service/app-service";
 import { buildBase, type BaseTransform } from "./layers/base";
+import { withConsoleUrls } from "./consoles";
+import { buildConsoles, type ConsolesTransform } from "./layers/consoles";
 import { buildData, type DataTransform } from "./layers/data";
 import { buildRecovery, type RecoveryTransform } from "./layers/recovery";
 import { buildServices, serviceOutputs } from "./layers/services";
@@ -8,7 +10,8 @@ import { buildSharedServices, type SharedServicesTransform } from "./layers/shar
 import type { PlatformConfig } from "./schema";
 
 /** Escape hatches of the whole platform, by component and, for services, by name. */
-export interface PlatformTransform extends BaseTransform, SharedServicesTransform, DataTransform, RecoveryTransform {
+export interface PlatformTransform
+  extends BaseTransform, SharedServicesTransform, ConsolesTransform, DataTransform, RecoveryTransform {
   services?: Record<string, AppServiceTransform>;
 }
 
@@ -25,9 +28,11 @@ export class Platform {
   /** The outputs of the stack. */
   readonly outputs: Record<string, unknown>;
 
-  constructor(config: PlatformConfig, transform: PlatformTransform = {}) {
+  constructor(given: PlatformConfig, transform: PlatformTransform = {}) {
+    const config = withConsoleUrls(given);
     const base = buildBase(config, contextOf(config), transform);
     const shared = buildSharedServices(config, base, transform);
+    const consoleUrls = buildConsoles(config, base, shared, transform);
     const data = buildData(config, base, shared, transform);
     buildRecovery(config, base, transform);
     const services = buildServices(config, base, shared, data, transform.services);
@@ -41,6 +46,7 @@ export class Platform {
       oidcIssuer: base.cluster.oidcIssuer,
       oidcProviderArn: base.cluster.oidcProviderArn,
       nodeRoleArn: base.pools.nodeRoleArn,
+      ...(Object.keys(consoleUrls).length ? { consoleUrls } : {}),
       ...serviceOutputs(services),
     };
   }

@@ -11,6 +11,7 @@ import { queuesSettings } from "../components/queues/settings";
 import { secretsSettings, secretValuesSettings } from "../components/secrets/settings";
 import { managedAddonsSettings } from "../components/managed-addons/settings";
 import { dnsSettings } from "../components/doors/dns-settings";
+import { consolesSettings } from "../components/consoles/settings";
 import { doorsSettings } from "../components/doors/settings";
 import { namespacesSettings } from "../components/namespaces/settings";
 import { networkSettings } from "../components/network/settings";
@@ -81,6 +82,9 @@ export function stackSchema(tier: Tier) {
       "Where requests come in, by name; services attach to a door by their routes. HTTPS only.",
     ),
     dns: dnsSettings().describe("Hosted zone of the domain."),
+    consoles: consolesSettings()
+      .default({})
+      .describe("Consoles of the platform behind a door, for whom each of them names. Left out: by port-forward only."),
     addons: addonsSettings(tier.addons).describe(
       "Shared services of the platform, by name; `{}` takes the defaults. What is not named is not installed.",
     ),

@@ -15,10 +15,12 @@ import type { ServiceOwner } from "./owner";
 import { createMonitor } from "./monitoring/monitor";
 import { createClaims } from "./pod/claims";
 import { createWorkload } from "./pod/workload";
+import { newVersionService } from "./rollout/strategy";
 import { createScaler } from "./scaling/scaler";
 import { networkPolicySpec } from "./traffic/network-policy";
 import { serviceSpec } from "./traffic/ports";
 import { routePlans, routeUrls, type RoutePlan } from "./traffic/route";
+import { targetHealth } from "./traffic/target-health";
 import { ServiceRoutes } from "./traffic/service-routes";
 
 export type { AppServiceArgs, AppServiceTransform } from "./args";
@@ -141,12 +143,13 @@ export class AppService extends PlatformComponent {
   private createRoutes(args: AppServiceArgs, routes: RoutePlan[], service: k8s.core.v1.Service): void {
     const { settings, transform } = args;
     if (settings.port === "none" || !routes.length) return;
+    const newVersion = newVersionService(this.componentName, settings, args.namespace.mesh);
     new ServiceRoutes(
       this.componentName,
       {
         service: this.componentName,
-        settings,
-        mesh: args.namespace.mesh,
+        newVersion: newVersion === undefined ? undefined : { service: newVersion, share: !!settings.rollout.canary },
+        health: targetHealth(settings),
         port: settings.port,
         routes,
         metadata: (name) => this.metadata(args, name),

@@ -2,6 +2,7 @@ import type { PlatformConfig } from "../schema";
 import type { Check } from "./check";
 import { checkAutoscaling } from "./autoscaling";
 import { checkCluster } from "./cluster";
+import { checkConsoles } from "./consoles";
 import { checkDatabases } from "./databases";
 import { checkDataUses } from "./data-uses";
 import { checkEgress } from "./egress";
@@ -43,6 +44,7 @@ const checks: Check[] = [
   checkSecrets,
   checkMesh,
   checkRoutes,
+  checkConsoles,
   checkServiceQuotas,
   checkServiceFit,
 ];

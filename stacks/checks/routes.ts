@@ -1,5 +1,7 @@
 import type { RouteSettings } from "../../components/app-service/traffic/route-settings";
 import type { ServicesSettings } from "../../components/app-service/settings";
+import type { ConsolesSettings } from "../../components/consoles/settings";
+import { namedConsoles } from "../../components/consoles/targets";
 import type { DoorSettings, DoorsSettings } from "../../components/doors/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { ConfigProblem } from "../problems";
@@ -10,6 +12,7 @@ export interface RoutesView {
   addons: Pick<AddonsSettings, "envoy-gateway">;
   doors: DoorsSettings;
   services: ServicesSettings;
+  consoles?: ConsolesSettings;
 }
 
 type Found = { key: string; why: string; set: string };
@@ -18,18 +21,29 @@ type Found = { key: string; why: string; set: string };
 const albConditionValues = 5;
 
 /** What routes ask of requests against what their doors can. */
-export function checkRoutes({ services, doors, addons }: RoutesView): CheckResult {
+export function checkRoutes(config: RoutesView): CheckResult {
+  const { doors, addons } = config;
   const [only] = Object.keys(doors);
-  const problems = Object.entries(services).flatMap(([service, { routes }]) =>
-    routes.flatMap((route, index): ConfigProblem[] => {
-      const name = route.door ?? only;
-      const door = name === undefined ? undefined : doors[name];
-      if (name === undefined || !door) return []; // Another check says so.
-      const at = `services.${service}.routes[${index.toString()}]`;
-      return found(route, name, door, addons).map(({ key, why, set }) => ({ path: `${at}.${key}`, why, set }));
-    }),
-  );
+  const problems = routesOf(config).flatMap(([at, route]): ConfigProblem[] => {
+    const name = route.door ?? only;
+    const door = name === undefined ? undefined : doors[name];
+    if (name === undefined || !door) return []; // Another check says so.
+    return found(route, name, door, addons).map(({ key, why, set }) => ({ path: `${at}.${key}`, why, set }));
+  });
   return { problems };
+}
+
+/** Routes of services and consoles, each with its place in the config. */
+function routesOf({ services, consoles = {} }: RoutesView): [at: string, route: RouteSettings][] {
+  return [
+    ...Object.entries(services).flatMap(([service, { routes }]) =>
+      routes.map((route, index): [string, RouteSettings] => [`services.${service}.routes[${index.toString()}]`, route]),
+    ),
+    ...namedConsoles(consoles).map(({ name, settings }): [string, RouteSettings] => [
+      `consoles.${name}`,
+      { ...settings, path: "/" },
+    ]),
+  ];
 }
 
 function found(route: RouteSettings, name: string, door: DoorSettings, addons: RoutesView["addons"]): Found[] {

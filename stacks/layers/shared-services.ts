@@ -1,4 +1,5 @@
 import { Admission, type AdmissionArgs } from "../../components/admission/admission";
+import { consoleNamespaces } from "../../components/consoles/targets";
 import { Doors, type DoorsArgs } from "../../components/doors/doors";
 import { doorNamespaces } from "../../components/doors/namespaces";
 import { applicationNamespaces } from "../../components/namespaces/application";
@@ -128,7 +129,7 @@ export function buildSharedServices(
       ...proxies(config, placement),
       ...(config.observability ? { monitoringNamespace: config.observability.namespace } : {}),
       ...(config.dns.zoneId === undefined ? {} : { zoneId: config.dns.zoneId }),
-      routeNamespaces: Object.keys(config.namespaces),
+      routeNamespaces: [...Object.keys(config.namespaces), ...consoleNamespaces(config.consoles, config)],
       ...slot(transform.doors),
     },
     { providers, dependsOn: [platformAddons] },

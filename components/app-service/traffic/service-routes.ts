@@ -1,13 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../../shared/component";
-import type { NamespaceRef } from "../../shared/refs";
 import { transformed, type Transform } from "../../shared/transform";
-import { canaryService, newVersionService } from "../rollout/strategy";
 import { routeSpec, type RoutePlan } from "./route";
 import { routeObjects } from "./route-features";
-import type { ServiceSettings } from "../settings";
-import { targetHealthSpec } from "./target-health";
+import { type TargetHealth, targetHealthSpec } from "./target-health";
 
 /** Escape hatches of a service's routes. */
 export interface ServiceRoutesTransform {
@@ -22,8 +19,9 @@ export interface ServiceRoutesTransform {
 export interface ServiceRoutesArgs {
   /** Name of the Service that requests go to. */
   service: string;
-  settings: ServiceSettings;
-  mesh: NamespaceRef["mesh"];
+  /** Service of a new version alone, where there is one; a canary moves a share of the requests there. */
+  newVersion?: { service: string; share: boolean } | undefined;
+  health: TargetHealth;
   /** Port of the Service. */
   port: number;
   routes: RoutePlan[];
@@ -41,11 +39,12 @@ export class ServiceRoutes extends PlatformComponent {
     super("app-service", "ServiceRoutes", name, opts);
     // Before the routes, or the load balancer would start with health checks of its own.
     const asked = args.routes.some(({ door }) => door.asksPods);
-    const newVersion = newVersionService(args.service, args.settings, args.mesh);
     const first = asked
       ? [
           this.createTargetHealth(args, args.service, "target-health"),
-          ...(newVersion === undefined ? [] : [this.createTargetHealth(args, newVersion, "new-version-target-health")]),
+          ...(args.newVersion
+            ? [this.createTargetHealth(args, args.newVersion.service, "new-version-target-health")]
+            : []),
         ]
       : [];
     for (const plan of args.routes) this.createRoute(plan, args, [...first, ...this.createFeatures(plan, args)]);
@@ -53,12 +52,12 @@ export class ServiceRoutes extends PlatformComponent {
   }
 
   private createTargetHealth(args: ServiceRoutesArgs, service: string, suffix: string): pulumi.Resource {
-    const { settings, metadata, transform } = args;
+    const { health, metadata, transform } = args;
     const configuration = {
       apiVersion: "gateway.k8s.aws/v1",
       kind: "TargetGroupConfiguration",
       metadata: metadata(service),
-      spec: targetHealthSpec(service, settings),
+      spec: targetHealthSpec(service, health),
     };
     return new k8s.apiextensions.CustomResource(
       this.child(suffix),
@@ -81,14 +80,15 @@ export class ServiceRoutes extends PlatformComponent {
   }
 
   private createRoute(plan: RoutePlan, args: ServiceRoutesArgs, dependsOn: pulumi.Resource[]): void {
+    const newVersion = args.newVersion?.share ? args.newVersion.service : undefined;
     const route = {
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "HTTPRoute",
       metadata: args.metadata(plan.name),
-      spec: routeSpec(plan, args.service, args.port, canaryService(args.service, args.settings, args.mesh)),
+      spec: routeSpec(plan, args.service, args.port, newVersion),
     };
     // The weights are the canary's while one is out.
-    const ignoreChanges = args.settings.rollout.canary ? ["spec.rules[*].backendRefs[*].weight"] : [];
+    const ignoreChanges = newVersion !== undefined ? ["spec.rules[*].backendRefs[*].weight"] : [];
     // The object's own name: unlike "<component>-<suffix>" it can't be that of another service's route.
     new k8s.apiextensions.CustomResource(
       plan.name,

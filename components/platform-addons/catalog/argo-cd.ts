@@ -12,6 +12,7 @@ export interface ArgoCdSettings extends CommonAddonSettings {
   delivers: "none" | "all";
   admin: boolean;
   applications?: GitSource | undefined;
+  url?: string | undefined;
 }
 
 /**
@@ -20,7 +21,7 @@ export interface ArgoCdSettings extends CommonAddonSettings {
  * Values: argoproj/argo-helm, charts/argo-cd/values.yaml, read at tag argo-cd-10.1.1; the pinned 10.9.6 is of the same
  * major, which the chart raises for breaking changes. redis-ha: DandyDeveloper/charts, charts/redis-ha/values.yaml.
  *
- * Nothing of it is public: a Service inside the cluster, no door, no local administrator. `argocd --core` and
+ * Nothing of it is public but by `consoles`: a Service inside the cluster, no local administrator. `argocd --core` and
  * `kubectl port-forward` work with the rights of whoever runs them.
  */
 export const argoCd: CatalogAddon<ArgoCdSettings> = {
@@ -44,7 +45,7 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
     // The definitions are a layer of their own.
     crds: { install: false },
     global: {
-      domain: `argocd.${input.facts.domain}`,
+      domain: input.settings.url === undefined ? `argocd.${input.facts.domain}` : new URL(input.settings.url).host,
       networkPolicy: { create: true },
       logging: { format: "json" },
       priorityClassName: "system-cluster-critical",
@@ -54,6 +55,8 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
       affinity: { podAntiAffinity: "none" },
     },
     configs: {
+      // A door ends TLS, and calls the pods without.
+      ...(input.settings.url === undefined ? {} : { params: { "server.insecure": true } }),
       cm: { "admin.enabled": input.settings.admin, [applicationHealthKey]: applicationHealth },
       // Who signs in without a role may look at nothing.
       rbac: { "policy.default": "" },
@@ -90,6 +93,12 @@ function argoCdSettings(defaults: AddonDefaults) {
       .boolean()
       .default(false)
       .describe("The local administrator, whose password is in the Secret argocd-initial-admin-secret."),
+    url: z
+      .url({ protocol: /^https$/ })
+      .optional()
+      .describe(
+        "Address that people reach it at, behind something that ends TLS. Left out: that of `consoles`, if any.",
+      ),
     applications: z
       .strictObject({
         repository: pattern(
