@@ -1,0 +1,60 @@
+import { expect } from "chai";
+import { consolesSettings } from "../../../components/consoles/settings";
+import { checkConsoles, type ConsolesView } from "../../../stacks/checks/consoles";
+import { checkRoutes } from "../../../stacks/checks/routes";
+import { tiers } from "../../../stacks/tiers";
+import { doorsSettings } from "../../../components/doors/settings";
+import { service, services } from "../../components/app-service/builders";
+
+const allowFrom = ["203.0.113.0/24"];
+const login = { type: "oidc", issuer: "https://login.example.com", clientId: "a", secretName: "s" };
+const doors = doorsSettings(tiers.production.doors).parse({ public: { type: "alb" } });
+
+function view(consoles: object, deviation: Partial<ConsolesView> = {}) {
+  return {
+    consoles: consolesSettings().parse(consoles),
+    observability: { namespace: "monitoring" },
+    addons: {},
+    domain: "example.com",
+    doors,
+    services: services({ api: service({ routes: [{ host: "api" }] }) }),
+    ...deviation,
+  };
+}
+
+const problems = (...given: Parameters<typeof view>) =>
+  (checkConsoles(view(...given)).problems ?? []).map(({ path, set }) => [path, set]);
+
+const grafana = { host: "grafana", allowFrom };
+
+describe("consoles against the rest of the config", () => {
+  it("a stack's own console behind its only door is well", () => {
+    expect(problems({ grafana })).to.deep.equal([]);
+  });
+
+  it("a console of what the stack does not have", () => {
+    expect(problems({ "argo-cd": { host: "cd", allowFrom } })).to.deep.equal([
+      ["consoles.argo-cd", "addons.argo-cd: {}, or remove it"],
+    ]);
+  });
+
+  it("a door that is not there, and none of two", () => {
+    expect(problems({ grafana: { ...grafana, door: "publik" } })).to.deep.equal([
+      ["consoles.grafana.door", "one of public"],
+    ]);
+    expect(problems({ grafana }, { doors: { a: {}, b: {} } })).to.deep.equal([
+      ["consoles.grafana.door", "one of a, b"],
+    ]);
+  });
+
+  it("the host of a service", () => {
+    expect(problems({ grafana: { ...grafana, host: "api.example.com" } })).to.deep.equal([
+      ["consoles.grafana.host", "a host of its own"],
+    ]);
+  });
+
+  it("VC-36: a login that the door can't ask for", () => {
+    const { problems: found } = checkRoutes(view({ grafana: { host: "grafana", login } }));
+    expect((found ?? []).map(({ path }) => path)).to.deep.equal(["consoles.grafana.login.type"]);
+  });
+});
