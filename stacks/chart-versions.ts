@@ -208,4 +208,11 @@ export const charts = {
     version: "0.58.1",
     appVersion: "5.1.1",
   },
+  // vmware-tanzu/helm-charts, tag velero-12.1.0, 2026-06-25. Upstream tests Kubernetes up to 1.35 (velero v1.18.1, README.md).
+  velero: {
+    repository: "https://vmware-tanzu.github.io/helm-charts",
+    chart: "velero",
+    version: "12.1.0",
+    appVersion: "1.18.1",
+  },
 } as const satisfies Record<string, ChartPin>;

@@ -143,4 +143,6 @@ export const kubernetesReleases = {
 export const testedKubernetes: Record<string, string> = {
   // https://keda.sh/docs/2.20/operate/cluster/ (2.20: 1.33 to 1.35; 2.21 adds 1.36, its chart was not seen).
   keda: "1.35",
+  // vmware-tanzu/velero, tag v1.18.1, README.md, "Velero compatibility matrix": 1.33.7, 1.34.1 and 1.35.0.
+  velero: "1.35",
 };

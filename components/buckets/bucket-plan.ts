@@ -36,13 +36,13 @@ export const logBucketSettings: BucketSettings = { expireAfterDays: 90, noncurre
  * Lets S3 write the access logs of this account's buckets:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
-export function logDelivery(context: PlatformContext): PolicyStatement {
+export function logDelivery(context: PlatformContext, bucket = logBucket): PolicyStatement {
   return {
     Sid: "AccessLogs",
     Effect: "Allow",
     Principal: { Service: "logging.s3.amazonaws.com" },
     Action: "s3:PutObject",
-    Resource: `${bucketArn(context, logBucket)}/*`,
+    Resource: `${bucketArn(context, bucket)}/*`,
     Condition: { StringEquals: { "aws:SourceAccount": context.accountId } },
   };
 }

@@ -30,6 +30,8 @@ export interface BucketTransform {
 export interface BucketsArgs {
   context: PlatformContext;
   settings: BucketsSettings;
+  /** Name of the bucket that has the access logs of the others. Default `access-logs`. */
+  logs?: string;
   /** By name of the bucket; that of the logs is `access-logs`. */
   transform?: Record<string, BucketTransform>;
 }
@@ -47,7 +49,8 @@ export class Buckets extends PlatformComponent {
   constructor(name: string, args: BucketsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("buckets", "Buckets", name, opts);
     const all = Object.entries(args.settings);
-    const logs = this.createBucket(logBucket, logBucketSettings, args, [logDelivery(args.context)]);
+    const { context, logs: logsName = logBucket } = args;
+    const logs = this.createBucket(logsName, logBucketSettings, args, [logDelivery(context, logsName)]);
     for (const [bucket, settings] of all)
       this.createLogging(this.createBucket(bucket, settings, args), bucket, logs, args);
     this.names = Object.fromEntries(all.map(([bucket]) => [bucket, bucketFullName(args.context, bucket)]));

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { BucketsSettings } from "../buckets/settings";
 import type { PolicyDocument } from "../identity/policy-document";
 import type { PlatformContext } from "../shared/context";
 import type { PodSecurityLevel } from "../shared/refs";
@@ -223,6 +224,8 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   identities?(input: AddonInput<Settings>): AddonIdentity[];
   /** Keys in AWS that it encrypts with; they come before its chart. */
   keys?(input: AddonInput<Settings>): AddonKey[];
+  /** Buckets of its own, by short names; they come before its chart. */
+  buckets?(input: AddonInput<Settings>): BucketsSettings;
   /** Queues in AWS that it reads; they come before its chart. */
   queues?(input: AddonInput<Settings>): AddonQueue[];
   /** Log groups that it writes to; they come before its chart. */

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { Buckets } from "../buckets/buckets";
 import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
 import type { PlatformContext } from "../shared/context";
 import { EncryptionKey } from "./addon-key";
@@ -26,6 +27,9 @@ export function createAwsParts(
   opts: () => pulumi.ResourceOptions,
 ): pulumi.Resource[] {
   const { addon, namespace } = resolved;
+  const keys = resolved.keys.map(
+    (key) => new EncryptionKey(child(key.alias.replace(/^.*\//, "")), { context, key }, opts()),
+  );
   return [
     ...resolved.identities.map(
       ({ serviceAccount, policy }) =>
@@ -35,7 +39,8 @@ export function createAwsParts(
           opts(),
         ),
     ),
-    ...resolved.keys.map((key) => new EncryptionKey(child(key.alias.replace(/^.*\//, "")), { context, key }, opts())),
+    ...keys,
+    ...bucketsOf(resolved, context, child, { ...opts(), dependsOn: keys }),
     ...resolved.queues.map((queue) => new EventQueue(child(`${addon.name}-${queue.name}`), { context, queue }, opts())),
     ...resolved.logGroups.map(
       ({ suffix, name, retentionDays, kmsKeyArn }) =>
@@ -46,4 +51,16 @@ export function createAwsParts(
         ),
     ),
   ];
+}
+
+/** After the keys: a bucket names the one that encrypts it by its alias. */
+function bucketsOf(
+  { addon, buckets }: ResolvedAddon,
+  context: PlatformContext,
+  child: (suffix: string) => string,
+  opts: pulumi.ResourceOptions,
+): Buckets[] {
+  if (Object.keys(buckets).length === 0) return [];
+  const args = { context, settings: buckets, logs: `${addon.name}-access-logs` };
+  return [new Buckets(child(`${addon.name}-buckets`), args, opts)];
 }

@@ -25,6 +25,7 @@ import { secretsProviderAws } from "./catalog/secrets-store-csi-driver-provider-
 import { trivyOperator } from "./catalog/trivy-operator";
 import { vault } from "./catalog/vault";
 import { vaultCsiProvider } from "./catalog/vault-csi-provider";
+import { velero } from "./catalog/velero";
 import { verticalPodAutoscaler } from "./catalog/vertical-pod-autoscaler";
 
 /** Every add-on that `platform:addons` may name, in alphabetical order. */
@@ -55,6 +56,7 @@ export const catalog = {
   "trivy-operator": trivyOperator,
   vault,
   "vault-csi-provider": vaultCsiProvider,
+  velero,
   "vertical-pod-autoscaler": verticalPodAutoscaler,
 } as const;
 

@@ -1,3 +1,4 @@
+import type { BucketsSettings } from "../buckets/settings";
 import { type IdentityMode, irsaAnnotation, workloadRoleArn } from "../identity/workload-identity";
 import type {
   AddonFacts,
@@ -37,6 +38,8 @@ export interface ResolvedAddon {
   identities: AddonIdentity[];
   /** Keys in AWS, which come before its chart. */
   keys: AddonKey[];
+  /** Buckets, which come before its chart. */
+  buckets: BucketsSettings;
   /** Queues in AWS, which come before its chart. */
   queues: AddonQueue[];
   /** Groups of CloudWatch Logs, which come before its chart. */
@@ -92,6 +95,7 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
       values: merged(merged(ownerLabels(addon, surroundings.facts), addon.values(input)), settings.values),
       identities: addon.identities?.(input) ?? [],
       keys: addon.keys?.(input) ?? [],
+      buckets: addon.buckets?.(input) ?? {},
       queues: addon.queues?.(input) ?? [],
       logGroups: addon.logGroups?.(input) ?? [],
       objects: addon.objects?.(input) ?? [],

@@ -15,7 +15,11 @@ export function ebsSnapshotClass(context: PlatformContext, deletionPolicy: "Reta
     kind: "VolumeSnapshotClass",
     metadata: {
       name: "ebs",
-      labels: commonLabels(context, { name: "volume-snapshot-class", component: "ebs" }),
+      labels: {
+        ...commonLabels(context, { name: "volume-snapshot-class", component: "ebs" }),
+        // The class that Velero takes: vmware-tanzu/velero, tag v1.18.1, site/content/docs/v1.18/csi.md.
+        "velero.io/csi-volumesnapshot-class": "true",
+      },
       annotations: {
         ...configPath("managedAddons.snapshots"),
         "snapshot.storage.kubernetes.io/is-default-class": "true",

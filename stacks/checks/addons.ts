@@ -15,7 +15,7 @@ export interface AddonsView extends AddonSetView {
   doors: DoorsSettings;
   dns: DnsSettings;
   storageClasses: Record<string, { type: string }>;
-  managedAddons?: { podNetworking: { policyEngine: string } } | undefined;
+  managedAddons?: { snapshots: boolean; podNetworking: { policyEngine: string } } | undefined;
 }
 
 /** Add-ons, doors and observability against each other and against what they stand on. */
@@ -27,6 +27,7 @@ export function checkAddons(config: AddonsView): CheckResult {
       ...Object.keys(config.doors).flatMap((name) => doorProblems(name, config)),
       ...namespaceProblems(config),
       ...volumeProblems(config),
+      ...snapshotProblems(config),
     ],
     warnings: loweredLevels(addonSet(config)),
   };
@@ -86,6 +87,18 @@ function namespaceProblems(config: AddonsView): ConfigProblem[] {
       set: "another name",
     }));
   return [...clashes, ...onDoors];
+}
+
+/** Velero copies volumes by snapshots of CSI; without their controller it would keep objects and lose the data. */
+function snapshotProblems({ addons, managedAddons }: AddonsView): ConfigProblem[] {
+  if (!addons.velero || managedAddons?.snapshots) return [];
+  return [
+    {
+      path: "managedAddons.snapshots",
+      why: "is off, and Velero snapshots volumes by it",
+      set: "true, or no addons.velero",
+    },
+  ];
 }
 
 /** Prometheus keeps its files mapped in memory, which NFS breaks: https://prometheus.io/docs/prometheus/latest/storage/ */

@@ -14,6 +14,8 @@ describe("Storage, snapshots", () => {
     const { metadata, driver } = (await built({ gp3: { type: "gp3", default: true } }, true)).inputs(type);
     expect(driver).to.equal("ebs.csi.aws.com");
     expect(metadata.name).to.equal("ebs");
+    // KP-58: the class that Velero takes.
+    expect(metadata.labels).to.include({ "velero.io/csi-volumesnapshot-class": "true" });
     expect(metadata.annotations).to.include({
       "platform/config-path": "managedAddons.snapshots",
       "snapshot.storage.kubernetes.io/is-default-class": "true",
