@@ -3,6 +3,7 @@ import { bucketArn, bucketFullName } from "../../buckets/bucket-plan";
 import { policyDocument } from "../../identity/policy-document";
 import { duration } from "../../shared/duration";
 import { pattern, report } from "../../shared/problem";
+import { label } from "../../shared/vocabulary";
 import { useOfKey } from "../addon-key";
 import { type AddonFacts, type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { unreplicatedKeys } from "../common-settings";
@@ -105,6 +106,7 @@ export const velero: CatalogAddon<VeleroSettings> = {
   identities: ({ facts }) => [{ serviceAccount: account, policy: backupPolicy(facts) }],
   values: ({ facts, placement, on, serviceAccountAnnotations }) => ({
     upgradeCRDs: false,
+    podLabels: { [label.team]: facts.platform.team, [label.costCenter]: facts.platform.costCenter },
     initContainers: [
       {
         name: "velero-plugin-for-aws",
