@@ -22,16 +22,16 @@ export interface PolicySurroundings {
 }
 
 /** CoreDNS on EKS carries the label of its predecessor: https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html */
-const clusterDns: Peer = {
+export const clusterDns: Peer = {
   namespaceSelector: { matchLabels: { [label.namespaceName]: "kube-system" } },
   podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
 };
 
 /** NodeLocal DNSCache: https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/ */
-const nodeLocalDns: Peer = { ipBlock: { cidr: "169.254.20.10/32" } };
+export const nodeLocalDns: Peer = { ipBlock: { cidr: "169.254.20.10/32" } };
 
 /** Where pods get the credentials of their AWS identity: https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html */
-const podIdentityAgent: Peer = { ipBlock: { cidr: "169.254.170.23/32" } };
+export const podIdentityAgent: Peer = { ipBlock: { cidr: "169.254.170.23/32" } };
 
 /** Ranges that no address of the internet is in: RFC 1918 (cluster services are there too), RFC 6598, link-local with IMDS. */
 const notInternet = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16"];

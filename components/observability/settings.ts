@@ -3,6 +3,7 @@ import { namespaceName } from "../platform-addons/common-settings";
 import type { CommonAddonSettings } from "../platform-addons/addon";
 import { alertmanagerSettings } from "./alerts/settings";
 import type { NamespaceTeams } from "./alerts/teams";
+import { copiesSettings } from "./copies/settings";
 import { grafanaSettings } from "./dashboards/settings";
 import { logsSettings } from "./logs/settings";
 import { prometheusSettings } from "./metrics/settings";
@@ -29,6 +30,7 @@ export function observabilitySettings(defaults: ObservabilityDefaults) {
     alertmanager: alertmanagerSettings(defaults.alertmanagerReplicas),
     grafana: grafanaSettings(),
     logs: logsSettings(),
+    copies: copiesSettings(),
     runbooks: z
       .string()
       .min(1)

@@ -1,3 +1,4 @@
+import { isCopied } from "../../components/observability/copies/settings";
 import type { ObservabilitySettings } from "../../components/observability/settings";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
@@ -6,13 +7,50 @@ import type { CheckResult } from "./check";
 export interface ObservabilityView {
   observability?: ObservabilitySettings | undefined;
   nodePools: Record<string, { localDisks: "unused" | "raid0"; taints: unknown[] }>;
+  buckets: Record<string, { expireAfterDays?: number | undefined }>;
 }
 
-/** Where Prometheus runs, against the pools that there are. */
-export function checkObservability({ observability, nodePools }: ObservabilityView): CheckResult {
-  const { pool: name, localDisk } = observability?.prometheus ?? {};
-  if (name === undefined) return {};
-  return { problems: poolProblems(name, localDisk !== undefined, nodePools) };
+/** Where Prometheus runs, against the pools that there are; where copies go, against the buckets. */
+export function checkObservability({ observability, nodePools, buckets }: ObservabilityView): CheckResult {
+  if (!observability) return {};
+  const { pool, localDisk } = observability.prometheus;
+  return {
+    problems: [
+      ...(pool === undefined ? [] : poolProblems(pool, localDisk !== undefined, nodePools)),
+      ...copyProblems(observability, buckets),
+    ],
+  };
+}
+
+function copyProblems(
+  { copies, prometheus }: ObservabilitySettings,
+  buckets: ObservabilityView["buckets"],
+): ConfigProblem[] {
+  if (!copies) return [];
+  const { bucket: name } = copies;
+  const bucket = buckets[name];
+  const snapshots = isCopied(copies, "metrics");
+  const problems: ConfigProblem[] = [];
+  if (!bucket) {
+    const set = Object.keys(buckets).length ? `one of ${Object.keys(buckets).join(", ")}` : "a bucket under buckets";
+    problems.push({
+      path: "observability.copies.bucket",
+      given: `"${name}"`,
+      why: "is none of the stack's buckets",
+      set,
+    });
+  } else if (snapshots && bucket.expireAfterDays === undefined) {
+    const why = "keeps every block of Prometheus for ever: no day comes on which copies are deleted";
+    problems.push({ path: `buckets.${name}`, why, set: `expireAfterDays, ${prometheus.retentionDays} or more` });
+  } else if (snapshots && (bucket.expireAfterDays ?? 0) < prometheus.retentionDays) {
+    const why = `is less than observability.prometheus.retentionDays, ${prometheus.retentionDays}: blocks would be deleted and sent again`;
+    problems.push({ path: `buckets.${name}.expireAfterDays`, why, set: `${prometheus.retentionDays} or more` });
+  }
+  if (snapshots && prometheus.localDisk) {
+    const why = "has no volume to read: Prometheus keeps its metrics on local disks";
+    problems.push({ path: "observability.copies.metrics", why, set: "never, with prometheus.remoteWrite for a copy" });
+  }
+  return problems;
 }
 
 function poolProblems(name: string, local: boolean, pools: ObservabilityView["nodePools"]): ConfigProblem[] {

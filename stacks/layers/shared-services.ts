@@ -4,6 +4,7 @@ import { Doors, type DoorsArgs } from "../../components/doors/doors";
 import { doorNamespaces } from "../../components/doors/namespaces";
 import { applicationNamespaces } from "../../components/namespaces/application";
 import { Namespaces, type NamespacesArgs } from "../../components/namespaces/namespaces";
+import { Copies, type CopiesArgs } from "../../components/observability/copies/copies";
 import { Observability, type ObservabilityArgs } from "../../components/observability/observability";
 import { repositoriesOf } from "../../components/app-service/pod/image-settings";
 import { rolesInUse } from "../../components/cluster/access-settings";
@@ -13,7 +14,7 @@ import { PlatformAddons, type PlatformAddonsArgs } from "../../components/platfo
 import { resolveAddons } from "../../components/platform-addons/resolve";
 import { PlatformRoles, type PlatformRolesArgs } from "../../components/rbac/platform-roles";
 import { ImageRepositories, type ImageRepositoriesArgs } from "../../components/registry/image-repositories";
-import { observedStack } from "../observed-stack";
+import { copiesOf, observedStack } from "../observed-stack";
 import { packSettings } from "../pack-config";
 import { addonFacts, addonSet, meshSurroundings, systemPool } from "../addon-set";
 import type { PlatformConfig } from "../schema";
@@ -30,6 +31,7 @@ export interface SharedServicesTransform {
   addons?: PlatformAddonsArgs["transform"];
   doors?: DoorsArgs["transform"];
   observability?: ObservabilityArgs["transform"];
+  copies?: CopiesArgs["transform"];
 }
 
 /** What applications stand on beside the cluster. */
@@ -135,7 +137,8 @@ export function buildSharedServices(
     { providers, dependsOn: [platformAddons] },
   );
   if (config.observability) {
-    new Observability(
+    const identity = { mode: config.cluster.identity, oidcIssuer: cluster.oidcIssuer };
+    const observability = new Observability(
       "observability",
       {
         context,
@@ -143,11 +146,16 @@ export function buildSharedServices(
         pins,
         settings: config.observability,
         stack: observedStack(config),
-        identity: { mode: config.cluster.identity, oidcIssuer: cluster.oidcIssuer },
+        identity,
         ...slot(transform.observability),
       },
       { providers, dependsOn: [platformAddons, base.storage] },
     );
+    const copies = copiesOf(config, addons, context);
+    if (copies) {
+      const args = { ...copies, placement, identity, ...slot(transform.copies) };
+      new Copies("copies", args, { providers, dependsOn: [observability] });
+    }
   }
   return { namespaces, addons: platformAddons, doors };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cronExpression, timeZone } from "../scaling/trigger-settings";
+import { cronExpression } from "../../shared/schedule";
+import { timeZone } from "../scaling/trigger-settings";
 
 const timeoutSeconds = (seconds: number) =>
   z

@@ -73,6 +73,11 @@ export function prometheusUrl(namespace: string): string {
   return `http://${stackName}-prometheus.${namespace}.svc:9090`;
 }
 
+/** Address of Grafana inside the cluster: the Service of its subchart, port 80. */
+export function grafanaUrl(namespace: string): string {
+  return `http://${stackName}-grafana.${namespace}.svc`;
+}
+
 /** The stack as an add-on of the platform, from `platform:observability`. */
 export function observabilityAddon(settings: ObservabilitySettings, teams: NamespaceTeams = {}): SelectedAddon {
   const stackSettings: StackSettings = { ...settings, replicas: 1, teams };

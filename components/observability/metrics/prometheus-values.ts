@@ -1,8 +1,9 @@
 import type { AddonInput } from "../../platform-addons/addon";
-import { spread } from "../../platform-addons/placement";
+import { type Placement, spread } from "../../platform-addons/placement";
 import { quantityNumber } from "../../shared/quantity";
 import { label } from "../../shared/vocabulary";
 import { teamRelabelings } from "../alerts/teams";
+import { isCopied } from "../copies/settings";
 import type { StackSettings } from "../settings";
 import { volumeClaim } from "../volume-claim";
 import { annotatedPodsJob } from "./scrape-annotated-pods";
@@ -29,7 +30,7 @@ export function prometheusValues({ facts, settings, placement }: AddonInput<Stac
           requests: { cpu: prometheus.cpu, memory: prometheus.memory },
           limits: { memory: prometheus.memory },
         },
-        ...(prometheus.pool === undefined ? placement : onPool(prometheus.pool)),
+        ...prometheusPlacement(prometheus, placement),
         // Needed most when there is no room left.
         priorityClassName: "system-cluster-critical",
         podAntiAffinity: "",
@@ -41,6 +42,7 @@ export function prometheusValues({ facts, settings, placement }: AddonInput<Stac
         serviceDiscoveryRole: "EndpointSlice",
         externalLabels: { cluster: facts.platform.clusterName },
         remoteWrite: prometheus.remoteWrite,
+        ...(isCopied(settings.copies, "metrics") ? openToCopies : {}),
         ...everyMonitor,
       },
     },
@@ -52,8 +54,25 @@ function storageOf({ localDisk, storage, storageClass }: PrometheusSettings) {
   return localDisk ? { emptyDir: { sizeLimit: storage } } : volumeClaim(storageClass, storage);
 }
 
+/** Where Prometheus runs, and what reads its volume. */
+export function prometheusPlacement({ pool }: PrometheusSettings, systemPool: Placement): Placement {
+  return pool === undefined ? systemPool : onPool(pool);
+}
+
+/**
+ * Label of the SELinux level of all pods that mount the volume. Bottlerocket gives each pod a level of its own, and a
+ * second pod's mount would take the files from the first: https://github.com/bottlerocket-os/bottlerocket/discussions/1747
+ */
+export const sharedVolumeLevel = "s0:c200,c300";
+
+/** Snapshots by the API for administrators, and a volume that the job can mount too. */
+const openToCopies = {
+  enableAdminAPI: true,
+  securityContext: { seLinuxOptions: { level: sharedVolumeLevel } },
+};
+
 /** A pool other than the system pool, open or dedicated. */
-function onPool(pool: string) {
+function onPool(pool: string): Placement {
   return {
     nodeSelector: { [label.pool]: pool },
     tolerations: [{ key: label.pool, operator: "Equal", value: pool, effect: "NoSchedule" }],
