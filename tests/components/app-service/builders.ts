@@ -114,6 +114,7 @@ export function builtAll(
   given: Record<string, unknown>,
   namespaces: Partial<NamespaceRef> = {},
   doors: Record<string, DoorRef> = { public: albDoor },
+  pools: Record<string, PoolRef> = { compute: computePool },
 ): Promise<Recorded> {
   const all = services(given);
   const edges = edgesOf(all, "production");
@@ -121,7 +122,7 @@ export function builtAll(
     for (const [name, settings] of Object.entries(all)) {
       const own = edges[name] ?? { calls: [], calledBy: [] };
       const namespace = namespaceRef({ ...namespaces, name: settings.namespace ?? "production" });
-      new AppService(name, serviceArgs(settings, { edges: own, namespace, doors }));
+      new AppService(name, serviceArgs(settings, { edges: own, namespace, doors, pools }));
     }
   });
 }

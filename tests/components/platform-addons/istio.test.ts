@@ -41,7 +41,7 @@ describe("istiod", () => {
     expect([meshID, network, multiCluster.clusterName]).to.deep.equal(["acme", "acme", "acme"]);
   });
 
-  it("MP-38, KP-35: mutual TLS only, in the whole mesh and in each of its namespaces", () => {
+  it("MP-38, KP-35, SS-47: mutual TLS only, in the whole mesh and in each of its namespaces", () => {
     const found = objectsOf("PeerAuthentication", istiod({}, {}, addonFacts({ meshNamespaces: ["production"] })));
     expect(found.map(({ metadata, body }) => [metadata.namespace, metadata.name, body.spec])).to.deep.equal([
       ["istio-system", "default", { mtls: { mode: "STRICT" } }],
@@ -55,7 +55,7 @@ describe("istiod", () => {
     expect(objectsOf("AuthorizationPolicy")).to.deep.equal([]);
   });
 
-  it("MP-45: metrics of every proxy, and spans where there is a collector", () => {
+  it("MP-45, TB-41: metrics of every proxy, and spans where there is a collector", () => {
     const tracing = { endpoint: "traces.monitoring.svc.cluster.local:4317", samplingPercent: 5 };
     const traced = istiod({ tracing });
     expect(traced.values.meshConfig.extensionProviders).to.deep.equal([
