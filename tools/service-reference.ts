@@ -75,7 +75,7 @@ that rollout and nothing else.
 | it is a | by | it gets |
 |---|---|---|
 | web service | \`port\`, \`routes\` | what stands above, and an HTTPRoute for each host |
-| queue worker | \`port: none\`, \`scaling.queues\` | a ScaledObject of KEDA instead of the autoscaler, no Service |
+| queue worker | \`port: none\`, \`consumes\` | a ScaledObject of KEDA instead of the autoscaler, the right to take messages, no Service |
 | scheduler or singleton | \`singleton: true\` | one pod that is replaced and never doubled, and no budget that would block a drain |
 | cron job | \`cron\` | a CronJob instead of the Deployment |
 | any of them with migrations | \`beforeRollout\` | a Job that must end well before the rollout starts |

@@ -36,6 +36,15 @@ export const imageSettings = z
       .describe(
         "Makes the repository in the account's registry, with the defaults of `images.repositories`; an entry there says more.",
       ),
+    pullSecret: pattern(
+      /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/,
+      "is not the name of a Secret",
+      "a Secret of type kubernetes.io/dockerconfigjson of the service's namespace",
+    )
+      .optional()
+      .describe(
+        "Kubernetes Secret of the namespace with the credentials of the registry, by its name. Left out: none; ECR of the account needs none.",
+      ),
     architectures: z
       .array(z.enum(["amd64", "arm64"]))
       .min(1)

@@ -64,6 +64,7 @@ function commonSpec(plan: PodPlan, mostPods: number, selector: Record<string, st
   const { settings, name } = plan;
   return {
     serviceAccountName: name,
+    ...(settings.image.pullSecret === undefined ? {} : { imagePullSecrets: [{ name: settings.image.pullSecret }] }),
     automountServiceAccountToken: false,
     // The variables that Kubernetes makes of every Service of the namespace slow starts and leak names.
     enableServiceLinks: false,

@@ -113,6 +113,27 @@ describe("what a service gets from the things that it uses", () => {
     expect(egress.slice(1).flatMap(({ ports }: any) => ports.map(({ port }: any) => port))).to.deep.equal([80, 443]);
   });
 
+  it("TB-58, KP-47: credentials of a registry are a reference to a Secret, of every pod of the service", async () => {
+    const image = { repository: "registry.example.com/api", tag: "1.0.0", pullSecret: "registry" };
+    const run = await built({ image, beforeRollout: { command: ["migrate"] } });
+    for (const type of [kind.deployment, kind.job]) {
+      expect(run.inputs(type).spec.template.spec.imagePullSecrets, type).to.deep.equal([{ name: "registry" }]);
+    }
+    expect((await built()).inputs(kind.deployment).spec.template.spec).to.not.have.property("imagePullSecrets");
+  });
+
+  it("MP-54: what runs before a rollout has the same files, and reaches the same database", async () => {
+    const run = await built({ beforeRollout: { command: ["migrate"] } }, { grant: grant() });
+    const { containers } = run.inputs(kind.job).spec.template.spec;
+    expect(containers[0].volumeMounts).to.deep.include({
+      name: "secret-db",
+      mountPath: "/mnt/secrets/db",
+      readOnly: true,
+    });
+    const { egress } = run.inputs(kind.networkPolicy, "api-before-rollout").spec;
+    expect(egress.at(-1).ports).to.deep.equal([{ protocol: "TCP", port: 5432 }]);
+  });
+
   it("variables are sorted among its own", async () => {
     const env = (await container(grant(), { env: { A: "1", Z: "1" } })).env.map(({ name }: { name: string }) => name);
     expect(env).to.deep.equal(["A", "DB_HOST", "Z"]);
