@@ -45,6 +45,7 @@ export function documentOf(plan: Plan): PlanDocument {
     waivers: plan.waivers,
     remediations: plan.remediations,
     cost: plan.cost.document,
+    recovery: plan.recovery,
     outputs: inOrder(display(plan.outputs)),
     warnings: plan.warnings,
   };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { rules } from "../policies/rules";
 import { parseStack, project, rawConfig } from "../stacks/config";
 import { ConfigError, problemText } from "../stacks/problems";
+import { type Recovery, recoveryOf } from "../stacks/recovery/objectives";
 import type { PlatformConfig } from "../stacks/schema";
 import type { Options } from "./cli/args";
 import { readStackFile } from "./cli/stack-file";
@@ -31,6 +32,8 @@ export interface Plan {
   verdicts: Verdict[];
   waivers: Waiver[];
   cost: Cost;
+  /** What can be lost of each data store, and how long it takes to bring it back. */
+  recovery: Recovery;
   warnings: string[];
   /** What rules at the level `remediate` would change. */
   remediations: Remediation[];
@@ -82,11 +85,16 @@ export async function planOf(
   const view = new View(resources);
   const judgedView = judged.length === resources.length ? view : new View(judged);
   const cost = costOf(view, config);
+  const recovery = recoveryOf(config);
   const stackUrn = `urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack}`;
   const findings = sorted([
     ...policies.findings,
     ...policies.problems.map((message) => mandatory("policy-pack", stackUrn, message)),
     ...cost.problems.map((message) => mandatory("cost-ceiling", stackUrn, message)),
+    ...recovery.problems.map((message) => ({
+      ...mandatory("recovery-objectives", stackUrn, message),
+      path: message.slice(0, message.indexOf(":")),
+    })),
   ]).map((finding) => withPath(finding, judgedView));
   return {
     stack,
@@ -96,9 +104,13 @@ export async function planOf(
     view,
     outputs,
     findings,
-    verdicts: verdictsOf(findings, packSettings, config.cost.ceilingMonthlyUsd),
+    verdicts: verdictsOf(findings, packSettings, {
+      "cost-ceiling": config.cost.ceilingMonthlyUsd !== undefined,
+      "recovery-objectives": config.recovery !== undefined,
+    }),
     waivers: policies.waivers,
     cost,
+    recovery,
     // The program logs the warnings of its config, too.
     warnings: [...new Set([...source.warnings, ...warnings, ...run.said, ...cost.warnings])],
     remediations: policies.remediations,

@@ -12,10 +12,10 @@ export interface Verdict {
   violations: number;
 }
 
-/** The verdict of each policy of the pack, in the pack's order, and of the checks that are the preview's own. */
-export function verdictsOf(findings: Finding[], config: unknown, ceiling: number | undefined): Verdict[] {
+/** The verdict of each policy of the pack, in the pack's order, and of the checks that are the preview's own: those that the stack's config asks for. */
+export function verdictsOf(findings: Finding[], config: unknown, checks: Record<string, boolean>): Verdict[] {
   const { rules: configs } = packConfig(rules, config);
-  const own = [{ name: "cost-ceiling", level: ceiling === undefined ? "disabled" : "mandatory" }];
+  const own = Object.entries(checks).map(([name, on]) => ({ name, level: on ? "mandatory" : "disabled" }));
   const all = [...rules.map(({ name }) => ({ name, level: configs.get(name)?.level ?? "mandatory" })), ...own];
   return all.map(({ name, level }) => {
     const found = findings.filter((finding) => finding.policy === name);

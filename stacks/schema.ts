@@ -21,6 +21,7 @@ import { nodePoolsSettings } from "../components/node-pools/settings";
 import { pattern } from "../components/shared/problem";
 import { storageSettings } from "../components/storage/settings";
 import { costSettings } from "./cost-settings";
+import { recoverySettings } from "./recovery/settings";
 import { type Tier, tierNames } from "./tiers";
 
 const name = pattern(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, "is not a lower-case name", "letters, digits and hyphens");
@@ -116,6 +117,7 @@ export function stackSchema(tier: Tier) {
       .describe(
         "Backups of volumes, file systems and databases of RDS, by AWS Backup. Left out: none; `{}` takes the defaults.",
       ),
+    recovery: recoverySettings.optional(),
     services: serviceSettings(tier.services)
       .default({})
       .describe(

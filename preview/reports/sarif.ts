@@ -8,6 +8,7 @@ import type { Finding } from "../policy-run";
 /** What the preview's own checks are called in a report; the pack has no rule of these names. */
 const ownChecks: Record<string, string> = {
   "cost-ceiling": "The stack costs no more a month than its config allows.",
+  "recovery-objectives": "Every data store meets the recovery objectives that the stack promises.",
   "policy-pack": "The policy config names rules and settings that exist, and no rule crashes.",
 };
 

@@ -5,6 +5,7 @@ import { addonLines } from "./addons";
 import { costLines } from "./cost";
 import { dataStoreLines } from "./data-stores";
 import { namespaceLines } from "./namespaces";
+import { recoveryLines } from "./recovery";
 import { remediationLines, verdictLines, waiverLines, warningLines } from "./notes";
 import { poolLines, supportText } from "./pools";
 import { serviceLines } from "./services";
@@ -24,6 +25,7 @@ export function report(plan: Plan, layout: Layout): string {
     ...poolLines(plan, style),
     ...serviceLines(plan, style),
     ...dataStoreLines(plan, style),
+    ...recoveryLines(plan, style),
     ...namespaceLines(plan, style),
     ...addonLines(plan, style),
     ...verdictLines(plan, style),

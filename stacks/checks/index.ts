@@ -15,6 +15,7 @@ import { checkMesh } from "./mesh";
 import { checkNodePools } from "./pools";
 import { checkSecrets } from "./secrets";
 import { checkRoutes } from "./routes";
+import { checkRecovery } from "./recovery";
 import { checkServiceAddons } from "./service-addons";
 import { checkServiceFit } from "./service-fit";
 import { checkServicePlacement } from "./service-placement";
@@ -36,6 +37,7 @@ const checks: Check[] = [
   checkAddonObjects,
   checkTestedVersions,
   checkDnsAddons,
+  checkRecovery,
   checkServices,
   checkServiceAddons,
   checkServicePlacement,
