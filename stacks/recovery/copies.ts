@@ -46,7 +46,7 @@ export function continuous(days: number): Copy {
 
 /** A snapshot a day, begun within its window: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html */
 export function cacheCopy({ snapshotRetentionDays, snapshotWindow }: CacheSettings): Copy {
-  const set = 'recovery.exempt with a reason, where it can be filled again; ElastiCache makes one snapshot a day';
+  const set = "recovery.exempt with a reason, where it can be filled again; ElastiCache makes one snapshot a day";
   if (snapshotRetentionDays === 0) return noCopy("snapshotRetentionDays is 0", "snapshotRetentionDays: 1 or more");
   const window = longestWindow(snapshotWindow);
   return {

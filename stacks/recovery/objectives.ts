@@ -89,7 +89,9 @@ export function recoveryOf(config: Parameters<typeof storesOf>[0] & Pick<Platfor
 function problemsOf(row: StoreRecovery, store: Store | undefined, { rpo, rto }: RecoverySettings): string[] {
   if (row.exempt !== null || store === undefined) return [];
   if (row.lossSeconds === null) {
-    return [`${row.path}: it has no copy that it could be brought back from (${row.because}). Set ${store.copy.set}, or ${exemption(row)}.`];
+    return [
+      `${row.path}: it has no copy that it could be brought back from (${row.because}). Set ${store.copy.set}, or ${exemption(row)}.`,
+    ];
   }
   return [
     ...(row.lossSeconds > durationSeconds(rpo)

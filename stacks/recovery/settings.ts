@@ -34,7 +34,9 @@ export const recoverySettings = z
           .number()
           .positive()
           .default(100)
-          .describe("Rate at which AWS Backup fills a new file system. Many small files are slower: measure it in a drill."),
+          .describe(
+            "Rate at which AWS Backup fills a new file system. Many small files are slower: measure it in a drill.",
+          ),
       })
       .prefault({})
       .describe("What the times are worked out from, as long as no drill has measured them. The preview prints them."),

@@ -88,7 +88,10 @@ function monitoring({ observability, ...config }: View): Store[] {
 }
 
 /** The copy that the volumes of a class have: that of the vault, that of its own snapshots, or none. */
-function volumeCopy({ backups, storageClasses }: Pick<View, "backups" | "storageClasses">, given: string | undefined): Copy {
+function volumeCopy(
+  { backups, storageClasses }: Pick<View, "backups" | "storageClasses">,
+  given: string | undefined,
+): Copy {
   const name = given ?? Object.keys(storageClasses).find((one) => storageClasses[one]?.default);
   const settings = name === undefined ? undefined : storageClasses[name];
   if (!settings || settings.noBackup) {
@@ -96,7 +99,10 @@ function volumeCopy({ backups, storageClasses }: Pick<View, "backups" | "storage
     return noCopy(why, `no noBackup at storageClasses.${name ?? "<class>"}`);
   }
   if (settings.fileSystem?.existingId !== undefined) {
-    return noCopy("its file system is not the stack's, which can't say who copies it", "recovery.exempt, with who does");
+    return noCopy(
+      "its file system is not the stack's, which can't say who copies it",
+      "recovery.exempt, with who does",
+    );
   }
   if (!backups) return noCopy("the stack has no backups", "platform:backups: {}");
   if (settings.backup === "vault") return vaultCopy(backups, vaultAgeSeconds(backups));
