@@ -215,4 +215,18 @@ export const charts = {
     version: "12.1.0",
     appVersion: "1.18.1",
   },
+  // grafana-community/helm-charts, tag loki-18.11.0, 2026-08-20: the chart of the open-source Loki since March 2026.
+  loki: {
+    repository: "oci://ghcr.io/grafana-community/helm-charts",
+    chart: "loki",
+    version: "18.11.0",
+    appVersion: "3.7.6",
+  },
+  // grafana/alloy, tag helm-chart/1.11.1, 2026-08-06.
+  alloy: {
+    repository: "https://grafana.github.io/helm-charts",
+    chart: "alloy",
+    version: "1.11.1",
+    appVersion: "v1.18.1",
+  },
 } as const satisfies Record<string, ChartPin>;

@@ -12,6 +12,7 @@ import { prometheusSettings } from "./metrics/settings";
 export interface ObservabilityDefaults {
   prometheusReplicas: number;
   alertmanagerReplicas: number;
+  lokiReplicas: number;
 }
 
 /** What a stack may say about metrics, alerts and dashboards. Without the key nothing of it is installed. */
@@ -29,7 +30,7 @@ export function observabilitySettings(defaults: ObservabilityDefaults) {
     prometheus: prometheusSettings(defaults.prometheusReplicas),
     alertmanager: alertmanagerSettings(defaults.alertmanagerReplicas),
     grafana: grafanaSettings(),
-    logs: logsSettings(),
+    logs: logsSettings(defaults.lokiReplicas),
     copies: copiesSettings(),
     runbooks: z
       .string()

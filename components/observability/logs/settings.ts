@@ -2,6 +2,8 @@ import { z } from "zod";
 import { logRetentionDays } from "../../network/flow-logs";
 import { namespaceName } from "../../platform-addons/common-settings";
 import { pattern, remedied } from "../../shared/problem";
+import { quantity } from "../../shared/quantity";
+import { storageClass, volume } from "../volume-settings";
 
 /** Key of AWS KMS by its ARN: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN */
 export const kmsKeyArn = (what: string) =>
@@ -47,8 +49,56 @@ function cloudWatchSettings() {
     );
 }
 
+function lokiSettings(replicas: number) {
+  return z
+    .strictObject({
+      retentionDays: z
+        .int()
+        .min(1)
+        .max(3650)
+        .default(30)
+        .describe("Days that Loki keeps logs; its compactor deletes what is older, within hours."),
+      replicas: z
+        .int()
+        .min(1)
+        .max(9)
+        .default(replicas)
+        .refine((copies) => copies !== 2, {
+          error: remedied("can't agree on anything: each line would be in one copy only", "1, or 3 and more"),
+        })
+        .describe(
+          "Copies of Loki, on different nodes and over all zones. From 3 each line is in three of them until it is on S3, so that one may be lost.",
+        ),
+      kmsKeyArn: kmsKeyArn("KMS key that encrypts the bucket. Left out: S3's own key."),
+      ingestionMegabytes: z
+        .int()
+        .min(1)
+        .default(8)
+        .describe(
+          "Megabytes of logs a second that are taken in, twice that for a moment; more is refused and tried again.",
+        ),
+      storage: volume("10Gi", "the volume of each copy, which holds what is not on S3 yet"),
+      storageClass,
+      cpu: quantity().default("100m").describe("CPU that each copy asks for; it may use more."),
+      memory: quantity()
+        .default("1Gi")
+        .describe("Memory of each copy, request and limit; queries over long times need more."),
+      events: z
+        .boolean()
+        .default(true)
+        .describe("Whether Kubernetes events are kept too, found by service=kubernetes-events."),
+      values: chartValues("loki"),
+      collectorValues: chartValues("alloy, of the collector"),
+    })
+    .optional()
+    .describe(
+      "Alloy on every node sends the logs of all containers to Loki, which keeps them on S3 and is read in Grafana. " +
+        "Costs room on the system pool, a volume for each copy, and S3 by the gigabyte kept. Left out: none.",
+    );
+}
+
 /** What a stack may say about the logs of its pods. A destination that is not named is not there. */
-export function logsSettings() {
+export function logsSettings(lokiReplicas: number) {
   return z
     .strictObject({
       namespace: namespaceName
@@ -61,6 +111,7 @@ export function logsSettings() {
             "The same as `namespace` lowers the level of everything there.",
         ),
       cloudwatch: cloudWatchSettings(),
+      loki: lokiSettings(lokiReplicas),
     })
     .prefault({})
     .describe("Where the logs of containers and the events of Kubernetes go: CloudWatch Logs, Loki or both.");
@@ -68,3 +119,4 @@ export function logsSettings() {
 
 export type LogsSettings = z.output<ReturnType<typeof logsSettings>>;
 export type CloudWatchLogsSettings = NonNullable<LogsSettings["cloudwatch"]>;
+export type LokiSettings = NonNullable<LogsSettings["loki"]>;

@@ -207,7 +207,7 @@ describe("namespaces of the monitoring stack", () => {
 });
 
 describe("settings of observability", () => {
-  const schema = observabilitySettings({ prometheusReplicas: 2, alertmanagerReplicas: 3 });
+  const schema = observabilitySettings({ prometheusReplicas: 2, alertmanagerReplicas: 3, lokiReplicas: 3 });
   const bad: [unknown, string][] = [
     [{ prometheus: { retentionDays: 0 } }, "prometheus.retentionDays"],
     [{ prometheus: { storage: "much" } }, "prometheus.storage"],
