@@ -184,14 +184,6 @@ export interface AddonLogGroup {
   kmsKeyArn?: string | undefined;
 }
 
-/** A bucket of S3 that one add-on keeps its data in, by a role of its own. */
-export interface AddonBucket {
-  /** Its full name, plain, so that a role can name it at preview; of `bucketName`. */
-  name: string;
-  /** Key of the account that encrypts it; left out: S3's own. */
-  kmsKeyArn?: string | undefined;
-}
-
 /**
  * One add-on, as data. It says nothing about who installs it: the same description becomes a chart of the program, a
  * Helm release or an Argo CD Application.
@@ -236,8 +228,6 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   buckets?(input: AddonInput<Settings>): BucketsSettings;
   /** Queues in AWS that it reads; they come before its chart. */
   queues?(input: AddonInput<Settings>): AddonQueue[];
-  /** Buckets that it keeps data in; they come before its chart. */
-  buckets?(input: AddonInput<Settings>): AddonBucket[];
   /** Log groups that it writes to; they come before its chart. */
   logGroups?(input: AddonInput<Settings>): AddonLogGroup[];
   /**

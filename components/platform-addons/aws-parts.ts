@@ -5,7 +5,6 @@ import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identi
 import type { PlatformContext } from "../shared/context";
 import { EncryptionKey } from "./addon-key";
 import { EventQueue } from "./event-queue";
-import { PrivateBucket } from "./private-bucket";
 import type { ResolvedAddon } from "./resolve";
 
 /** What the AWS side of an add-on is made with, beside what was decided about it. */
@@ -43,7 +42,6 @@ export function createAwsParts(
     ...keys,
     ...bucketsOf(resolved, context, child, { ...opts(), dependsOn: keys }),
     ...resolved.queues.map((queue) => new EventQueue(child(`${addon.name}-${queue.name}`), { context, queue }, opts())),
-    ...resolved.buckets.map((bucket) => new PrivateBucket(child(`${addon.name}-bucket`), { context, bucket }, opts())),
     ...resolved.logGroups.map(
       ({ suffix, name, retentionDays, kmsKeyArn }) =>
         new aws.cloudwatch.LogGroup(

@@ -1,7 +1,6 @@
 import type { BucketsSettings } from "../buckets/settings";
 import { type IdentityMode, irsaAnnotation, workloadRoleArn } from "../identity/workload-identity";
 import type {
-  AddonBucket,
   AddonFacts,
   AddonIdentity,
   AddonInput,
@@ -43,8 +42,6 @@ export interface ResolvedAddon {
   buckets: BucketsSettings;
   /** Queues in AWS, which come before its chart. */
   queues: AddonQueue[];
-  /** Buckets, which come before its chart. */
-  buckets: AddonBucket[];
   /** Groups of CloudWatch Logs, which come before its chart. */
   logGroups: AddonLogGroup[];
   /** Its instances, which come after its chart. */
@@ -100,7 +97,6 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
       keys: addon.keys?.(input) ?? [],
       buckets: addon.buckets?.(input) ?? {},
       queues: addon.queues?.(input) ?? [],
-      buckets: addon.buckets?.(input) ?? [],
       logGroups: addon.logGroups?.(input) ?? [],
       objects: addon.objects?.(input) ?? [],
       after: predecessors(addon, ordered),

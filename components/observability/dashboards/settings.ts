@@ -18,7 +18,11 @@ export function grafanaSettings() {
     .strictObject({
       storage: volume("20Gi", "its volume"),
       storageClass,
-      url: address().optional().describe("Address that people reach it at; OpenID Connect sends them back there. Left out: that of `consoles`, if any."),
+      url: address()
+        .optional()
+        .describe(
+          "Address that people reach it at; OpenID Connect sends them back there. Left out: that of `consoles`, if any.",
+        ),
       adminSecret: z
         .strictObject({
           name: z.string().min(1).describe("Secret in the namespace of Grafana."),

@@ -1,13 +1,8 @@
-import {
-  type Addon,
-  type AddonBucket,
-  type AddonInput,
-  type CommonAddonSettings,
-  waves,
-} from "../../platform-addons/addon";
-import { bucketName, objectStorePolicy } from "../../platform-addons/object-store";
+import { bucketFullName } from "../../buckets/bucket-plan";
+import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../platform-addons/addon";
 import { spread } from "../../platform-addons/placement";
 import { stackName } from "../metrics/kube-prometheus-stack";
+import { noncurrentDays, objectStorePolicy } from "../object-store";
 import { peerPolicy } from "../peer-policy";
 import type { LokiSettings } from "./settings";
 
@@ -58,10 +53,10 @@ export const loki: Addon<LokiAddonSettings> = {
     kind: "chart",
     reason: "its hooks are a test and a job that is off, and it renders the same twice",
   }),
-  buckets: ({ facts, settings }) => [lokiBucket(facts, settings)],
+  buckets: ({ settings: { kmsKeyArn } }) => ({ [lokiName]: { noncurrentDays, kmsKeyArn } }),
   identities: ({ facts, settings }) => [
     // https://grafana.com/docs/loki/latest/configure/storage/#aws-deployment-s3-single-store, of v3.7.6.
-    { serviceAccount: lokiName, policy: objectStorePolicy(facts.platform, lokiBucket(facts, settings)) },
+    { serviceAccount: lokiName, policy: objectStorePolicy(facts.platform, lokiName, settings) },
   ],
   values: (input) => ({
     deploymentMode: "Monolithic",
@@ -104,13 +99,9 @@ export const loki: Addon<LokiAddonSettings> = {
   ],
 };
 
-function lokiBucket({ platform }: AddonInput["facts"], { kmsKeyArn }: LokiAddonSettings): AddonBucket {
-  return { name: bucketName(platform, lokiName), kmsKeyArn };
-}
-
 /** Values `loki`: one tenant, an index of a day each, everything but the newest hours on S3. */
 function configuration({ facts, settings }: AddonInput<LokiAddonSettings>) {
-  const bucket = lokiBucket(facts, settings).name;
+  const bucket = bucketFullName(facts.platform, lokiName);
   return {
     auth_enabled: false,
     commonConfig: { replication_factor: copiesOfLines(settings.replicas) },
