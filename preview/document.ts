@@ -1,5 +1,6 @@
 import type { Cost } from "./cost";
 import { display } from "./display";
+import { footprintOf } from "./observability/footprint";
 import type { Plan } from "./plan";
 import type { Finding } from "./policy-run";
 
@@ -46,6 +47,7 @@ export function documentOf(plan: Plan): PlanDocument {
     remediations: plan.remediations,
     cost: plan.cost.document,
     recovery: plan.recovery,
+    observability: footprintOf(plan) ?? null,
     outputs: inOrder(display(plan.outputs)),
     warnings: plan.warnings,
   };

@@ -7,6 +7,7 @@ import { dataStoreLines } from "./data-stores";
 import { namespaceLines } from "./namespaces";
 import { recoveryLines } from "./recovery";
 import { remediationLines, verdictLines, waiverLines, warningLines } from "./notes";
+import { observabilityLines } from "./observability";
 import { poolLines, supportText } from "./pools";
 import { serviceLines } from "./services";
 import { counted, dollars, type Layout, Style } from "./style";
@@ -28,6 +29,7 @@ export function report(plan: Plan, layout: Layout): string {
     ...recoveryLines(plan, style),
     ...namespaceLines(plan, style),
     ...addonLines(plan, style),
+    ...observabilityLines(plan, style),
     ...verdictLines(plan, style),
     ...warningLines(plan, style),
     ...waiverLines(plan, style),
