@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { alertsOf, type RuleGroup } from "../../../components/observability/alerts/rule";
 import { platformRules } from "../../../components/observability/alerts/rules";
-import { addonDashboards } from "../../../components/observability/dashboards/addons";
+import { addonDashboards, withoutPage } from "../../../components/observability/dashboards/addons";
 import {
   type DashboardFacts,
   dashboardObjects,
@@ -210,11 +210,10 @@ describe("dashboards as objects", () => {
     expect(built().filter(({ editable }) => editable)).to.deep.equal([]);
   });
 
-  it("each add-on with a page or an exporter is one that the catalog has or will be asked for by name", () => {
-    const named = [
-      ...addonDashboards(() => true).map(({ title }) => title),
-      ...exporters.flatMap(({ addon }) => addon ?? []),
-    ];
-    expect(["velero"]).to.include.members(named.filter((one) => !(one in catalog)));
+  it("every add-on has a page or a reason why it has none, and no page is of what does not exist", () => {
+    const pages = addonDashboards(() => true).map(({ title }) => title);
+    const own = ["alloy", "alloy-events", "fluent-bit", "fluent-bit-events", "kube-prometheus-stack", "loki"];
+    expect([...pages, ...Object.keys(withoutPage)].sort()).to.deep.equal([...Object.keys(catalog), ...own].sort());
+    expect(exporters.flatMap(({ addon }) => addon ?? [])).to.include.members(pages);
   });
 });

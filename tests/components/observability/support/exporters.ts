@@ -72,6 +72,12 @@ export const exporters: Exporter[] = [
     metrics: "http_server_request_duration_seconds",
   },
   {
+    addon: "alloy",
+    source: "grafana/alloy, internal/component/common/loki/client/metrics.go, internal/runtime/internal/controller",
+    metrics: `loki_write_sent_bytes_total loki_write_sent_entries_total loki_write_dropped_entries_total
+      alloy_component_controller_running_components`,
+  },
+  {
     addon: "argo-cd",
     source: "argoproj/argo-cd v3.5.1, controller/metrics/metrics.go",
     metrics: "argocd_app_info argocd_app_sync_total argocd_app_reconcile argocd_git_fetch_fail_total",
@@ -86,6 +92,12 @@ export const exporters: Exporter[] = [
     source: "kubernetes-sigs/aws-load-balancer-controller v3.5.0, pkg/metrics/aws/instruments.go",
     metrics: `aws_api_calls_total aws_api_call_duration_seconds aws_api_call_permission_errors_total
       aws_api_call_service_limit_exceeded_errors_total aws_api_call_throttled_errors_total`,
+  },
+  {
+    addon: "calico",
+    source: "projectcalico/calico, felix/calc and felix/dataplane/linux",
+    metrics: `felix_cluster_num_workload_endpoints felix_cluster_num_policies felix_int_dataplane_failures
+      felix_ipset_errors felix_iptables_restore_errors felix_log_errors`,
   },
   {
     addon: "cert-manager",
@@ -126,6 +138,24 @@ export const exporters: Exporter[] = [
     metrics: "falcosecurity_falco_rules_matches_total falcosecurity_scap_n_drops_total",
   },
   {
+    addon: "fluent-bit",
+    source: "fluent/fluent-bit-docs, administration/monitoring.md",
+    metrics: `fluentbit_input_bytes_total fluentbit_input_records_total fluentbit_output_proc_records_total
+      fluentbit_output_dropped_records_total fluentbit_output_errors_total fluentbit_output_retries_total`,
+  },
+  {
+    addon: "istio-cni",
+    source: "istio/istio 1.30.3, cni/pkg/install/monitoring.go",
+    metrics: "istio_cni_installs_total istio_cni_install_ready",
+  },
+  {
+    addon: "istiod",
+    source: "istio/istio 1.30.3, pilot/pkg/xds and pkg, monitoring.go; of proxies: manifests/addons/dashboards",
+    metrics: `istio_requests_total istio_request_duration_milliseconds pilot_proxy_convergence_time
+      pilot_total_xds_rejects sidecar_injection_success_total sidecar_injection_failure_total
+      citadel_server_root_cert_expiry_seconds`,
+  },
+  {
     addon: "karpenter",
     source: "kubernetes-sigs/karpenter v1.14.1, pkg; aws/karpenter-provider-aws, website reference/metrics.md",
     metrics: `karpenter_nodepools_usage karpenter_nodepools_limit karpenter_nodes_created_total
@@ -139,9 +169,43 @@ export const exporters: Exporter[] = [
       keda_scaled_object_errors_total keda_scaled_object_paused`,
   },
   {
+    addon: "loki",
+    source: "grafana/loki, production/loki-mixin and docs/sources/operations/observability.md",
+    metrics: `loki_distributor_bytes_received_total loki_discarded_samples_total loki_request_duration_seconds
+      loki_ingester_memory_streams`,
+  },
+  {
+    addon: "metrics-server",
+    source: "kubernetes-sigs/metrics-server, pkg/scraper/scraper.go and pkg/server/server.go",
+    metrics: "metrics_server_kubelet_request_total metrics_server_manager_tick_duration_seconds",
+  },
+  {
     addon: "opencost",
     source: "opencost/opencost, pkg/costmodel/metrics.go",
     metrics: "node_total_hourly_cost pv_hourly_cost",
+  },
+  {
+    addon: "sealed-secrets",
+    source: "bitnami-labs/sealed-secrets, pkg/controller/metrics.go",
+    metrics: `sealed_secrets_controller_unseal_requests_total sealed_secrets_controller_unseal_errors_total
+      sealed_secrets_controller_condition_info`,
+  },
+  {
+    addon: "secrets-store-csi-driver",
+    // The exporter of OpenTelemetry appends a second `total`; its page docs/book/src/topics/metrics.md is older.
+    source: "kubernetes-sigs/secrets-store-csi-driver, pkg/secrets-store; seen with the exporter's v0.60.0",
+    metrics: "total_node_publish_total total_node_publish_error_total total_rotation_reconcile_error_total",
+  },
+  {
+    addon: "trivy-operator",
+    source: "aquasecurity/trivy-operator, pkg/metrics/collector.go",
+    metrics: "trivy_image_vulnerabilities trivy_image_exposedsecrets trivy_resource_configaudits",
+  },
+  {
+    addon: "vault",
+    source: "developer.hashicorp.com/vault/docs/internals/telemetry/metrics, api-docs/system/metrics",
+    metrics: `vault_core_unsealed vault_core_handle_request vault_expire_num_leases vault_audit_log_request_failure
+      vault_audit_log_response_failure`,
   },
   {
     addon: "velero",
