@@ -15,6 +15,7 @@ import {
 } from "./cloudnative-pg-cluster";
 import { existingMount } from "./credentials";
 import { postgresGrant } from "./grant";
+import { outsideOfMesh } from "./mesh";
 import type { CloudNativePgSettings } from "./settings";
 import { type Client, databaseLabels, databaseMetadata } from "./workload";
 
@@ -61,7 +62,7 @@ export class CloudNativePgDatabase extends PlatformComponent {
     const host = `${database}-rw.${namespace.name}.svc.cluster.local`;
     const mount = existingMount(database, clusterSecret(database, settings));
     const egress = { pods: { namespace: namespace.name, labels: clusterPods(database) } };
-    this.grant = postgresGrant({ database, name: settings.database, host, mount, statements: [], egress });
+    this.grant = postgresGrant({ database, name: settings.database, host, mount, statements: [], egress, tls: true });
     this.registerOutputs({ host });
   }
 
@@ -80,7 +81,10 @@ export class CloudNativePgDatabase extends PlatformComponent {
 
   private createCluster(args: CloudNativePgDatabaseArgs, policy: pulumi.Resource): void {
     const { context, database, settings, image, namespace, pool, transform } = args;
-    const labels = databaseLabels(context, namespace, database);
+    const labels = {
+      ...databaseLabels(context, namespace, database),
+      ...(namespace.mesh === "istio" ? outsideOfMesh : {}),
+    };
     const cluster = {
       apiVersion: "postgresql.cnpg.io/v1",
       kind: "Cluster",

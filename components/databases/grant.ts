@@ -15,11 +15,14 @@ export interface PostgresGrantPlan {
   mount: SecretMount;
   statements: PolicyStatement[];
   egress: Way;
+  /** Whether it speaks TLS; those that do refuse or discourage a client without. */
+  tls: boolean;
 }
 
 /**
- * What a service gets that uses a database: `DB_HOST`, `DB_PORT` and `DB_NAME`, and where its credentials are, each a file:
- * `DB_USERNAME_FILE`, `DB_PASSWORD_FILE`.
+ * What a service gets that uses a database: `DB_HOST`, `DB_PORT`, `DB_NAME` and `DB_SSLMODE` (in libpq's words:
+ * https://www.postgresql.org/docs/current/libpq-ssl.html), and where its credentials are, each a file: `DB_USERNAME_FILE`,
+ * `DB_PASSWORD_FILE`.
  */
 export function postgresGrant(plan: PostgresGrantPlan): Grant {
   const prefix = variablePrefix(plan.database);
@@ -29,6 +32,7 @@ export function postgresGrant(plan: PostgresGrantPlan): Grant {
       [`${prefix}_HOST`]: plan.host,
       [`${prefix}_PORT`]: `${postgresPort}`,
       [`${prefix}_NAME`]: plan.name,
+      [`${prefix}_SSLMODE`]: plan.tls ? "require" : "disable",
       [`${prefix}_USERNAME_FILE`]: `${directory}/username`,
       [`${prefix}_PASSWORD_FILE`]: `${directory}/password`,
     },

@@ -69,6 +69,7 @@ export class RdsDatabase extends PlatformComponent {
       mount: managedMount(database, secretArn),
       statements: readMasterSecret(context, database, settings),
       egress: { cidrs: network.privateSubnetCidrs },
+      tls: true,
     });
     this.registerOutputs({ address: instance.address });
   }

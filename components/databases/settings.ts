@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pattern } from "../shared/problem";
 import { quantity } from "../shared/quantity";
 import { rdsKeys, type RdsDefaults } from "./rds-settings";
+import { checkRds } from "./rds-windows";
 
 /** Major versions that are offered, oldest first. */
 export const majorVersions = ["15", "16", "17", "18"] as const;
@@ -128,6 +129,7 @@ const cloudnativePg = z
 export function databasesSettings(defaults: DatabaseDefaults) {
   const rds = z
     .strictObject({ kind: z.literal("rds"), ...commonKeys, ...rdsKeys(defaults) })
+    .superRefine(checkRds)
     .describe("Amazon RDS: a standby in another zone, backups to any point in time, rotated password (TB-12).");
   return z.record(databaseName, z.discriminatedUnion("kind", [statefulSet, cloudnativePg, rds]));
 }

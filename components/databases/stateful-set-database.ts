@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { sidecarAnnotations } from "../app-service/mesh/sidecar";
 import { policyDocument } from "../identity/policy-document";
 import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
 import { className, needsDriver, providerClassSpec } from "../secrets/provider-class";
@@ -12,7 +13,8 @@ import { transformed, type Transform } from "../shared/transform";
 import { annotation } from "../shared/vocabulary";
 import { Credentials, existingMount, managedMount, readByName } from "./credentials";
 import { postgresGrant } from "./grant";
-import type { StatefulSetSettings } from "./settings";
+import { databaseAuthorization } from "./mesh";
+import { postgresPort, type StatefulSetSettings } from "./settings";
 import { databaseServiceSpec, headlessName, statefulSetPolicy, statefulSetSpec } from "./stateful-set";
 import { type Client, databaseLabels, databaseMetadata } from "./workload";
 
@@ -24,6 +26,7 @@ export interface StatefulSetDatabaseTransform {
   serviceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
   networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
   secretProviderClass?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  authorization?: Transform<k8s.apiextensions.CustomResourceArgs>;
   /** The entry of Secrets Manager with its credentials. */
   secret?: Transform<aws.secretsmanager.SecretArgs>;
 }
@@ -63,12 +66,14 @@ export class StatefulSetDatabase extends PlatformComponent {
     const before = existing === undefined ? this.createCredentials(args, secretName, mount, statements) : [];
     const account = this.createServiceAccount(args, before);
     const policy = this.createNetworkPolicy(args);
+    this.createAuthorization(args);
     this.createServices(args);
     this.createStatefulSet(args, mount, [...before, account, policy]);
 
     const host = `${database}.${namespace.name}.svc.cluster.local`;
     const egress = { pods: { namespace: namespace.name, labels: databasePods(database) } };
-    this.grant = postgresGrant({ database, name: settings.database, host, mount, statements, egress });
+    // The image has no certificate; in a mesh the proxies encrypt.
+    this.grant = postgresGrant({ database, name: settings.database, host, mount, statements, egress, tls: false });
     this.registerOutputs({ host });
   }
 
@@ -153,6 +158,21 @@ export class StatefulSetDatabase extends PlatformComponent {
     );
   }
 
+  /** Who may call it, where its namespace is in the mesh. */
+  private createAuthorization({ context, database, namespace, clients, transform }: StatefulSetDatabaseArgs): void {
+    const spec = namespace.mesh === "istio" ? databaseAuthorization(database, clients) : undefined;
+    if (!spec) return;
+    const metadata = databaseMetadata(context, namespace, database);
+    new k8s.apiextensions.CustomResource(
+      this.componentName,
+      transformed<k8s.apiextensions.CustomResourceArgs>(
+        { apiVersion: "security.istio.io/v1", kind: "AuthorizationPolicy", metadata, spec },
+        transform?.authorization,
+      ),
+      this.opts(),
+    );
+  }
+
   private createServices({ context, database, namespace, transform }: StatefulSetDatabaseArgs): void {
     for (const headless of [false, true]) {
       const service = {
@@ -174,9 +194,10 @@ export class StatefulSetDatabase extends PlatformComponent {
   ): void {
     const { context, database, settings, image, namespace, pool, transform } = args;
     const labels = databaseLabels(context, namespace, database);
+    const podAnnotations = namespace.mesh === "istio" ? sidecarAnnotations({ port: postgresPort }) : {};
     const set = {
       metadata: databaseMetadata(context, namespace, database, database, { [annotation.reason]: settings.reason }),
-      spec: statefulSetSpec({ name: database, settings, image, labels, pool, credentials }),
+      spec: statefulSetSpec({ name: database, settings, image, labels, pool, credentials, podAnnotations }),
     };
     new k8s.apps.v1.StatefulSet(
       this.componentName,

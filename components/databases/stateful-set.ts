@@ -28,6 +28,8 @@ export interface StatefulSetPlan {
   pool: PoolRef | undefined;
   /** Its user name and password. */
   credentials: SecretMount;
+  /** Annotations of its pod. */
+  podAnnotations: Record<string, string>;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface StatefulSetPlan {
  * volume is not empty and initdb then refuses (KP-N10). Nothing of it is root's.
  */
 export function statefulSetSpec(plan: StatefulSetPlan): StatefulSetSpec {
-  const { name, settings, labels, pool } = plan;
+  const { name, settings, labels, pool, podAnnotations } = plan;
   const secret = secretVolume(name, plan.credentials);
   return {
     replicas: 1,
@@ -45,7 +47,7 @@ export function statefulSetSpec(plan: StatefulSetPlan): StatefulSetSpec {
     // What Kubernetes does by default, said because it is what keeps the data.
     persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
     template: {
-      metadata: { labels },
+      metadata: { labels, ...(Object.keys(podAnnotations).length ? { annotations: podAnnotations } : {}) },
       spec: {
         serviceAccountName: name,
         automountServiceAccountToken: false,
@@ -139,7 +141,8 @@ export function databaseServiceSpec(name: string, headless: boolean): k8s.types.
     type: "ClusterIP",
     ...(headless ? { clusterIP: "None" } : {}),
     selector: selectorLabels(name),
-    ports: [{ name: "postgres", port: postgresPort, targetPort: postgresPort, protocol: "TCP" }],
+    // A mesh takes a port whose protocol it is not told for HTTP, or waits for bytes to guess by.
+    ports: [{ name: "postgres", port: postgresPort, targetPort: postgresPort, protocol: "TCP", appProtocol: "tcp" }],
   };
 }
 

@@ -7,6 +7,8 @@ import { label } from "../shared/vocabulary";
 export interface Client {
   name: string;
   namespace: string;
+  /** Service account, where it is not called like the pods: what runs before a rollout has its service's. */
+  account?: string | undefined;
 }
 
 /** Value of the label by which what is backed up is found. */

@@ -110,7 +110,7 @@ function sharedVariables(name: string, service: Service, config: UsesView): Conf
 function granted(service: Service, { databases, secrets }: UsesView): [string, string][] {
   const of = (names: string[], parts: (name: string) => string[], owner: (name: string) => string) =>
     names.flatMap((one) => parts(one).map((part): [string, string] => [`${variablePrefix(one)}_${part}`, owner(one)]));
-  const database = ["HOST", "PORT", "NAME", "USERNAME_FILE", "PASSWORD_FILE"];
+  const database = ["HOST", "PORT", "NAME", "SSLMODE", "USERNAME_FILE", "PASSWORD_FILE"];
   const cache = ["HOST", "PORT", "TLS", "PASSWORD_FILE"];
   return [
     ...of(

@@ -43,7 +43,7 @@ export function checkServiceQuotas(config: QuotasView): CheckResult {
       return Object.entries(namespace.quota).flatMap(([key, allowed]) =>
         quotaProblems(pathText(["namespaces", name, "quota", key]), allowed, [
           ...services.flatMap(([service, settings]) => shareOf(service, settings, key, namespace) ?? []),
-          ...databases.flatMap(([database, settings]) => databaseShare(database, settings, key) ?? []),
+          ...databases.flatMap(([database, settings]) => databaseShare(database, settings, key, namespace) ?? []),
         ]),
       );
     }),
@@ -88,8 +88,11 @@ function podResource(service: Service, key: string, namespace: NamespaceSettings
   const own = resourceOf(service, key, namespace);
   const [, kind = "requests", resource = ""] = /^(?:(requests|limits)\.)?(cpu|memory)$/.exec(key) ?? [];
   if (own === undefined || namespace.mesh !== "istio" || (resource !== "cpu" && resource !== "memory")) return own;
-  const sidecar = sidecarResources[kind === "limits" ? "limits" : "requests"][resource];
-  return formatQuantity(parseQuantity(own) + parseQuantity(sidecar), quantityFormat(own));
+  return withSidecar(own, sidecarResources[kind === "limits" ? "limits" : "requests"][resource]);
+}
+
+function withSidecar(own: string, sidecar: string | undefined): string {
+  return sidecar === undefined ? own : formatQuantity(parseQuantity(own) + parseQuantity(sidecar), quantityFormat(own));
 }
 
 /** The quantity of the service's container that a key counts: `requests.cpu`, or `cpu` for short. */
@@ -110,7 +113,12 @@ function inCluster(databases: DatabasesSettings): [string, InClusterSettings][] 
 /** Services of a database: for clients and headless, or the operator's `-rw`, `-ro` and `-r`. */
 const databaseServices = { statefulset: 2, "cloudnative-pg": 3 } as const;
 
-function databaseShare(name: string, database: InClusterSettings, key: string): Share | undefined {
+function databaseShare(
+  name: string,
+  database: InClusterSettings,
+  key: string,
+  { mesh }: NamespaceSettings,
+): Share | undefined {
   const instances = database.kind === "statefulset" ? 1 : database.instances;
   const [, kind = "requests", resource] = /^(?:(requests|limits)\.)?(cpu|memory)$/.exec(key) ?? [];
   const counts: Record<string, number> = {
@@ -123,7 +131,10 @@ function databaseShare(name: string, database: InClusterSettings, key: string): 
   const path = `databases.${name}`;
   if (count !== undefined) return { path, amount: parseQuantity(`${count}`), text: `${name} ${count}` };
   if (resource !== "cpu" && resource !== "memory") return undefined;
-  const each = database.resources[kind === "limits" ? "limits" : "requests"][resource];
+  const bound = kind === "limits" ? "limits" : "requests";
+  // Pods of CloudNativePG stay outside of the mesh.
+  const meshed = mesh === "istio" && database.kind === "statefulset";
+  const each = withSidecar(database.resources[bound][resource], meshed ? sidecarResources[bound][resource] : undefined);
   const amount = parseQuantity(each) * BigInt(instances);
   return { path, amount, text: `${name} ${instances} x ${each} = ${formatQuantity(amount, quantityFormat(each))}` };
 }

@@ -9,7 +9,7 @@ export const usesKeys = {
     .default([])
     .describe(
       "Databases and caches that it uses, by name. Each opens the way to it, puts its address into the environment (`DB_HOST`, `DB_PORT`, " +
-        "`DB_NAME`) and its credentials into files (`DB_USERNAME_FILE`, `DB_PASSWORD_FILE` name them).",
+        "`DB_NAME`, `DB_SSLMODE`) and its credentials into files (`DB_USERNAME_FILE`, `DB_PASSWORD_FILE` name them).",
     ),
   consumes: z
     .array(z.string().min(1))

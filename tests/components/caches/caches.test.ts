@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import { Caches, type CachesArgs } from "../../../components/caches/caches";
 import { cachesSettings } from "../../../components/caches/settings";
+import { policyDocument } from "../../../components/identity/policy-document";
 import { tiers } from "../../../stacks/tiers";
 import { networkRef, platformContext } from "../../support/builders";
+import { defects, isAllowed } from "../../support/iam";
 import { recorded } from "../../support/record";
 
 const group = "aws:elasticache/replicationGroup:ReplicationGroup";
@@ -88,6 +90,18 @@ describe("caches", () => {
     expect(grant.statements[0]?.Resource).to.deep.equal([
       "arn:aws:secretsmanager:us-east-1:123456789012:secret:acme/caches/redis-??????",
     ]);
+  });
+
+  it("TB-58: a service may read the password of this cache and of no other", async () => {
+    const policy = policyDocument(...(await built()).grant.statements);
+    expect(await defects(policy)).to.deep.equal([]);
+    const read = (name: string) =>
+      isAllowed(policy, {
+        action: "secretsmanager:GetSecretValue",
+        on: `arn:aws:secretsmanager:us-east-1:123456789012:secret:acme/caches/${name}-a1B2c3`,
+      });
+    expect(await read("redis")).to.equal(true);
+    expect(await read("redis2")).to.equal(false);
   });
 
   it("transform reaches every child", async () => {

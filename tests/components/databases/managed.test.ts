@@ -196,6 +196,25 @@ describe("databases of kind cloudnative-pg", () => {
   });
 });
 
+describe("settings of rds that AWS would refuse late", () => {
+  for (const [claim, given, path] of [
+    ["a backup in the middle of the maintenance", { backupWindow: "04:15-04:45" }, "maintenanceWindow"],
+    ["a backup that goes on past midnight into it", { backupWindow: "23:30-04:30" }, "maintenanceWindow"],
+    ["maintenance over the end of the week", { maintenanceWindow: "sat:23:00-sun:03:00" }, "maintenanceWindow"],
+    ["a window of a quarter of an hour", { backupWindow: "01:00-01:15" }, "backupWindow"],
+    ["storage that may grow by less than a tenth", { storageGiB: 100, maxStorageGiB: 109 }, "maxStorageGiB"],
+  ] as const) {
+    it(`refuses ${claim}`, () => {
+      expect(problems({ ...rds, ...given }).map((problem) => problem.path)).to.deep.equal([`db.${path}`]);
+    });
+  }
+
+  it("takes windows that touch, and storage that may grow by a tenth", () => {
+    const given = { backupWindow: "05:00-06:00", storageGiB: 100, maxStorageGiB: 110 };
+    expect(problems({ ...rds, ...given })).to.deep.equal([]);
+  });
+});
+
 describe("databases of no kind", () => {
   it("a kind that isn't there is refused", () => {
     expect(problems({ kind: "aurora" }).map(({ path }) => path)).to.deep.equal(["db.kind"]);

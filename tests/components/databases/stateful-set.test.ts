@@ -106,6 +106,7 @@ describe("databases of kind statefulset", () => {
       DB_HOST: "db.production.svc.cluster.local",
       DB_PORT: "5432",
       DB_NAME: "app",
+      DB_SSLMODE: "disable",
       DB_USERNAME_FILE: "/mnt/secrets/db/username",
       DB_PASSWORD_FILE: "/mnt/secrets/db/password",
     });

@@ -81,6 +81,14 @@ describe("databases against the rest of the config", () => {
     expect(problem?.why).to.contain("postgres 1 x 9Gi = 9Gi");
   });
 
+  it("VC-21: in the mesh its sidecar counts too", () => {
+    const [problem] = problemsAfter(({ namespaces, databases }) => {
+      namespaces.production.mesh = "istio";
+      databases.postgres.resources = { requests: { cpu: "1", memory: "9Gi" }, limits: { cpu: "2", memory: "16Gi" } };
+    }).filter(({ path }) => path.includes("requests.memory"));
+    expect(problem?.why).to.contain("postgres 1 x 9344Mi = 9344Mi");
+  });
+
   it("a reason lets a database run on spot nodes", () => {
     const change = ({ databases }: Record<string, any>) =>
       Object.assign(databases.postgres, { pool: "compute", interruptible: { reason: "a cache of what S3 has" } });
