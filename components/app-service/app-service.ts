@@ -17,6 +17,7 @@ import { createClaims } from "./pod/claims";
 import { createWorkload } from "./pod/workload";
 import { newVersionService } from "./rollout/strategy";
 import { createScaler } from "./scaling/scaler";
+import { certificateName, createCertificate } from "./tls/certificate";
 import { networkPolicySpec } from "./traffic/network-policy";
 import { serviceSpec } from "./traffic/ports";
 import { routePlans, routeUrls, type RoutePlan } from "./traffic/route";
@@ -51,7 +52,7 @@ export class AppService extends PlatformComponent {
     const configMap = this.createConfigMap(args, config);
     const owner = this.owner(args);
     const needed = [account, policy, identity, configMap].filter((resource) => resource !== undefined);
-    const before = [...needed, ...createClaims(owner), ...createSecretClasses(owner)];
+    const before = [...needed, ...createClaims(owner), ...createCertificate(owner), ...createSecretClasses(owner)];
     const workload = createWorkload(owner, config, before);
     this.workload = workload.resource;
     const service = this.createService(args);
@@ -150,6 +151,7 @@ export class AppService extends PlatformComponent {
         service: this.componentName,
         newVersion: newVersion === undefined ? undefined : { service: newVersion, share: !!settings.rollout.canary },
         health: targetHealth(settings),
+        ...(settings.tls ? { tls: certificateName(this.componentName) } : {}),
         port: settings.port,
         routes,
         metadata: (name) => this.metadata(args, name),

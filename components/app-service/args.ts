@@ -9,6 +9,7 @@ import type { MonitorTransform } from "./monitoring/monitor";
 import type { TelemetryRef } from "./monitoring/telemetry";
 import type { ClaimsTransform } from "./pod/claims";
 import type { ServiceMeshTransform } from "./mesh/service-mesh";
+import type { CertificateTransform } from "./tls/certificate";
 import type { WorkloadTransform } from "./pod/workload";
 import type { ScalerTransform } from "./scaling/scaler";
 import type { ServiceSettings } from "./settings";
@@ -23,6 +24,7 @@ export interface AppServiceTransform
     WorkloadTransform,
     ScalerTransform,
     MonitorTransform,
+    CertificateTransform,
     ClaimsTransform {
   serviceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
   configMap?: Transform<k8s.core.v1.ConfigMapArgs>;

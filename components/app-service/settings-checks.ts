@@ -16,6 +16,7 @@ import type { RolloutSettings } from "./rollout/rollout-settings";
 import type { MetricsSettings } from "./monitoring/metrics-settings";
 import type { SloSettings } from "./monitoring/slo-settings";
 import type { RouteSettings } from "./traffic/route-settings";
+import { checkTls } from "./tls/tls-settings";
 import { scratchVolumeName } from "./pod/scratch";
 
 type Context = z.core.$RefinementCtx;
@@ -38,6 +39,7 @@ interface Given {
   metrics?: MetricsSettings;
   rollout: RolloutSettings;
   mesh?: MeshSettings | undefined;
+  tls?: { path: string } | undefined;
   slo?: SloSettings | undefined;
   security: PodSettings["security"];
   env: object;
@@ -63,6 +65,7 @@ export function checkGiven(given: Given, ctx: Context): void {
     report(ctx, { path: ["slo"], why, set: "metrics, with the port and path of the service's metrics" });
   }
   checkRollout(service, ctx);
+  checkTls(service, ctx);
   checkLowPorts(service, ctx);
   checkDirectories(service, ctx);
   for (const variable of Object.keys(service.config?.env ?? {})) {
@@ -102,7 +105,7 @@ function checkLowPorts({ port, metrics, security }: Ported, ctx: Context): void 
   report(ctx, { path, why, set: "a port from 1024 on, or security.bindLowPorts: true" });
 }
 
-function checkDirectories({ scratch, config, volumes }: Ported, ctx: Context): void {
+function checkDirectories({ scratch, config, volumes, tls }: Ported, ctx: Context): void {
   const paths = scratch.map(({ path }) => path);
   const names = paths.map(scratchVolumeName);
   names.forEach((name, index) => {
@@ -116,6 +119,9 @@ function checkDirectories({ scratch, config, volumes }: Ported, ctx: Context): v
     if (!paths.includes(path)) continue;
     const why = "is a scratch directory as well";
     report(ctx, { path: ["volumes", volume, "path"], why, set: "another directory" });
+  }
+  if (tls && paths.includes(tls.path)) {
+    report(ctx, { path: ["tls", "path"], why: "is a scratch directory as well", set: "another directory" });
   }
   if (config && Object.keys(config.files).length && paths.includes(config.path)) {
     report(ctx, { path: ["config", "path"], why: "is a scratch directory as well", set: "another directory" });

@@ -13,6 +13,7 @@ import { containerResources, sizeNames, type SizeName, type SizeResources } from
 import { resourcesSettings, scratchSettings } from "./pod/resources-settings";
 import { recommendationSettings } from "./scaling/recommendation";
 import { resolvedScaling, scalingSettings, type ScalingDefaults } from "./scaling/scaling-settings";
+import { tlsSettings } from "./tls/tls-settings";
 import { portOf } from "./jobs/job-checks";
 import { jobKeys } from "./jobs/job-settings";
 import { qosResources, qosSize } from "./pod/qos-settings";
@@ -62,6 +63,7 @@ function serviceSchema(defaults: ServiceDefaults) {
         .describe(
           "How services of the mesh call it; for a service in a namespace with `mesh: istio`. Left out: the defaults.",
         ),
+      tls: tlsSettings,
       ...configKeys,
       ...usesKeys,
       size: z

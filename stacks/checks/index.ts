@@ -20,6 +20,7 @@ import { checkServiceAddons } from "./service-addons";
 import { checkServiceFit } from "./service-fit";
 import { checkServicePlacement } from "./service-placement";
 import { checkServiceQuotas } from "./service-quotas";
+import { checkServiceTls } from "./service-tls";
 import { checkServices } from "./services";
 import { checkTestedVersions } from "./tested-versions";
 import { checkVersions } from "./versions";
@@ -45,6 +46,7 @@ const checks: Check[] = [
   checkDataUses,
   checkSecrets,
   checkMesh,
+  checkServiceTls,
   checkRoutes,
   checkConsoles,
   checkServiceQuotas,

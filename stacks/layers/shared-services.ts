@@ -18,6 +18,7 @@ import { copiesOf, observedStack } from "../observed-stack";
 import { packSettings } from "../pack-config";
 import { addonFacts, addonSet, meshSurroundings, systemPool } from "../addon-set";
 import type { PlatformConfig } from "../schema";
+import { withServiceTls } from "../service-tls";
 import { withServiceQueues } from "../service-queues";
 import { charts, crdBundles } from "../versions";
 import { type Base, slot } from "./base";
@@ -48,7 +49,7 @@ export function buildSharedServices(
   transform: SharedServicesTransform = {},
 ): SharedServices {
   const { context, providers, network, cluster } = base;
-  const selected = addonSet(withServiceQueues(config));
+  const selected = addonSet(withServiceTls(withServiceQueues(config)));
   const namespaces = new Namespaces(
     "namespaces",
     {

@@ -72,7 +72,12 @@ describe("a control plane judges services of every kind", function () {
 
   it("VC-28, VC-36, MP-41, MP-43: accepts what routes ask of Envoy Gateway", async () => {
     const program = await builtAll(everyRoute, {}, { public: envoyDoor });
-    expect(await accepted(program, "routed")).to.include.all.keys("SecurityPolicy", "BackendTrafficPolicy");
+    expect(await accepted(program, "routed")).to.include.all.keys(
+      "SecurityPolicy",
+      "BackendTrafficPolicy",
+      "BackendTLSPolicy",
+      "Certificate",
+    );
   });
 
   it("MP-39, MP-49, KP-33, KP-56: accepts what services have in the mesh", async () => {

@@ -4,6 +4,7 @@ import { transformed, type Transform } from "../../shared/transform";
 import { label, portName } from "../../shared/vocabulary";
 import type { ServiceOwner } from "../owner";
 import { isProgressive } from "../rollout/strategy";
+import { certificateName, serverName } from "../tls/certificate";
 import type { ServiceSettings } from "../settings";
 
 /** Escape hatch of what tells Prometheus where the metrics are. */
@@ -20,11 +21,25 @@ const podLabels = [label.team, label.costCenter, label.tier];
  *
  * Fields: prometheus-operator, Documentation/api-reference/api.md, monitoring.coreos.com/v1.
  */
-export function monitorSpec(name: string, settings: Pick<ServiceSettings, "port" | "metrics" | "rollout">) {
+export function monitorSpec(
+  name: string,
+  namespace: string,
+  settings: Pick<ServiceSettings, "port" | "metrics" | "rollout" | "tls">,
+) {
   const { metrics, port } = settings;
   if (!metrics) return undefined;
   const own = metrics.port !== undefined && metrics.port !== port;
-  const endpoints = [{ port: own ? portName.metrics : portName.http, path: metrics.path }];
+  // By the root in the service's own Secret, and by its name: a pod is asked by its address, which no certificate has.
+  const secured = {
+    scheme: "https",
+    tlsConfig: {
+      ca: { secret: { name: certificateName(name), key: "ca.crt" } },
+      serverName: serverName(name, namespace),
+    },
+  };
+  const endpoints = [
+    { port: own ? portName.metrics : portName.http, path: metrics.path, ...(settings.tls && !own ? secured : {}) },
+  ];
   const common = {
     selector: { matchLabels: selectorLabels(name) },
     jobLabel: label.name,
@@ -38,7 +53,8 @@ export function monitorSpec(name: string, settings: Pick<ServiceSettings, "port"
 /** Registers it, where something scrapes. */
 export function createMonitor(owner: ServiceOwner): void {
   const { settings, monitoringNamespace, transform } = owner.args;
-  const monitor = monitoringNamespace === undefined ? undefined : monitorSpec(owner.name, settings);
+  const monitor =
+    monitoringNamespace === undefined ? undefined : monitorSpec(owner.name, owner.args.namespace.name, settings);
   if (!monitor) return;
   const { kind, spec } = monitor;
   const args = { apiVersion: "monitoring.coreos.com/v1", kind, metadata: owner.metadata(owner.name), spec };

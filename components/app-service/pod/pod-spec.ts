@@ -45,7 +45,7 @@ export function podSpec(plan: PodPlan): PodSpec {
       {
         ...container(plan),
         ...(ports.length ? { ports } : {}),
-        ...containerProbes(settings.probes, own ?? settings.metrics?.port),
+        ...containerProbes(settings.probes, own ?? settings.metrics?.port, settings.tls ? own : undefined),
         // The kubelet sleeps, not a command in the image: stable since 1.34 (KEP-3960).
         ...(own !== undefined && delaySeconds > 0
           ? { lifecycle: { preStop: { sleep: { seconds: delaySeconds } } } }

@@ -13,15 +13,18 @@ export function checksByCommand(probe: ProbeSettings): boolean {
 export function containerProbes(
   probes: ProbesSettings,
   port: number | undefined,
+  /** Port that speaks TLS, where one does. */
+  tlsPort?: number,
 ): { startupProbe?: Probe; livenessProbe?: Probe; readinessProbe?: Probe } {
   if (probes.none) return {};
   const live = handlerOf(probes.liveness, port) ?? http("/health", probes.liveness.port ?? port);
   const ready =
     handlerOf(probes.readiness, port) ?? (port === undefined ? live : http("/ready", probes.readiness.port ?? port));
+  const asked = (handler: Handler, given: ProbeSettings) => probe(secured(handler, tlsPort), given);
   return {
-    startupProbe: probe(handlerOf(probes.startup, port) ?? live, probes.startup),
-    livenessProbe: probe(live, probes.liveness),
-    readinessProbe: probe(ready, probes.readiness),
+    startupProbe: asked(handlerOf(probes.startup, port) ?? live, probes.startup),
+    livenessProbe: asked(live, probes.liveness),
+    readinessProbe: asked(ready, probes.readiness),
   };
 }
 
@@ -37,6 +40,12 @@ function handlerOf(given: ProbeSettings, servicePort: number | undefined): Handl
 
 function http(path: string, port: number | undefined): Handler {
   return port === undefined ? {} : { httpGet: { path, port } };
+}
+
+/** The kubelet checks no certificate; it must speak TLS where the port does. */
+function secured(handler: Handler, tlsPort: number | undefined): Handler {
+  const { httpGet } = handler as { httpGet?: { path: string; port: number } };
+  return httpGet && httpGet.port === tlsPort ? { httpGet: { ...httpGet, scheme: "HTTPS" } } : handler;
 }
 
 function probe(handler: Handler, given: ProbeSettings): Probe {

@@ -2,6 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import { secretVolume } from "../../secrets/provider-class";
 import type { Grant } from "../../shared/grant";
 import type { ConfigMapPlan } from "../config/config-map";
+import { certificateVolume } from "../tls/certificate";
 import { claimName } from "./claims";
 import { scratchVolumeName } from "./scratch";
 import type { ServiceSettings } from "../settings";
@@ -16,7 +17,7 @@ const tokenDirectory = "/var/run/secrets/tokens";
 export interface VolumesPlan {
   /** Name of the service. */
   name: string;
-  settings: Pick<ServiceSettings, "scratch" | "tokens" | "volumes">;
+  settings: Pick<ServiceSettings, "scratch" | "tokens" | "volumes" | "tls">;
   config: ConfigMapPlan | undefined;
   grant: Grant;
 }
@@ -28,6 +29,7 @@ export function podVolumes({ name, settings, config, grant }: VolumesPlan): { vo
     ...configFiles(config),
     ...tokens(settings.tokens),
     ...shared(name, settings.volumes),
+    ...certificateVolume(name, settings.tls),
     ...grant.mounts.map((mount) => secretVolume(name, mount)),
   ];
   return { volumes: parts.map(({ volume }) => volume), mounts: parts.map(({ mount }) => mount) };

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../../shared/component";
 import { transformed, type Transform } from "../../shared/transform";
 import { routeSpec, type RoutePlan } from "./route";
+import { backendTlsSpec } from "./backend-tls";
 import { routeObjects } from "./route-features";
 import { type TargetHealth, targetHealthSpec } from "./target-health";
 
@@ -12,6 +13,8 @@ export interface ServiceRoutesTransform {
   route?: Transform<k8s.apiextensions.CustomResourceArgs>;
   /** Called for each object beside a route: who may ask, how often, tries. */
   routeFeature?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  /** How a door's proxies know the service by its certificate. */
+  backendTls?: Transform<k8s.apiextensions.CustomResourceArgs>;
   /** Health checks of load balancers that ask pods themselves. */
   targetHealth?: Transform<k8s.apiextensions.CustomResourceArgs>;
 }
@@ -22,6 +25,8 @@ export interface ServiceRoutesArgs {
   /** Service of a new version alone, where there is one; a canary moves a share of the requests there. */
   newVersion?: { service: string; share: boolean } | undefined;
   health: TargetHealth;
+  /** Secret with the service's certificate and its authority's root, where it speaks TLS. */
+  tls?: string;
   /** Port of the Service. */
   port: number;
   routes: RoutePlan[];
@@ -47,6 +52,7 @@ export class ServiceRoutes extends PlatformComponent {
             : []),
         ]
       : [];
+    first.push(...this.createBackendTls(args));
     for (const plan of args.routes) this.createRoute(plan, args, [...first, ...this.createFeatures(plan, args)]);
     this.registerOutputs({});
   }
@@ -57,13 +63,32 @@ export class ServiceRoutes extends PlatformComponent {
       apiVersion: "gateway.k8s.aws/v1",
       kind: "TargetGroupConfiguration",
       metadata: metadata(service),
-      spec: targetHealthSpec(service, health),
+      spec: targetHealthSpec(service, health, args.tls !== undefined),
     };
     return new k8s.apiextensions.CustomResource(
       this.child(suffix),
       transformed<k8s.apiextensions.CustomResourceArgs>(configuration, transform?.targetHealth),
       this.opts(),
     );
+  }
+
+  /** Proxies of a door check the certificate; an ALB can't, and is told elsewhere. */
+  private createBackendTls({ service, newVersion, tls, routes, metadata, transform }: ServiceRoutesArgs) {
+    if (tls === undefined || !routes.some(({ door }) => door.kind === "envoy")) return [];
+    const own = metadata(service);
+    const policy = {
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "BackendTLSPolicy",
+      metadata: own,
+      spec: backendTlsSpec([service, ...(newVersion ? [newVersion.service] : [])], tls, String(own.namespace)),
+    };
+    return [
+      new k8s.apiextensions.CustomResource(
+        this.child("backend-tls"),
+        transformed<k8s.apiextensions.CustomResourceArgs>(policy, transform?.backendTls),
+        this.opts(),
+      ),
+    ];
   }
 
   /** Before the route, or its requests would pass unasked until they are there. */

@@ -24,9 +24,12 @@ export function targetHealth({ probes, port }: Pick<ServiceSettings, "probes" | 
  * Spec of a TargetGroupConfiguration. Fields: kubernetes-sigs/aws-load-balancer-controller v3.5.0,
  * apis/gateway/v1/targetgroupconfig_types.go.
  */
-export function targetHealthSpec(service: string, healthCheckConfig: TargetHealth) {
+export function targetHealthSpec(service: string, health: TargetHealth, tls: boolean) {
   return {
     targetReference: { group: "", kind: "Service", name: service },
-    defaultConfiguration: { healthCheckConfig },
+    defaultConfiguration: tls
+      ? // It encrypts, and checks no certificate of a target.
+        { protocol: "HTTPS", healthCheckConfig: { ...health, healthCheckProtocol: "HTTPS" } }
+      : { healthCheckConfig: health },
   };
 }

@@ -30,6 +30,13 @@ const issuer = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("self-signed").describe("`self-signed`: each certificate vouches for itself; for use inside."),
   }),
+  z.strictObject({
+    type: z
+      .literal("ca")
+      .describe(
+        "`ca`: an authority of the cluster's own, whose root comes with each certificate; for services inside.",
+      ),
+  }),
 ]);
 
 export type Issuer = z.output<typeof issuer>;

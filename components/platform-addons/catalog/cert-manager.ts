@@ -8,6 +8,7 @@ import {
   waves,
 } from "../addon";
 import { resources, spread } from "../placement";
+import { authority, rootName } from "./cert-manager-authority";
 import { type CertManagerSettings, certManagerSettings, directory, type Issuer } from "./cert-manager-settings";
 
 const name = "cert-manager";
@@ -68,7 +69,10 @@ export const certManager: CatalogAddon<CertManagerSettings> = {
     },
   }),
   objects: ({ settings, facts }) =>
-    Object.entries(settings.issuers).map(([issuer, spec]) => clusterIssuer(issuer, spec, settings, facts)),
+    Object.entries(settings.issuers).flatMap(([issuer, spec]) => [
+      ...(spec.type === "ca" ? authority(issuer, settings, facts) : []),
+      clusterIssuer(issuer, spec, settings, facts),
+    ]),
 };
 
 /** A pod that never becomes ready must not keep its node. */
@@ -135,8 +139,13 @@ function clusterIssuer(issuer: string, spec: Issuer, settings: CertManagerSettin
     kind: "ClusterIssuer",
     metadata: { name: issuer },
     setting: "issuers",
-    body: { spec: spec.type === "self-signed" ? { selfSigned: {} } : { acme: acme(issuer, spec, settings, facts) } },
+    body: { spec: issuerSpec(issuer, spec, settings, facts) },
   };
+}
+
+function issuerSpec(issuer: string, spec: Issuer, settings: CertManagerSettings, facts: AddonFacts) {
+  if (spec.type === "ca") return { ca: { secretName: rootName(issuer) } };
+  return spec.type === "self-signed" ? { selfSigned: {} } : { acme: acme(issuer, spec, settings, facts) };
 }
 
 function acme(issuer: string, spec: Issuer & { type: "acme" }, settings: CertManagerSettings, facts: AddonFacts) {

@@ -16,6 +16,7 @@ export const everyKind = {
   green: service({ metrics: {}, routes: [{ host: "b" }], rollout: { blueGreen: {} }, scaling: { min: 3, max: 3 } }),
   keda: service({ scaling: { cpu: 70, memory: 80, queues, queries, schedules }, metrics: { port: 9090 } }),
   plain: service({ metrics: {}, routes: [{ host: "c" }], recommend: {} }),
+  secured: service({ metrics: {}, tls: {}, rollout: { canary: {} } }),
 };
 
 /** A door of Envoy Gateway. */
@@ -33,6 +34,7 @@ export const everyRoute = {
       { host: "app", path: "/admin", allowFrom, login: oidc },
       { host: "www", redirectTo: "app" },
     ],
+    tls: {},
   }),
 };
 

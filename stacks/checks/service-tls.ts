@@ -1,0 +1,78 @@
+import type { ServicesSettings } from "../../components/app-service/settings";
+import { internalIssuer } from "../../components/app-service/tls/tls-settings";
+import type { DoorsSettings } from "../../components/doors/settings";
+import type { NamespacesSettings } from "../../components/namespaces/settings";
+import type { AddonsSettings } from "../../components/platform-addons/settings";
+import type { ConfigProblem } from "../problems";
+import type { CheckResult } from "./check";
+import { notThere, oneOf } from "./nearest";
+import { serviceNamespace } from "./services";
+
+/** What the check reads of a config. */
+export interface ServiceTlsView {
+  addons: Pick<AddonsSettings, "cert-manager">;
+  doors: DoorsSettings;
+  namespaces: NamespacesSettings;
+  services: ServicesSettings;
+}
+
+type Service = ServicesSettings[string];
+
+/** TLS of services against who issues it, who calls them and what would do it twice. */
+export function checkServiceTls(config: ServiceTlsView): CheckResult {
+  const problems = Object.entries(config.services).flatMap(([name, service]) => [
+    ...(service.tls ? ownProblems(name, service, config) : []),
+    ...callProblems(name, service, config),
+  ]);
+  return { problems };
+}
+
+function ownProblems(name: string, service: Service, { addons, doors, namespaces }: ServiceTlsView): ConfigProblem[] {
+  const path = `services.${name}.tls`;
+  const namespace = serviceNamespace(service, namespaces) ?? "";
+  if (namespaces[namespace]?.mesh === "istio") {
+    const why = `is what the mesh of namespace ${namespace} does already, between all of its services`;
+    return [{ path, why, set: "remove it" }];
+  }
+  const certManager = addons["cert-manager"];
+  if (!certManager) {
+    return [{ path, why: "asks for a certificate, which cert-manager issues", set: "addons: { cert-manager: {} }" }];
+  }
+  return [...issuerProblems(path, service.tls?.issuer, certManager.issuers), ...doorProblems(name, service, doors)];
+}
+
+function issuerProblems(path: string, issuer: string | undefined, issuers: Record<string, { type: string }>) {
+  if (issuer === undefined || (issuer === internalIssuer && !issuers[issuer])) return [];
+  const known = [...Object.keys(issuers).filter((one) => issuers[one]?.type === "ca"), internalIssuer];
+  const found = issuers[issuer];
+  if (found?.type === "ca") return [];
+  const why = found
+    ? "is no authority of the cluster's own, by whose root callers could know the service"
+    : notThere("issuer", issuer, known);
+  return [{ path: `${path}.issuer`, given: `"${issuer}"`, why, set: oneOf([...new Set(known)], internalIssuer) }];
+}
+
+/** A door of Istio speaks the mesh's TLS, and to services outside of it none. */
+function doorProblems(name: string, { routes }: Service, doors: DoorsSettings): ConfigProblem[] {
+  const [only] = Object.keys(doors);
+  return routes.flatMap(({ door = only }, index) => {
+    if (door === undefined || doors[door]?.type !== "istio") return [];
+    const path = `services.${name}.routes[${index.toString()}].door`;
+    const why = "is of type istio, which knows services by the mesh's certificates only";
+    return [
+      { path, given: `"${door}"`, why, set: "a door of another type, or mesh: istio of the namespace instead of tls" },
+    ];
+  });
+}
+
+/** Who has no certificate has no root either, and would refuse what it is shown. */
+function callProblems(name: string, service: Service, { services }: ServiceTlsView): ConfigProblem[] {
+  return service.calls.flatMap((called, index): ConfigProblem[] => {
+    const theirs = services[called]?.tls?.issuer;
+    if (theirs === undefined || service.tls?.issuer === theirs) return [];
+    const path = `services.${name}.calls[${index.toString()}]`;
+    const why = `speaks TLS with a certificate of ${theirs}, whose root ${name} does not have`;
+    const set = theirs === internalIssuer ? `services.${name}.tls: {}` : `services.${name}.tls: { issuer: ${theirs} }`;
+    return [{ path, given: `"${called}"`, why, set }];
+  });
+}

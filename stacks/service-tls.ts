@@ -1,0 +1,18 @@
+import type { ServicesSettings } from "../components/app-service/settings";
+import { internalIssuer } from "../components/app-service/tls/tls-settings";
+import type { AddonsSettings } from "../components/platform-addons/settings";
+
+/** What is read of a config. */
+export interface ServiceTlsView {
+  addons: AddonsSettings;
+  services: ServicesSettings;
+}
+
+/** The add-ons of a stack, with the cluster's own authority where a service has its certificate from there (TB-21). */
+export function withServiceTls<View extends ServiceTlsView>(config: View): View {
+  const certManager = config.addons["cert-manager"];
+  const asked = Object.values(config.services).some(({ tls }) => tls?.issuer === internalIssuer);
+  if (!certManager || !asked || certManager.issuers[internalIssuer]) return config;
+  const issuers = { ...certManager.issuers, [internalIssuer]: { type: "ca" as const } };
+  return { ...config, addons: { ...config.addons, "cert-manager": { ...certManager, issuers } } };
+}
