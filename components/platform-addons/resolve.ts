@@ -93,15 +93,23 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
       delivery,
       deliverer: delivery.rendersAnew ? "pulumi" : delivererOf({ addon, settings }, selected),
       values: merged(merged(ownerLabels(addon, surroundings.facts), addon.values(input)), settings.values),
-      identities: addon.identities?.(input) ?? [],
-      keys: addon.keys?.(input) ?? [],
-      buckets: addon.buckets?.(input) ?? {},
-      queues: addon.queues?.(input) ?? [],
-      logGroups: addon.logGroups?.(input) ?? [],
-      objects: addon.objects?.(input) ?? [],
+      ...besideTheChart(addon, input),
       after: predecessors(addon, ordered),
     };
   });
+}
+
+/** What an add-on has in AWS and in the cluster beside its chart. */
+function besideTheChart(addon: AnyAddon, input: AddonInput) {
+  const all = <T>(some: readonly T[] | undefined) => [...(some ?? [])];
+  return {
+    identities: all(addon.identities?.(input)),
+    keys: all(addon.keys?.(input)),
+    buckets: addon.buckets?.(input) ?? {},
+    queues: all(addon.queues?.(input)),
+    logGroups: all(addon.logGroups?.(input)),
+    objects: all(addon.objects?.(input)),
+  };
 }
 
 /** Team and cost centre as values of the chart, so that its objects say whose they are. */

@@ -26,7 +26,8 @@ export const replicas = stackRule({
       const { object, fewest } = one;
       // Recreate stops the old pod before the new one starts: whoever writes that means one pod.
       const strategy = object.root.at("spec", "strategy", "type");
-      const singleton = fewest === 1 && one.scaler === undefined && (strategy.value === "Recreate" || hasReason(object));
+      const singleton =
+        fewest === 1 && one.scaler === undefined && (strategy.value === "Recreate" || hasReason(object));
       if (typeof fewest !== "number") {
         tell(view, object, fewest);
       } else if (fewest < least && !singleton) {

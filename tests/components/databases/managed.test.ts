@@ -168,7 +168,8 @@ describe("databases of kind cloudnative-pg", () => {
     const { spec } = (await built(cnpg)).run.inputs(kind.podMonitor);
     expect(spec.selector).to.deep.equal({ matchLabels: { "cnpg.io/cluster": "db" } });
     expect(spec.podMetricsEndpoints).to.deep.equal([{ port: "metrics" }]);
-    const { monitoringNamespace: _, ...blind } = databasesArgs(cnpg);
+    const blind = databasesArgs(cnpg);
+    delete blind.monitoringNamespace;
     const run = await recorded(() => new Databases("databases", blind));
     expect(run.ofType(kind.podMonitor)).to.deep.equal([]);
   });

@@ -5,7 +5,7 @@ import { resolveAddons } from "../../../components/platform-addons/resolve";
 import { vpcCniConfiguration } from "../../../components/managed-addons/configuration";
 import { managedAddonsSettings } from "../../../components/managed-addons/settings";
 import { parseStack } from "../../../stacks/config";
-import { ConfigError } from "../../../stacks/problems";
+import { type ConfigError } from "../../../stacks/problems";
 import { problemsIn } from "../../support/problems";
 import { stackConfig } from "../../support/stack-config";
 import { selection, surroundings } from "./builders";

@@ -50,7 +50,7 @@ describe("vault", () => {
     const { keys, values } = vault();
     expect(keys.map(({ alias }) => alias)).to.deep.equal(["alias/acme-vault"]);
     expect(values.server.ha.raft.config).to.match(
-      /seal "awskms" {\n  region     = "us-east-1"\n  kms_key_id = "alias\/acme-vault"/,
+      /seal "awskms" {\n {2}region {5}= "us-east-1"\n {2}kms_key_id = "alias\/acme-vault"/,
     );
     const addons = resolveAddons(selection({ vault: {} }), surroundings());
     const program = await recorded(
