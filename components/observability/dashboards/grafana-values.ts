@@ -54,6 +54,7 @@ export function grafanaValues(input: AddonInput<StackSettings>) {
       // Its answer is due before the next one is asked for; the chart waits 30 s.
       livenessProbe: { timeoutSeconds: 10 },
       testFramework: { enabled: false },
+      plugins: grafana.plugins,
       resources: resources("100m", "512Mi"),
       ...placement,
       serviceAccount: {
@@ -72,7 +73,10 @@ export function grafanaValues(input: AddonInput<StackSettings>) {
         ...oidcSection(grafana),
         users: { allow_sign_up: false },
         security: { cookie_secure: true, disable_gravatar: true },
-        analytics: { reporting_enabled: false, check_for_updates: false },
+        analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
+        // Since 13.2 Prometheus, Loki and more are plugins beside the core. Left on, Grafana fetches their newest at each
+        // start, removes those of the image before, and has none where that fails: grafana/grafana-operator issue 2946.
+        plugins: { preinstall_auto_update: false },
       },
       sidecar: {
         resources: resources("20m", "128Mi"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pattern } from "../../shared/problem";
 import { storageClass, volume } from "../volume-settings";
 
 const secretKey = (what: string, name: string, key: string) =>
@@ -50,6 +51,18 @@ export function grafanaSettings() {
         .optional()
         .describe(
           "Login by OpenID Connect instead of by name and password; the administrator's account stays. Needs `url`.",
+        ),
+      plugins: z
+        .array(
+          pattern(
+            /^[a-z0-9]+(-[a-z0-9]+)*@\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?$/,
+            "is not a plugin with its version",
+            "an id, @ and an exact version, such as grafana-clock-panel@2.1.8",
+          ),
+        )
+        .default([])
+        .describe(
+          "Plugins beside those that Grafana brings, each with its version; fetched from grafana.com when the pod starts.",
         ),
       cloudWatch: z
         .boolean()

@@ -113,6 +113,16 @@ describe("dashboards", () => {
       expect(expr).to.contain('namespace="production"');
   });
 
+  it("MP-58: the page of a service has its rate, its errors, and its latency at P50, P95 and P99", () => {
+    const shown = (title: string) =>
+      titled("production/api").find((panel) => panel.type !== "row" && panel.title === title)?.targets ?? [];
+    expect(shown("Requests").concat(shown("Errors"))).to.have.length(2);
+    const own = `{namespace="production",service="api"}`;
+    expect(shown("Duration").map(({ expr }) => expr)).to.deep.equal(
+      ["p50", "p95", "p99"].map((name) => `service:request_duration_seconds:${name}_5m${own}`),
+    );
+  });
+
   it("a service without metrics has a page of its pods alone", () => {
     expect(titled("production/worker").filter(({ type }) => type === "row")).to.have.length(1);
   });

@@ -83,6 +83,22 @@ describe("values of the monitoring stack", () => {
     expect(grafana).not.to.have.property("adminPassword");
   });
 
+  it("SS-64: plugins of exact versions; those that Grafana brings stay as its image has them", () => {
+    expect(values().grafana.plugins).to.deep.equal([]);
+    expect(values().grafana["grafana.ini"].plugins).to.deep.equal({ preinstall_auto_update: false });
+    const plugins = ["grafana-clock-panel@2.1.8"];
+    expect(values({ grafana: { plugins } }).grafana.plugins).to.deep.equal(plugins);
+  });
+
+  it("SS-64: Alertmanager is a data source too, so that alerts are seen and silenced in Grafana", () => {
+    expect(values().grafana.sidecar.datasources).to.include({ enabled: true, uid: "prometheus" });
+    expect(values().grafana.sidecar.datasources.alertmanager).to.deep.equal({ uid: "alertmanager" });
+  });
+
+  it("SS-61: Grafana writes a line for each request, with who made it", () => {
+    expect(values().grafana["grafana.ini"].server.router_logging).to.equal(true);
+  });
+
   it("KP-48: scrapes and evaluates as often as the stack says", () => {
     expect(spec()).to.include({ scrapeInterval: "30s", evaluationInterval: "30s" });
     expect(spec({ prometheus: { interval: "15s" } })).to.include({ scrapeInterval: "15s", evaluationInterval: "15s" });
@@ -216,6 +232,7 @@ describe("settings of observability", () => {
     [{ prometheus: { replicas: 1, pool: "fast", localDisk: { reason: "it is faster" } } }, "prometheus.localDisk"],
     [{ namespace: "kube-system" }, "namespace"],
     [{ grafana: { size: "1Gi" } }, "grafana.size"],
+    [{ grafana: { plugins: ["grafana-clock-panel"] } }, "grafana.plugins[0]"],
   ];
   for (const [raw, path] of bad) {
     it(`refuses ${JSON.stringify(raw)} at ${path}`, () => {
