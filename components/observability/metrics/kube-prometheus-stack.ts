@@ -4,6 +4,7 @@ import type { NamespaceTeams } from "../alerts/teams";
 import { cloudWatchPolicy } from "../dashboards/cloudwatch";
 import { grafanaAccount, grafanaValues } from "../dashboards/grafana-values";
 import { alertmanagerValues, chartRules } from "../alerts/alertmanager-values";
+import { prometheusAccount, remoteWritePolicy } from "./remote-write";
 import { operatorValues } from "./operator-values";
 import { prometheusValues } from "./prometheus-values";
 import { exporterValues } from "./exporter-values";
@@ -48,8 +49,15 @@ export const kubePrometheusStack: Addon<StackSettings> = {
       ? "cert-manager issues the webhook's certificate, so no hook is needed"
       : "the webhook is off without cert-manager, so no hook is needed",
   }),
-  identities: ({ settings, facts }) =>
-    settings.grafana.cloudWatch ? [{ serviceAccount: grafanaAccount, policy: cloudWatchPolicy(facts.platform) }] : [],
+  identities: ({ settings, facts }) => {
+    const remote = remoteWritePolicy(settings.prometheus.remoteWrite);
+    return [
+      ...(settings.grafana.cloudWatch
+        ? [{ serviceAccount: grafanaAccount, policy: cloudWatchPolicy(facts.platform) }]
+        : []),
+      ...(remote ? [{ serviceAccount: prometheusAccount, policy: remote }] : []),
+    ];
+  },
   values: (input) => ({
     // A layer of its own: the add-on prometheus-operator-crds.
     crds: { enabled: false },

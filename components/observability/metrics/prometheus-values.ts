@@ -7,13 +7,22 @@ import { isCopied } from "../copies/settings";
 import type { StackSettings } from "../settings";
 import { volumeClaim } from "../volume-claim";
 import { annotatedPodsJob } from "./scrape-annotated-pods";
+import { prometheusAccount, remoteWritePolicy, remoteWrites } from "./remote-write";
 import type { PrometheusSettings } from "./settings";
 
 /** Values `prometheus`: scrapes monitors of every namespace, whoever made them. */
-export function prometheusValues({ facts, settings, placement }: AddonInput<StackSettings>) {
+export function prometheusValues(input: AddonInput<StackSettings>) {
+  const { facts, settings, placement } = input;
   const { prometheus } = settings;
   return {
     prometheus: {
+      serviceAccount: {
+        create: true,
+        name: prometheusAccount,
+        annotations: remoteWritePolicy(prometheus.remoteWrite)
+          ? input.serviceAccountAnnotations(prometheusAccount)
+          : {},
+      },
       podDisruptionBudget: { enabled: prometheus.replicas > 1, minAvailable: prometheus.replicas - 1 || 1 },
       prometheusSpec: {
         replicas: prometheus.replicas,
@@ -41,7 +50,7 @@ export function prometheusValues({ facts, settings, placement }: AddonInput<Stac
         ),
         serviceDiscoveryRole: "EndpointSlice",
         externalLabels: { cluster: facts.platform.clusterName },
-        remoteWrite: prometheus.remoteWrite,
+        remoteWrite: remoteWrites(prometheus.remoteWrite),
         ...(isCopied(settings.copies, "metrics") ? openToCopies : {}),
         ...everyMonitor,
       },

@@ -3,6 +3,7 @@ import { duration } from "../../shared/duration";
 import { report } from "../../shared/problem";
 import { quantity } from "../../shared/quantity";
 import { storageClass, volume } from "../volume-settings";
+import { remoteWriteSettings } from "./remote-write";
 
 /** What a stack may say about Prometheus. */
 export function prometheusSettings(replicas: number) {
@@ -44,10 +45,7 @@ export function prometheusSettings(replicas: number) {
       memory: quantity()
         .default("3Gi")
         .describe("Memory of each copy, request and limit: about 3 KiB for each series scraped in the last hours."),
-      remoteWrite: z
-        .array(z.strictObject({ url: z.url({ protocol: /^https?$/ }).describe("Address that takes samples.") }))
-        .default([])
-        .describe("Other systems that get every sample too."),
+      remoteWrite: remoteWriteSettings,
     })
     .superRefine(({ localDisk, pool, replicas: copies, remoteWrite }, ctx) => {
       if (!localDisk) return;
