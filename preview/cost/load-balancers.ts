@@ -3,6 +3,7 @@ import { at, textAt, type View } from "../view";
 import { type Charge, ownedBy } from "./charge";
 import type { NotPriced } from "./items";
 import type { Pricing } from "./pricing";
+import { isPublic, proxyService } from "./proxy-services";
 import type { Thing } from "./things";
 
 type Kind = "alb" | "nlb";
@@ -47,6 +48,13 @@ export function kubernetesLoadBalancers(prices: Pricing): { charges: Charge[]; n
   const notPriced: NotPriced[] = [];
   for (const gateway of view.kubernetes("Gateway").filter((one) => isGatewayApi(one, view))) {
     const inputs = view.inputs(gateway);
+    const proxies = proxyService(inputs, view);
+    if (proxies) {
+      if (proxies.type !== "LoadBalancer") continue; // the Gateway in front is what costs
+      const door = `gateway ${objectName(gateway, view)}`;
+      charges.push(...ownedBy(gateway, loadBalancerCharges(door, "nlb", proxies.isPublic, prices)));
+      continue;
+    }
     const kind = gatewayKind(textAt(inputs, "spec", "gatewayClassName") ?? "", view);
     const name = `gateway ${objectName(gateway, view)}`;
     if (kind === "in-cluster") continue; // its Service or Gateway in front is what costs
@@ -56,18 +64,17 @@ export function kubernetesLoadBalancers(prices: Pricing): { charges: Charge[]; n
   for (const ingress of groups(view.kubernetes("Ingress"), view)) {
     const inputs = view.inputs(ingress);
     const annotations = at(inputs, "metadata", "annotations");
-    const isPublic = textAt(annotations, "alb.ingress.kubernetes.io/scheme") === "internet-facing";
+    const facing = textAt(annotations, "alb.ingress.kubernetes.io/scheme") === "internet-facing";
     charges.push(
-      ...ownedBy(ingress, loadBalancerCharges(`ingress ${objectName(ingress, view)}`, "alb", isPublic, prices)),
+      ...ownedBy(ingress, loadBalancerCharges(`ingress ${objectName(ingress, view)}`, "alb", facing, prices)),
     );
   }
   for (const service of view.kubernetes("Service")) {
     const inputs = view.inputs(service);
     if (textAt(inputs, "spec", "type") !== "LoadBalancer") continue;
-    const annotations = at(inputs, "metadata", "annotations");
-    const isPublic = textAt(annotations, "service.beta.kubernetes.io/aws-load-balancer-scheme") === "internet-facing";
+    const facing = isPublic(at(inputs, "metadata", "annotations"));
     charges.push(
-      ...ownedBy(service, loadBalancerCharges(`service ${objectName(service, view)}`, "nlb", isPublic, prices)),
+      ...ownedBy(service, loadBalancerCharges(`service ${objectName(service, view)}`, "nlb", facing, prices)),
     );
   }
   return { charges, notPriced };

@@ -99,6 +99,28 @@ describe("cost of load balancers", () => {
     ]);
   });
 
+  it("counts the NLB that a controller makes before a Gateway's proxies, of Envoy Gateway and of Istio", () => {
+    const annotations = { "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing" };
+    const parameters = (kind: string) => ({ infrastructure: { parametersRef: { kind, name: "public" } } });
+    const envoyService = { type: "LoadBalancer", annotations };
+    const envoy = kube("gateway.envoyproxy.io/v1alpha1:EnvoyProxy", "public", {
+      spec: { provider: { kubernetes: { envoyService } } },
+    });
+    const service = JSON.stringify({ metadata: { annotations }, spec: { type: "LoadBalancer" } });
+    const istio = kube("core/v1:ConfigMap", "public", { data: { service } });
+    const facing = [
+      ["network load balancer of gateway public", 14.6],
+      ["public IPv4 addresses of gateway public", 10.95],
+      ["capacity units of gateway public", 4.38],
+    ];
+    expect(figures(estimate([gateway("envoy", parameters("EnvoyProxy")), envoy]))).to.deep.equal(facing);
+    expect(figures(estimate([gateway("istio", parameters("ConfigMap")), istio]))).to.deep.equal(facing);
+    const inside = kube("gateway.envoyproxy.io/v1alpha1:EnvoyProxy", "public", {
+      spec: { provider: { kubernetes: { envoyService: { type: "ClusterIP" } } } },
+    });
+    expect(figures(estimate([gateway("envoy", parameters("EnvoyProxy")), inside]))).to.deep.equal([]);
+  });
+
   it("lists a Gateway whose class it does not know", () => {
     expect(unpriced(estimate([gateway("mystery")]))).to.deep.equal(["gateway public"]);
   });

@@ -1,0 +1,126 @@
+import { expect } from "chai";
+import { runPolicies } from "../../preview/policy-run";
+import { rules } from "../../policies/rules";
+import policyConfig from "../../policies/config/production.json";
+import { parseStack } from "../../stacks/config";
+import { Platform } from "../../stacks/platform";
+import { type Recorded, recorded } from "../support/record";
+import { stackConfig } from "../support/stack-config";
+
+type Json = Record<string, any>;
+
+const kind = {
+  gateway: "kubernetes:gateway.networking.k8s.io/v1:Gateway",
+  peers: "kubernetes:security.istio.io/v1:PeerAuthentication",
+  authorization: "kubernetes:security.istio.io/v1:AuthorizationPolicy",
+  destinationRule: "kubernetes:networking.istio.io/v1:DestinationRule",
+  rollout: "kubernetes:argoproj.io/v1alpha1:Rollout",
+  namespace: "kubernetes:core/v1:Namespace",
+  networkPolicy: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+};
+
+/** Production with a second door and a namespace of the mesh: the media platform's two services (MP-18, MP-19). */
+function meshed(): Json {
+  const raw = structuredClone({ ...stackConfig("production"), today: "2026-11-21" }) as Json;
+  for (const group of ["services", "databases"]) {
+    for (const one of Object.values(raw[group] as Json)) one.namespace ??= "production";
+  }
+  for (const { routes = [] } of Object.values(raw["services"] as Record<string, { routes?: Json[] }>)) {
+    for (const route of routes) route["door"] = "public";
+  }
+  for (const one of Object.values(raw["consoles"] as Json)) one.door = "public";
+  Object.assign(raw["addons"], { "istio-base": {}, "istio-cni": {}, istiod: {} });
+  raw["doors"].mesh = { type: "istio" };
+  raw["namespaces"].media = {
+    mesh: "istio",
+    quota: { "requests.cpu": "10", "requests.memory": "20Gi", "limits.cpu": "40", "limits.memory": "40Gi", pods: "60" },
+  };
+  const common = { namespace: "media", metrics: { port: 9090 } };
+  raw["services"]["api-service"] = {
+    ...common,
+    image: { repository: "api-service", tag: "1.1.0" },
+    calls: ["media-service"],
+    routes: [{ host: "media-api", door: "mesh" }],
+    rollout: { canary: {} },
+  };
+  raw["services"]["media-service"] = {
+    ...common,
+    image: { repository: "media-service", tag: "1.1.0" },
+    routes: [{ host: "media", door: "mesh", timeoutSeconds: 300 }],
+    mesh: { timeoutSeconds: 300 },
+  };
+  return raw;
+}
+
+describe("a mesh in the platform, beside what is not in it", () => {
+  let program: Recorded;
+  before(async () => {
+    program = await recorded(() => new Platform(parseStack("production", meshed()).config));
+  });
+
+  it("no mandatory rule of the policy pack is violated", async () => {
+    const { resources } = program;
+    const run = {
+      resources,
+      stack: "production",
+      project: "platform",
+      config: policyConfig,
+      rules,
+      today: "2026-11-21",
+    };
+    const { findings, problems } = await runPolicies(run);
+    const mandatory = findings
+      .filter(({ level }) => level === "mandatory")
+      .map(({ policy, message }) => [policy, message]);
+    expect([mandatory, problems]).to.deep.equal([[], []]);
+  });
+
+  it("MP-12, MP-38, MP-46: the one namespace is injected, takes mutual TLS only, and denies by default", () => {
+    const injected = program
+      .ofType(kind.namespace)
+      .map(({ inputs }) => (inputs as Json)["metadata"] as Json)
+      .filter(({ labels }) => labels["istio-injection"] === "enabled");
+    expect(injected.map(({ name }) => name as string)).to.deep.equal(["media"]);
+    const strict = program.ofType(kind.peers).map(({ inputs }) => (inputs as Json)["metadata"].namespace as string);
+    expect(strict).to.have.members(["istio-system", "media"]);
+    const denied = program
+      .ofType(kind.authorization)
+      .map(({ inputs }) => inputs as Json)
+      .filter(({ metadata }) => metadata.name === "deny-by-default");
+    expect(denied.map(({ metadata }) => metadata.namespace as string)).to.deep.equal(["media"]);
+  });
+
+  it("SS-30, MP-14, MP-15, MP-47: each service is behind one of two doors, and hears that door alone", () => {
+    const gateways = program.ofType(kind.gateway).map(({ name }) => program.inputs(kind.gateway, name));
+    const classes = gateways.map(({ metadata, spec }) => [metadata.name, spec.gatewayClassName]);
+    expect(classes).to.have.deep.members([
+      ["public", "alb"],
+      ["mesh", "istio"],
+    ]);
+    const { rules: heard } = program.inputs(kind.authorization, "media-service").spec;
+    expect(heard[0].from[0].source.principals).to.have.members([
+      "cluster.local/ns/media/sa/api-service",
+      "cluster.local/ns/doors/sa/mesh-istio",
+    ]);
+  });
+
+  it("KP-56: the canary moves the weights of callers in the mesh and of the door's route", () => {
+    const { trafficRouting } = program.inputs(kind.rollout, "api-service").spec.strategy.canary;
+    expect(trafficRouting.istio).to.deep.equal({ virtualService: { name: "api-service", routes: ["all"] } });
+    expect(Object.keys(trafficRouting.plugins)).to.deep.equal(["argoproj-labs/gatewayAPI"]);
+  });
+
+  it("nothing of the mesh's kinds comes before the layer of its definitions", () => {
+    const layer = program.one("kubernetes:yaml/v2:ConfigGroup", "addons-istio-base-crds");
+    const rule = program.one(kind.destinationRule, "media-service");
+    const byUrn = new Map(program.resources.map((one) => [one.urn, one]));
+    const seen = new Set<string>();
+    const reach = (urn: string): void => {
+      if (seen.has(urn)) return;
+      seen.add(urn);
+      for (const next of byUrn.get(urn)?.dependencies ?? []) reach(next);
+    };
+    reach(rule.urn);
+    expect([...seen]).to.include(layer.urn);
+  });
+});
