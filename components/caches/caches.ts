@@ -11,7 +11,7 @@ export interface CachesArgs {
   settings: CachesSettings;
   network: NetworkRef;
   /** Services that use each cache, by its name. */
-  clients: Record<string, { name: string }[]>;
+  clients: Record<string, { name: string; account?: string | undefined }[]>;
   /** By name of the cache. */
   transform?: Record<string, CacheTransform>;
 }
@@ -27,7 +27,7 @@ export class Caches extends PlatformComponent {
     this.grants = Object.fromEntries(
       Object.entries(args.settings).map(([cache, settings]) => {
         const own = transform?.[cache];
-        const users = (clients[cache] ?? []).map((client) => client.name);
+        const users = (clients[cache] ?? []).map(({ name: pods, account = pods }) => account);
         const cacheArgs = { context, cache, settings, network, clients: users, ...(own ? { transform: own } : {}) };
         return [cache, new Cache(this.child(cache), cacheArgs, this.opts()).grant];
       }),

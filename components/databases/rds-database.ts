@@ -52,7 +52,7 @@ export class RdsDatabase extends PlatformComponent {
         context,
         network,
         port: postgresPort,
-        clients: args.clients.map((client) => client.name),
+        clients: args.clients.map(({ name: pods, account = pods }) => account),
         description: `Database ${database} of ${context.clusterName}`,
         transform: args.transform,
       },

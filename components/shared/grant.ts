@@ -54,6 +54,11 @@ export interface AwsSecretObject {
 /** Nothing: what a service without data has. */
 export const noGrant: Grant = { env: {}, egress: [], statements: [], callsAws: false, mounts: [] };
 
+/** A grant whose files fill variables too, by name (TB-64). */
+export function withVariables(grant: Grant, env: Record<string, string>): Grant {
+  return { ...grant, mounts: grant.mounts.map((mount) => ({ ...mount, env: { ...mount.env, ...env } })) };
+}
+
 /** Several grants as one. A variable of two grants would be a problem that the config's checks have reported. */
 export function mergedGrant(grants: Grant[]): Grant {
   return {

@@ -49,7 +49,7 @@ export class StoreAccess extends PlatformComponent {
 
   private createRules({ network, port, clients, transform }: StoreAccessArgs): void {
     const [store, nodes] = [this.securityGroupId, network.nodeSecurityGroupId];
-    const who = [...clients].sort().join(", ").slice(0, 200);
+    const who = [...new Set(clients)].sort().join(", ").slice(0, 200);
     const rule = { ipProtocol: "tcp", fromPort: port, toPort: port, description: `For ${who}` };
     const ingress = { ...rule, securityGroupId: store, referencedSecurityGroupId: nodes };
     new aws.vpc.SecurityGroupIngressRule(

@@ -57,7 +57,12 @@ function unknownNames(name: string, service: Service, config: UsesView): ConfigP
   ];
   const records = [
     { key: "buckets", what: "bucket", known: Object.keys(config.buckets), given: Object.keys(service.buckets) },
-    { key: "secrets", what: "secret", known: Object.keys(config.secrets), given: Object.keys(service.secrets) },
+    {
+      key: "secrets",
+      what: "secret",
+      known: [...Object.keys(config.secrets), ...service.uses],
+      given: Object.keys(service.secrets),
+    },
   ];
   const problem = (path: string, what: string, one: string, known: string[]): ConfigProblem[] =>
     known.includes(one)
@@ -73,17 +78,23 @@ function unknownNames(name: string, service: Service, config: UsesView): ConfigP
   ];
 }
 
-function unknownKeys(name: string, service: Service, { secrets }: UsesView): ConfigProblem[] {
+/** Keys of a secret, or of the credentials of a store that the service uses; none of what is neither. */
+function knownKeys(secret: string, { uses }: Service, { databases, caches, secrets }: UsesView): string[] {
+  const settings = secrets[secret];
+  if (settings) return keysOf(settings);
+  if (!uses.includes(secret)) return [];
+  if (Object.hasOwn(databases, secret)) return ["password", "username"];
+  return Object.hasOwn(caches, secret) ? ["password"] : [];
+}
+
+function unknownKeys(name: string, service: Service, config: UsesView): ConfigProblem[] {
   return Object.entries(service.secrets).flatMap(([secret, { env }]) => {
-    const settings = secrets[secret];
-    if (!settings) return [];
-    const known = keysOf(settings);
+    const known = knownKeys(secret, service, config);
+    if (!known.length) return [];
     return Object.entries(env).flatMap(([variable, key]): ConfigProblem[] => {
       if (known.includes(key)) return [];
       const path = pathText(["services", name, "secrets", secret, "env", variable]);
-      return [
-        { path, given: `"${key}"`, why: notThere(`key of secrets.${secret}`, key, known), set: oneOf(known, "") },
-      ];
+      return [{ path, given: `"${key}"`, why: notThere(`key of ${secret}`, key, known), set: oneOf(known, "") }];
     });
   });
 }

@@ -1,5 +1,5 @@
 import type { ServicesSettings } from "../../components/app-service/settings";
-import type { DatabasesSettings } from "../../components/databases/settings";
+import type { DatabaseSettings, DatabasesSettings } from "../../components/databases/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { SecretSettings, SecretsSettings, SecretValues } from "../../components/secrets/settings";
 import { type ConfigProblem, pathText } from "../problems";
@@ -44,8 +44,8 @@ function needs({ databases, caches, secrets, services }: SecretsView): Need[] {
     ([driver, awsProvider] as const).map((addon): Need => [addon, path, `${what} are files from Secrets Manager`]);
   return [
     ...Object.entries(databases).flatMap(([name, database]): Need[] => {
-      const own = database.kind === "statefulset" && database.credentials === undefined;
-      return own || (database.kind === "rds" && used(name)) ? fromAws(`databases.${name}`, "its credentials") : [];
+      const needed = isFromAws(database) && (database.kind === "statefulset" || used(name));
+      return needed ? fromAws(`databases.${name}`, "its credentials") : [];
     }),
     ...Object.keys(caches).flatMap((name) => (used(name) ? fromAws(`caches.${name}`, "its credentials") : [])),
     ...Object.entries(secrets).flatMap(([name, secret]): Need[] => {
@@ -59,17 +59,25 @@ function needs({ databases, caches, secrets, services }: SecretsView): Need[] {
 }
 
 /** Variables from a mounted secret need a Kubernetes Secret, which the driver may write only where a stack says so. */
-function syncProblems({ addons, secrets, services }: SecretsView): ConfigProblem[] {
+function syncProblems({ addons, databases, caches, secrets, services }: SecretsView): ConfigProblem[] {
   if (addons[driver]?.sync) return [];
+  const mounted = (name: string) =>
+    isMounted(secrets[name]) || isFromAws(databases[name]) || Object.hasOwn(caches, name);
   return Object.entries(services).flatMap(([name, service]) =>
     Object.entries(service.secrets)
-      .filter(([secret, { env }]) => Object.keys(env).length > 0 && isMounted(secrets[secret]))
+      .filter(([secret, { env }]) => Object.keys(env).length > 0 && mounted(secret))
       .map(([secret]) => ({
         path: pathText(["services", name, "secrets", secret, "env"]),
         why: "asks for variables, and the driver may not write the Kubernetes Secret that they come from",
         set: `addons.${driver}: { sync: true }, or read the files instead`,
       })),
   );
+}
+
+/** Databases whose credentials are in Secrets Manager, and not in a Secret of the namespace. */
+function isFromAws(database: DatabaseSettings | undefined): boolean {
+  if (database?.kind === "statefulset") return database.credentials === undefined;
+  return database?.kind === "rds";
 }
 
 function isMounted(secret: SecretSettings | undefined): boolean {

@@ -7,7 +7,7 @@ import { queueGrant } from "../../components/queues/queue-plan";
 import { Queues, type QueueTransform } from "../../components/queues/queues";
 import { secretGrant } from "../../components/secrets/secret-grant";
 import { Secrets, type SecretTransform } from "../../components/secrets/secrets";
-import { type Grant, mergedGrant } from "../../components/shared/grant";
+import { type Grant, mergedGrant, withVariables } from "../../components/shared/grant";
 import { serviceNamespace } from "../checks/services";
 import { postgresImages } from "../database-versions";
 import type { PlatformConfig } from "../schema";
@@ -61,8 +61,12 @@ export function buildData(
 
   const used = Object.assign({}, ...[...databases, ...caches].map(({ grants }) => grants)) as Record<string, Grant>;
   return {
-    grantOf: (service) =>
-      mergedGrant([...service.uses.flatMap((name) => used[name] ?? []), ...plainGrants(config, base, service)]),
+    grantOf: (service) => {
+      const ofStores = Object.entries(used)
+        .filter(([name]) => service.uses.includes(name))
+        .map(([name, grant]) => withVariables(grant, service.secrets[name]?.env ?? {}));
+      return mergedGrant([...ofStores, ...plainGrants(config, base, service)]);
+    },
     resources: [...databases, ...caches, ...queues, ...buckets, ...secrets],
   };
 }

@@ -26,6 +26,9 @@ async function platform(): Promise<Recorded> {
   raw.services.admin.uses.push("orders");
   raw.queues.mails = {};
   raw.services.admin.consumes = ["mails"];
+  raw.services.admin.secrets.orders = { env: { PGPASSWORD: "password" } };
+  raw.services.admin.beforeRollout = { command: ["migrate"] };
+  raw.addons["secrets-store-csi-driver"] = { sync: true };
   return recorded(() => new Platform(parseStack("production", raw).config));
 }
 
@@ -70,6 +73,24 @@ describe("data and secrets in the platform", () => {
     const { identifier } = program.inputs("aws:rds/instance:Instance");
     expect(await read(`arn:aws:rds:us-east-1:123456789012:db:${identifier}`)).to.equal(true);
     expect(await read(`arn:aws:rds:us-east-1:123456789012:db:${identifier}-2`)).to.equal(false);
+  });
+
+  it("TB-64, TB-24: a variable is filled from the database's mounted password, for whoever can't read a file", () => {
+    const { env } = pod("admin").containers[0];
+    expect(env).to.deep.include({
+      name: "PGPASSWORD",
+      valueFrom: { secretKeyRef: { name: "admin-orders", key: "password" } },
+    });
+    const { secretObjects } = program.inputs(kind.secretClass, "admin-secret-orders").spec;
+    expect(secretObjects[0].data).to.deep.equal([{ objectName: "password", key: "password" }]);
+  });
+
+  it("TB-43: the database hears what runs before a rollout of its services, and nobody else", () => {
+    const { ingress } = program.inputs(kind.networkPolicy, "databases-postgres").spec;
+    const names = ingress.flatMap(({ from }: any) =>
+      from.map(({ podSelector }: any) => podSelector.matchLabels["app.kubernetes.io/name"] as string),
+    );
+    expect(names).to.deep.equal(["admin", "admin-before-rollout", "api", "scheduler", "worker"]);
   });
 
   it("MP-20, VC-50: one line more is a queue: its consumer gets identity, scaler and address", async () => {

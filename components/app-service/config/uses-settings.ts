@@ -41,6 +41,7 @@ export const usesKeys = {
     )
     .default({})
     .describe(
-      "Secrets of the stack, by name: each key is a file `/mnt/secrets/<secret>/<key>`, named by `<SECRET>_<KEY>_FILE`.",
+      "Secrets of the stack, by name: each key is a file `/mnt/secrets/<secret>/<key>`, named by `<SECRET>_<KEY>_FILE`. The name of a " +
+        "database or cache under `uses` is that of its credentials, with keys username and password.",
     ),
 };

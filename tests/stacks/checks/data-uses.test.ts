@@ -37,13 +37,13 @@ const bad: [claim: string, change: Change, path: string, why: string, set: strin
     ({ services }) => (services.api.secrets = { jvt: {} }),
     "services.api.secrets.jvt",
     'names no secret; did you mean "jwt"?',
-    "one of jwt",
+    "one of jwt, postgres, redis",
   ],
   [
     "a key that the secret doesn't have",
     ({ services }) => (services.api.secrets = { jwt: { env: { JWT_KEY: "signing" } } }),
     "services.api.secrets.jwt.env.JWT_KEY",
-    'names no key of secrets.jwt; did you mean "signing-key"?',
+    'names no key of jwt; did you mean "signing-key"?',
     "one of signing-key",
   ],
   [
@@ -52,6 +52,27 @@ const bad: [claim: string, change: Change, path: string, why: string, set: strin
     "services.api.secrets.jwt.env",
     "asks for variables, and the driver may not write the Kubernetes Secret that they come from",
     "addons.secrets-store-csi-driver: { sync: true }, or read the files instead",
+  ],
+  [
+    "TB-64: variables from the credentials of a database, without a driver that may write the Secret",
+    ({ services }) => (services.api.secrets = { postgres: { env: { PGPASSWORD: "password" } } }),
+    "services.api.secrets.postgres.env",
+    "asks for variables, and the driver may not write the Kubernetes Secret that they come from",
+    "addons.secrets-store-csi-driver: { sync: true }, or read the files instead",
+  ],
+  [
+    "a key that a cache doesn't have",
+    ({ services }) => (services.api.secrets = { redis: { env: { USER: "username" } } }),
+    "services.api.secrets.redis.env.USER",
+    "names no key of redis",
+    "one of password",
+  ],
+  [
+    "the credentials of a database that the service doesn't use",
+    ({ services }) => (services.frontend.secrets = { postgres: {} }),
+    "services.frontend.secrets.postgres",
+    "names no secret",
+    "one of jwt",
   ],
   [
     "a variable that comes with a queue",
@@ -133,7 +154,11 @@ describe("services against the stores and secrets that they name", () => {
       config.addons["secrets-store-csi-driver"] = { sync: true };
       config.secrets.mail = { store: "secrets-manager", values: { token: { config: true } } };
       config.secretValues = { mail: { token: "[secret]" } };
-      config.services.api.secrets = { jwt: {}, mail: { env: { MAIL_TOKEN: "token" } } };
+      config.services.api.secrets = {
+        jwt: {},
+        mail: { env: { MAIL_TOKEN: "token" } },
+        postgres: { env: { PGUSER: "username", PGPASSWORD: "password" } },
+      };
     };
     expect(problemsAfter(change)).to.deep.equal([]);
   });
