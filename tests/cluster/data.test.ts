@@ -32,8 +32,9 @@ async function objects(): Promise<KubeObject[]> {
       small: database({ storageClass: "gp3" }),
       events: database({ kind: "cloudnative-pg", credentials: { existingSecret: "postgres-secret" } }),
     });
-    const { monitoringNamespace: _, ...args } = databasesArgs(database());
-    const { grants } = new Databases("databases", { ...args, settings });
+    const args = databasesArgs(database(), { settings });
+    delete args.monitoringNamespace;
+    const { grants } = new Databases("databases", args);
     new Secrets("secrets", { context, settings: secrets, values: {}, namespaceOf: () => namespaceRef() });
     const named = Object.entries(secrets).map(([name, one]) => secretGrant(context, name, one, {}));
     const synced = secretGrant(context, "jwt", secrets.jwt ?? expect.fail("no secret"), { KEY: "signing-key" });
