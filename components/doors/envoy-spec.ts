@@ -89,6 +89,7 @@ export function clientTrafficSpec(door: string, settings: EnvoyDoor) {
   const seconds = `${settings.timeoutSeconds.toString()}s`;
   return {
     targetRefs: [gatewayTarget(door)],
+    tcpKeepalive: keepalive,
     timeout: { http: { requestReceivedTimeout: seconds, idleTimeout: idleTimeout(settings) } },
     ...(settings.type === "nlb"
       ? { tls: { minVersion: "1.2" } }
@@ -99,6 +100,12 @@ export function clientTrafficSpec(door: string, settings: EnvoyDoor) {
   };
 }
 
+/**
+ * MP-1: connections are kept, both ways. Linux would first ask after two hours, and an NLB forgets a flow that is silent
+ * for 350 seconds: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html
+ */
+const keepalive = { idleTime: "60s", interval: "30s", probes: 3 };
+
 /** Longer than the ALB's own, or the ALB would send into a connection that the proxy just closed. */
 function idleTimeout(settings: EnvoyDoor): string {
   return `${(settings.type === "nlb" ? settings.timeoutSeconds : settings.idleTimeoutSeconds + 10).toString()}s`;
@@ -108,6 +115,7 @@ function idleTimeout(settings: EnvoyDoor): string {
 export function backendTrafficSpec(door: string, { timeoutSeconds, compression, rateLimit }: EnvoyDoor) {
   return {
     targetRefs: [gatewayTarget(door)],
+    tcpKeepalive: keepalive,
     timeout: { http: { requestTimeout: `${timeoutSeconds.toString()}s` } },
     // In the order of preference.
     ...(compression ? { compressor: [{ type: "Brotli" }, { type: "Gzip" }] } : {}),

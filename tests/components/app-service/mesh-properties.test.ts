@@ -19,6 +19,8 @@ const anyService = fc.record({
   routed: fc.boolean(),
   limited: fc.dictionary(fc.constantFrom(...names), fc.subarray(methods, { minLength: 1 }), { maxKeys: 2 }),
   metrics: fc.constantFrom(undefined, { port: 9090 }),
+  run: fc.constantFrom({}, { beforeRollout: { command: ["migrate"] } }),
+  way: fc.constantFrom({}, { canary: {} }, { blueGreen: {} }),
 });
 
 type Given = Record<string, Record<string, any>>;
@@ -30,9 +32,11 @@ const anyServices = fc
     const there = given as Given;
     const callable = (name: string) => there[name] !== undefined && there[name].port !== "none";
     return Object.fromEntries(
-      Object.entries(there).map(([name, { port, namespace, calls, routed, limited, metrics }]) => [
+      Object.entries(there).map(([name, { port, namespace, calls, routed, limited, metrics, run, way }]) => [
         name,
         service({
+          ...run,
+          rollout: metrics && port !== "none" ? way : {},
           port,
           namespace,
           calls: (calls as string[]).filter(callable),
@@ -68,14 +72,19 @@ describe("any services of the mesh", () => {
         const program = await builtAll(given, { mesh: "istio" }, { mesh: istioDoor });
         const policies = [...deny, ...all(program, kind.authorization)];
         const networkPolicies = all(program, kind.networkPolicy);
-        const pods = all(program, kind.deployment).map(podOf);
+        const pods = [...all(program, kind.deployment), ...all(program, kind.rollout)].map(podOf);
+        // What runs before a rollout calls as its service, and nobody calls it.
+        const runs = all(program, kind.job).map((job) => {
+          const owner = job.spec.template.spec.serviceAccountName as string;
+          return { ...podOf(job), name: owner, serviceAccount: owner };
+        });
         const door = {
           name: "mesh",
           namespace: "doors",
           serviceAccount: "mesh-istio",
           labels: { "gateway.networking.k8s.io/gateway-name": "mesh" },
         };
-        const callers = [...pods.map((pod) => ({ ...pod, serviceAccount: pod.name })), door];
+        const callers = [...pods.map((pod) => ({ ...pod, serviceAccount: pod.name })), ...runs, door];
         for (const from of callers) {
           for (const to of pods) {
             const target = given[to.name] ?? {};

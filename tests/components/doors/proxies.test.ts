@@ -106,6 +106,13 @@ describe("a door of type nlb", () => {
     expect(program.inputs(backendType).spec.timeout).to.deep.equal({ http: { requestTimeout: "60s" } });
   });
 
+  it("MP-1: keeps connections, to clients and to services, alive before the load balancer forgets them", async () => {
+    const program = await nlb();
+    for (const type of [clientType, backendType]) {
+      expect(program.inputs(type).spec.tcpKeepalive).to.deep.equal({ idleTime: "60s", interval: "30s", probes: 3 });
+    }
+  });
+
   it("TB-22: compresses answers, unless told otherwise", async () => {
     expect((await nlb()).inputs(backendType).spec.compressor).to.deep.equal([{ type: "Brotli" }, { type: "Gzip" }]);
     expect((await nlb({ compression: false })).inputs(backendType).spec).not.to.have.property("compressor");
