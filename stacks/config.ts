@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { runChecks } from "./checks";
 import { ConfigError, type ConfigProblem, pathText, placesOf, problemsOf, without } from "./problems";
 import { type PlatformConfig, stackSchema } from "./schema";
+import { deployedConfig } from "./standby";
 import { type TierName, tierNames, tiers } from "./tiers";
 
 /** Project name, and so the namespace of every key of the config. */
@@ -44,7 +45,7 @@ export function parseStack(stack: string, raw: Record<string, unknown>): ParsedS
   const config: PlatformConfig = { ...parsed.data, stack, today: parsed.data.today ?? clock() };
   const { problems, warnings } = runChecks(config);
   if (problems.length) throw new ConfigError(stack, problems);
-  return { config, warnings };
+  return { config: deployedConfig(config), warnings };
 }
 
 /**

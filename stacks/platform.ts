@@ -34,8 +34,8 @@ export class Platform {
     const shared = buildSharedServices(config, base, transform);
     const consoleUrls = buildConsoles(config, base, shared, transform);
     const data = buildData(config, base, shared, transform);
-    buildRecovery(config, base, transform);
-    const services = buildServices(config, base, shared, data, transform.services);
+    const failover = buildRecovery(config, base, data, transform);
+    const services = buildServices(config, base, shared, data, failover, transform.services);
     this.outputs = {
       vpcId: base.network.vpcId,
       publicSubnetIds: base.network.publicSubnetIds,

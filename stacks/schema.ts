@@ -9,6 +9,7 @@ import { cachesSettings } from "../components/caches/settings";
 import { databasesSettings } from "../components/databases/settings";
 import { queuesSettings } from "../components/queues/settings";
 import { secretsSettings, secretValuesSettings } from "../components/secrets/settings";
+import { failoverSettings } from "../components/failover/settings";
 import { managedAddonsSettings } from "../components/managed-addons/settings";
 import { dnsSettings } from "../components/doors/dns-settings";
 import { consolesSettings } from "../components/consoles/settings";
@@ -39,6 +40,12 @@ export function stackSchema(tier: Tier) {
       .date()
       .optional()
       .describe("Date that support dates and expiries are judged at. Left out: the clock. It reaches no resource."),
+    role: z
+      .enum(["active", "standby"])
+      .default("active")
+      .describe(
+        "`standby`: the other stack of the pair serves. The cluster is there with its add-ons, nodes for applications and their pods are not, and databases wait or follow. `active` promotes it: docs/runbooks/failover.md.",
+      ),
     team: name.describe("Team that owns what no service or namespace gives to another."),
     costCenter: name.describe("Accounting unit, written on every AWS resource and Kubernetes object."),
     domain: z.hostname().describe("DNS domain of the stack; a relative `host` of a route is a name below it."),
@@ -118,6 +125,7 @@ export function stackSchema(tier: Tier) {
         "Backups of volumes, file systems and databases of RDS, by AWS Backup. Left out: none; `{}` takes the defaults.",
       ),
     recovery: recoverySettings.optional(),
+    failover: failoverSettings.optional(),
     services: serviceSettings(tier.services)
       .default({})
       .describe(

@@ -35,7 +35,8 @@ export function withServiceQueues<View extends ServiceQueuesView>(config: View):
   if (!keda) return config;
   const context = { ...config.aws, partition: partitionOf(config.aws.region) };
   const arns = Object.values(servicesByQueueUrl(config))
-    .flatMap(scalingQueues)
+    // Of a service that a standby has stopped, too: a promotion is no time to wait for a right.
+    .flatMap((service) => (service.scaling.max === 0 ? service.scaling.queues : scalingQueues(service)))
     .map(({ queue }) => queueArn(queue, context));
   const queueArns = [...new Set([...keda.queueArns, ...arns])];
   return { ...config, addons: { ...config.addons, keda: { ...keda, queueArns } } };

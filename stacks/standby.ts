@@ -28,7 +28,8 @@ function stopped({ beforeRollout: _, ...service }: Service): Service {
   const { scaling, cron } = service;
   return {
     ...service,
-    scaling: { ...scaling, min: 0, max: 0, queues: [], queries: [], schedules: [], metrics: [], with: "hpa" },
+    // What scales it stays, and with it the rights that this takes; between 0 and 0 there is nothing to scale.
+    scaling: { ...scaling, min: 0, max: 0 },
     ...(cron ? { cron: { ...cron, suspend: true } } : {}),
   };
 }
@@ -39,7 +40,11 @@ function withHealthRoute(config: PlatformConfig): PlatformConfig {
   const service = health && config.services[health.service];
   const [first] = service?.routes ?? [];
   if (!service || !first || config.failover?.record !== "primary") return config;
-  const route = { host: healthHost({ region: config.aws.region }), path: health.path, ...(first.door === undefined ? {} : { door: first.door }) };
+  const route = {
+    host: healthHost({ region: config.aws.region }),
+    path: health.path,
+    ...(first.door === undefined ? {} : { door: first.door }),
+  };
   return {
     ...config,
     services: { ...config.services, [health.service]: { ...service, routes: [...service.routes, route] } },

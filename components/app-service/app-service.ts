@@ -155,6 +155,7 @@ export class AppService extends PlatformComponent {
         port: settings.port,
         routes,
         metadata: (name) => this.metadata(args, name),
+        failover: args.failover,
         ...(transform ? { transform } : {}),
       },
       this.opts({ dependsOn: [service] }),

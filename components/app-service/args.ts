@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { FailoverRecords } from "../failover/records";
 import type { IdentityMode } from "../identity/workload-identity";
 import type { PlatformContext } from "../shared/context";
 import type { Grant } from "../shared/grant";
@@ -50,6 +51,8 @@ export interface AppServiceArgs {
   domain: string;
   /** What it gets from the databases, queues, buckets and secrets that it names. Default: nothing. */
   grant?: Grant;
+  /** The other stack of a pair, where the records of hosts fail over to it. */
+  failover?: FailoverRecords;
   /** Range of the VPC, for `postgres` and `redis` of `egress`. */
   vpcCidr: string;
   /** Namespace of Prometheus; left out where nothing scrapes. */

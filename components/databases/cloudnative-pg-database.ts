@@ -14,6 +14,7 @@ import {
   zoneSpread,
 } from "./cloudnative-pg-cluster";
 import { existingMount } from "./credentials";
+import type { DatabasePair } from "./pair";
 import { postgresGrant } from "./grant";
 import { outsideOfMesh } from "./mesh";
 import type { CloudNativePgSettings } from "./settings";
@@ -39,6 +40,7 @@ export interface CloudNativePgDatabaseArgs {
   operatorNamespace: string;
   monitoringNamespace: string | undefined;
   vpcCidr: string;
+  pair: DatabasePair;
   transform?: CloudNativePgTransform;
 }
 
@@ -80,7 +82,7 @@ export class CloudNativePgDatabase extends PlatformComponent {
   }
 
   private createCluster(args: CloudNativePgDatabaseArgs, policy: pulumi.Resource): void {
-    const { context, database, settings, image, namespace, pool, transform } = args;
+    const { context, database, settings, image, namespace, pool, pair, transform } = args;
     const labels = {
       ...databaseLabels(context, namespace, database),
       ...(namespace.mesh === "istio" ? outsideOfMesh : {}),
@@ -88,7 +90,7 @@ export class CloudNativePgDatabase extends PlatformComponent {
     const cluster = {
       apiVersion: "postgresql.cnpg.io/v1",
       kind: "Cluster",
-      metadata: databaseMetadata(context, namespace, database),
+      metadata: databaseMetadata(context, namespace, database, database, pair.standby ? hibernated : {}),
       spec: { ...clusterSpec({ settings, image, labels, pool }), topologySpreadConstraints: zoneSpread(database) },
     };
     new k8s.apiextensions.CustomResource(
@@ -114,3 +116,6 @@ export class CloudNativePgDatabase extends PlatformComponent {
     );
   }
 }
+
+/** Volumes without pods: https://cloudnative-pg.io/documentation/current/declarative_hibernation/ */
+const hibernated = { "cnpg.io/hibernation": "on" };

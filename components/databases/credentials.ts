@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { readSecret, secretArnPattern } from "../secrets/secret-arn";
+import { readSecret, replicasIn, secretArnPattern } from "../secrets/secret-arn";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { SecretMount } from "../shared/grant";
@@ -15,6 +15,8 @@ export interface CredentialsArgs {
   user: string;
   /** What it is for. */
   description: string;
+  /** Region that it is copied to. */
+  replicaRegion?: string | undefined;
   transform?: { secret?: Transform<aws.secretsmanager.SecretArgs> } | undefined;
 }
 
@@ -40,7 +42,7 @@ export class Credentials extends PlatformComponent {
     const secret = new aws.secretsmanager.Secret(
       name,
       transformed<aws.secretsmanager.SecretArgs>(
-        { name: secretName, description, recoveryWindowInDays: 30 },
+        { name: secretName, description, recoveryWindowInDays: 30, ...replicasIn(args.replicaRegion) },
         args.transform?.secret,
       ),
       this.opts(),

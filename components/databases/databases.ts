@@ -5,6 +5,7 @@ import type { PlatformContext } from "../shared/context";
 import type { Grant } from "../shared/grant";
 import type { NamespaceRef, NetworkRef, PoolRef } from "../shared/refs";
 import { CloudNativePgDatabase, type CloudNativePgTransform } from "./cloudnative-pg-database";
+import { alone, type DatabasePair } from "./pair";
 import { RdsDatabase, type RdsDatabaseTransform } from "./rds-database";
 import type { DatabaseSettings, DatabasesSettings, PostgresImages } from "./settings";
 import { StatefulSetDatabase, type StatefulSetDatabaseTransform } from "./stateful-set-database";
@@ -30,6 +31,8 @@ export interface DatabasesArgs {
   operatorNamespace: string;
   /** Namespace of Prometheus; left out where nothing scrapes. */
   monitoringNamespace?: string;
+  /** The other stack of a pair. Default: there is none. */
+  pair?: DatabasePair;
   /** By name of the database. */
   transform?: Record<string, DatabaseTransform>;
 }
@@ -50,7 +53,8 @@ export class Databases extends PlatformComponent {
   private create(database: string, settings: DatabaseSettings, args: DatabasesArgs): Grant {
     const { context, network, images, identity, oidcIssuer, operatorNamespace, monitoringNamespace } = args;
     const transform = args.transform?.[database];
-    const common = { context, database, clients: args.clients[database] ?? [], ...(transform ? { transform } : {}) };
+    const clients = args.clients[database] ?? [];
+    const common = { context, database, clients, pair: args.pair ?? alone, ...(transform ? { transform } : {}) };
     const name = this.child(database);
     if (settings.kind === "rds") return new RdsDatabase(name, { ...common, settings, network }, this.opts()).grant;
 

@@ -10,7 +10,8 @@ import { StoreAccess, type StoreAccessTransform } from "../shared/store-access";
 import { transformed, type Transform } from "../shared/transform";
 import { managedMount } from "./credentials";
 import { postgresGrant } from "./grant";
-import { rdsArn, rdsIdentifier, rdsInstanceArgs, rdsParameters } from "./rds-instance";
+import type { DatabasePair } from "./pair";
+import { rdsArn, rdsIdentifier, rdsInstanceArgs, rdsParameters, replicaArgs } from "./rds-instance";
 import { postgresPort, type RdsSettings } from "./settings";
 import type { Client } from "./workload";
 
@@ -29,6 +30,7 @@ export interface RdsDatabaseArgs {
   network: NetworkRef;
   /** Services that use it. */
   clients: Client[];
+  pair: DatabasePair;
   transform?: RdsDatabaseTransform;
 }
 
@@ -60,7 +62,8 @@ export class RdsDatabase extends PlatformComponent {
     );
     const instance = this.createInstance(args, access.securityGroupId);
     const secretArn = instance.masterUserSecrets.apply((secrets) => secrets[0]?.secretArn ?? "");
-    this.createRotation(args, secretArn);
+    // A replica has the primary's password; its own is made when it is promoted.
+    if (!args.pair.standby) this.createRotation(args, secretArn);
 
     this.grant = postgresGrant({
       database,
@@ -94,8 +97,10 @@ export class RdsDatabase extends PlatformComponent {
       transformed<aws.rds.ParameterGroupArgs>(parameters, transform?.parameterGroup),
       this.opts(),
     );
+    const { standby, primary } = args.pair;
+    const own = rdsInstanceArgs(context, database, settings);
     const instance = {
-      ...rdsInstanceArgs(context, database, settings),
+      ...(standby && primary ? replicaArgs(own, rdsArn(primary, database)) : own),
       dbSubnetGroupName: subnetGroup.name,
       parameterGroupName: parameterGroup.name,
       vpcSecurityGroupIds: [securityGroupId],

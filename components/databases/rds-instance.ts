@@ -63,6 +63,17 @@ export function rdsInstanceArgs(context: PlatformContext, database: string, sett
   } satisfies aws.rds.InstanceArgs;
 }
 
+/**
+ * The same instance as a replica of one in another region: what it has from its source must not be said. Without
+ * `replicateSourceDb` it is promoted, at the next update, and keeps what it has.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html
+ */
+export function replicaArgs(own: ReturnType<typeof rdsInstanceArgs>, sourceArn: string): aws.rds.InstanceArgs {
+  const { engine, engineVersion, dbName, username, manageMasterUserPassword, allocatedStorage, ...kept } = own;
+  const { masterUserSecretKmsKeyId, ...args } = kept as typeof kept & { masterUserSecretKmsKeyId?: string };
+  return { ...args, replicateSourceDb: sourceArn };
+}
+
 /** Parameters of the group: clients without TLS are refused. */
 export function rdsParameters({ parameters }: RdsSettings) {
   return Object.entries({ ...parameters, "rds.force_ssl": "1" })

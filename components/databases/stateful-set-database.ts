@@ -12,6 +12,7 @@ import type { NamespaceRef, PoolRef } from "../shared/refs";
 import { transformed, type Transform } from "../shared/transform";
 import { annotation } from "../shared/vocabulary";
 import { Credentials, existingMount, managedMount, readByName } from "./credentials";
+import type { DatabasePair } from "./pair";
 import { postgresGrant } from "./grant";
 import { databaseAuthorization } from "./mesh";
 import { postgresPort, type StatefulSetSettings } from "./settings";
@@ -43,6 +44,7 @@ export interface StatefulSetDatabaseArgs {
   clients: Client[];
   identity: IdentityMode;
   oidcIssuer?: pulumi.Input<string>;
+  pair: DatabasePair;
   transform?: StatefulSetDatabaseTransform;
 }
 
@@ -58,7 +60,8 @@ export class StatefulSetDatabase extends PlatformComponent {
   constructor(name: string, args: StatefulSetDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("databases", "StatefulSetDatabase", name, opts);
     const { context, database, settings, namespace } = args;
-    const secretName = `${context.clusterName}/databases/${database}`;
+    const { primary = context } = args.pair;
+    const secretName = `${primary.clusterName}/databases/${database}`;
     const existing = settings.credentials?.existingSecret;
     const mount = existing === undefined ? managedMount(database, secretName) : existingMount(database, existing);
     const statements = existing === undefined ? [readByName(context, secretName)] : [];
@@ -85,17 +88,24 @@ export class StatefulSetDatabase extends PlatformComponent {
     statements: Grant["statements"],
   ): pulumi.Resource[] {
     const { context, database, settings, namespace, identity, oidcIssuer } = args;
-    const credentials = new Credentials(
-      this.child("credentials"),
-      {
-        context,
-        secretName,
-        user: settings.user,
-        description: `Credentials of database ${database}`,
-        transform: args.transform,
-      },
-      this.opts(),
-    );
+    const { primary, replicaRegion } = args.pair;
+    // The data is the primary stack's, and so is the password.
+    const made = primary
+      ? []
+      : [
+          new Credentials(
+            this.child("credentials"),
+            {
+              context,
+              secretName,
+              user: settings.user,
+              description: `Credentials of database ${database}`,
+              replicaRegion,
+              transform: args.transform,
+            },
+            this.opts(),
+          ).version,
+        ];
     const role = new WorkloadIdentity(
       this.child("identity"),
       {
@@ -109,7 +119,7 @@ export class StatefulSetDatabase extends PlatformComponent {
       this.opts(),
     );
     this.accountAnnotations = role.serviceAccountAnnotations;
-    return [credentials.version, role, ...this.createClass(args, mount)];
+    return [...made, role, ...this.createClass(args, mount)];
   }
 
   private accountAnnotations: Record<string, string> = {};
@@ -192,12 +202,21 @@ export class StatefulSetDatabase extends PlatformComponent {
     credentials: SecretMount,
     dependsOn: pulumi.Resource[],
   ): void {
-    const { context, database, settings, image, namespace, pool, transform } = args;
+    const { context, database, settings, image, namespace, pool, pair, transform } = args;
     const labels = databaseLabels(context, namespace, database);
     const podAnnotations = namespace.mesh === "istio" ? sidecarAnnotations({ port: postgresPort }) : {};
     const set = {
       metadata: databaseMetadata(context, namespace, database, database, { [annotation.reason]: settings.reason }),
-      spec: statefulSetSpec({ name: database, settings, image, labels, pool, credentials, podAnnotations }),
+      spec: statefulSetSpec({
+        name: database,
+        settings,
+        image,
+        labels,
+        pool,
+        credentials,
+        podAnnotations,
+        standby: pair.standby,
+      }),
     };
     new k8s.apps.v1.StatefulSet(
       this.componentName,

@@ -26,6 +26,8 @@ export interface StatefulSetPlan {
   image: string;
   labels: Record<string, string>;
   pool: PoolRef | undefined;
+  /** Without its pod: the volume is to be restored before it may start. */
+  standby?: boolean;
   /** Its user name and password. */
   credentials: SecretMount;
   /** Annotations of its pod. */
@@ -40,7 +42,7 @@ export function statefulSetSpec(plan: StatefulSetPlan): StatefulSetSpec {
   const { name, settings, labels, pool, podAnnotations } = plan;
   const secret = secretVolume(name, plan.credentials);
   return {
-    replicas: 1,
+    replicas: plan.standby ? 0 : 1,
     serviceName: headlessName(name),
     selector: { matchLabels: selectorLabels(name) },
     updateStrategy: { type: "RollingUpdate" },

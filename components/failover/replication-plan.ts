@@ -35,7 +35,11 @@ export function replicationRules(context: PlatformContext, failover: FailoverSet
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html */
-export function replicationPolicy(context: PlatformContext, failover: FailoverSettings, buckets: string[]): PolicyDocument {
+export function replicationPolicy(
+  context: PlatformContext,
+  failover: FailoverSettings,
+  buckets: string[],
+): PolicyDocument {
   const sources = buckets.map((bucket) => bucketArn(context, bucket));
   const targets = buckets.map((bucket) => bucketArn(peerContext(context, failover), bucket));
   return policyDocument(

@@ -25,10 +25,14 @@ export const failoverSettings = z
     health: z
       .strictObject({
         service: z.string().describe("Service whose health stands for that of the stack."),
-        path: pattern(/^\/\S*$/, "is not a path", "a path such as /healthz").default("/").describe("Path that is asked."),
+        path: pattern(/^\/\S*$/, "is not a path", "a path such as /healthz")
+          .default("/")
+          .describe("Path that is asked."),
       })
       .optional()
-      .describe("What Route 53 asks over the internet to know whether the primary stack is there; needed by `record: primary`."),
+      .describe(
+        "What Route 53 asks over the internet to know whether the primary stack is there; needed by `record: primary`.",
+      ),
     replicate: z
       .strictObject({
         images: z.boolean().default(true).describe("Images of the stack's repositories, by rules of ECR."),

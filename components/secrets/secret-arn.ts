@@ -26,3 +26,8 @@ export function readSecret(arn: string, condition?: PolicyStatement["Condition"]
 export function decryptBy(kmsKeyArn: string | undefined): PolicyStatement[] {
   return kmsKeyArn === undefined ? [] : [{ Effect: "Allow", Action: ["kms:Decrypt"], Resource: [kmsKeyArn] }];
 }
+
+/** Copies of an entry in another region, where there is one: the same name, the same value, and $0.40 a month more. */
+export function replicasIn(region: string | undefined): { replicas?: { region: string }[] } {
+  return region === undefined ? {} : { replicas: [{ region }] };
+}

@@ -7,6 +7,7 @@ import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
 import type { NamespaceRef } from "../shared/refs";
 import { transformed, type Transform } from "../shared/transform";
+import { replicasIn } from "./secret-arn";
 import { entryName, parameterName } from "./secret-grant";
 import type { MadeSecret, SecretsSettings, SecretValues } from "./settings";
 
@@ -26,6 +27,8 @@ export interface SecretsArgs {
   values: SecretValues;
   /** Namespace of a sealed secret, by its own `namespace` or as the only one. */
   namespaceOf(secret: { namespace?: string | undefined }): NamespaceRef;
+  /** Region that entries of Secrets Manager are copied to. */
+  replicaRegion?: string;
   /** By name of the secret. */
   transform?: Record<string, SecretTransform>;
 }
@@ -61,6 +64,7 @@ export class Secrets extends PlatformComponent {
       description: `Secret ${name} of ${args.context.clusterName}`,
       recoveryWindowInDays: 30,
       ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }),
+      ...replicasIn(args.replicaRegion),
     };
     const secret = new aws.secretsmanager.Secret(
       logical,

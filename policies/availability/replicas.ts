@@ -28,9 +28,11 @@ export const replicas = stackRule({
       const strategy = object.root.at("spec", "strategy", "type");
       const singleton =
         fewest === 1 && one.scaler === undefined && (strategy.value === "Recreate" || hasReason(object));
+      // What is stopped on purpose says why, as in a standby that waits for its promotion.
+      const stopped = fewest === 0 && one.scaler === undefined && reasonOf(object) !== undefined;
       if (typeof fewest !== "number") {
         tell(view, object, fewest);
-      } else if (fewest < least && !singleton) {
+      } else if (fewest < least && !singleton && !stopped) {
         const report = view.about(object);
         if (fewest === 1 && strategy.isUnknown) {
           report.unknown(strategy);
@@ -53,7 +55,15 @@ export const replicas = stackRule({
  * A StatefulSet with volumes of its own that says why one pod is enough: a database that does not replicate would be two
  * databases with two pods.
  */
-function hasReason({ kind, root }: KubeObject): boolean {
-  const given = root.at("metadata", "annotations", annotation.reason).string;
-  return kind === "StatefulSet" && given !== undefined && root.at("spec", "volumeClaimTemplates").items().length > 0;
+function hasReason(object: KubeObject): boolean {
+  const { kind, root } = object;
+  return (
+    kind === "StatefulSet" &&
+    reasonOf(object) !== undefined &&
+    root.at("spec", "volumeClaimTemplates").items().length > 0
+  );
+}
+
+function reasonOf({ root }: KubeObject): string | undefined {
+  return root.at("metadata", "annotations", annotation.reason).string;
 }

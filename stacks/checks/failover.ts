@@ -1,4 +1,4 @@
-import { parseCidr } from "../../components/network/cidr";
+import { blocksOverlap, isNetworkBlock } from "../../components/network/cidr";
 import type { ConfigProblem } from "../problems";
 import type { PlatformConfig } from "../schema";
 import type { CheckResult } from "./check";
@@ -24,7 +24,13 @@ export function checkFailover(config: View): CheckResult {
       ...dataProblems(config, failover),
       ...(config.addons["external-dns"]
         ? []
-        : [{ path: "failover", why: "writes its records by external-dns, which is not there", set: "addons.external-dns" }]),
+        : [
+            {
+              path: "failover",
+              why: "writes its records by external-dns, which is not there",
+              set: "addons.external-dns",
+            },
+          ]),
     ],
   };
 }
@@ -33,17 +39,40 @@ type Failover = NonNullable<View["failover"]>;
 
 function peerProblems({ aws, network, cluster }: View, { peer }: Failover): ConfigProblem[] {
   const path = "failover.peer";
-  const [own, other] = [parseCidr(network.cidr), parseCidr(peer.cidr)];
-  const overlaps = own.first <= other.last && other.first <= own.last;
+  const overlaps = isNetworkBlock(peer.cidr) && blocksOverlap(network.cidr, peer.cidr);
   return [
     ...(peer.region === aws.region
       ? [{ path: `${path}.region`, given: `"${peer.region}"`, why: "is the stack's own region", set: "another region" }]
       : []),
     ...(peer.cluster === cluster.name
-      ? [{ path: `${path}.cluster`, given: `"${peer.cluster}"`, why: "is the stack's own cluster", set: "the other one's name" }]
+      ? [
+          {
+            path: `${path}.cluster`,
+            given: `"${peer.cluster}"`,
+            why: "is the stack's own cluster",
+            set: "the other one's name",
+          },
+        ]
       : []),
+    ...(isNetworkBlock(peer.cidr)
+      ? []
+      : [
+          {
+            path: `${path}.cidr`,
+            given: `"${peer.cidr}"`,
+            why: "is not an IPv4 network",
+            set: "a network such as 10.1.0.0/16",
+          },
+        ]),
     ...(overlaps
-      ? [{ path: `${path}.cidr`, given: `"${peer.cidr}"`, why: `overlaps network.cidr, ${network.cidr}`, set: "ranges that don't" }]
+      ? [
+          {
+            path: `${path}.cidr`,
+            given: `"${peer.cidr}"`,
+            why: `overlaps network.cidr, ${network.cidr}`,
+            set: "ranges that don't",
+          },
+        ]
       : []),
   ];
 }
@@ -59,7 +88,14 @@ function healthProblems({ services }: View, { record, health }: Failover): Confi
   const routed = Object.keys(services).filter((name) => services[name]?.routes.length);
   if (!service) return [{ path, why: notThere("service", health.service, routed), set: oneOf(routed, "a service") }];
   if (service.routes.length) return [];
-  return [{ path, given: `"${health.service}"`, why: "has no routes, so that nobody outside can ask it", set: oneOf(routed, "a service with routes") }];
+  return [
+    {
+      path,
+      given: `"${health.service}"`,
+      why: "has no routes, so that nobody outside can ask it",
+      set: oneOf(routed, "a service with routes"),
+    },
+  ];
 }
 
 function dataProblems({ databases, buckets, secrets }: View, { record, replicate }: Failover): ConfigProblem[] {
@@ -77,7 +113,13 @@ function dataProblems({ databases, buckets, secrets }: View, { record, replicate
   );
   const keyed = Object.entries(buckets).flatMap(([name, { kmsKeyArn }]): ConfigProblem[] =>
     !secondary && replicate.buckets && kmsKeyArn !== undefined
-      ? [{ path: `buckets.${name}.kmsKeyArn`, why: "is a key that copies in another region can't be read with", set: "no key of its own, or failover.replicate.buckets: false" }]
+      ? [
+          {
+            path: `buckets.${name}.kmsKeyArn`,
+            why: "is a key that copies in another region can't be read with",
+            set: "no key of its own, or failover.replicate.buckets: false",
+          },
+        ]
       : [],
   );
   const made = Object.entries(secrets).flatMap(([name, { store }]): ConfigProblem[] =>

@@ -9,6 +9,7 @@ import { checkEgress } from "./egress";
 import { checkAddonObjects } from "./addon-objects";
 import { checkAddons } from "./addons";
 import { checkDnsAddons } from "./dns-addons";
+import { checkFailover } from "./failover";
 import { checkKarpenter } from "./karpenter";
 import { checkObservability } from "./observability";
 import { checkMesh } from "./mesh";
@@ -39,6 +40,7 @@ const checks: Check[] = [
   checkTestedVersions,
   checkDnsAddons,
   checkRecovery,
+  checkFailover,
   checkServices,
   checkServiceAddons,
   checkServicePlacement,

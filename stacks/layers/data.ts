@@ -3,10 +3,13 @@ import { Buckets, type BucketTransform } from "../../components/buckets/buckets"
 import type { CacheTransform } from "../../components/caches/cache";
 import { Caches } from "../../components/caches/caches";
 import { Databases, type DatabaseTransform } from "../../components/databases/databases";
+import type { DatabasePair } from "../../components/databases/pair";
+import { peerContext } from "../../components/failover/replication-plan";
 import { queueGrant } from "../../components/queues/queue-plan";
 import { Queues, type QueueTransform } from "../../components/queues/queues";
 import { secretGrant } from "../../components/secrets/secret-grant";
 import { Secrets, type SecretTransform } from "../../components/secrets/secrets";
+import type { PlatformContext } from "../../components/shared/context";
 import { type Grant, mergedGrant, withVariables } from "../../components/shared/grant";
 import { serviceNamespace } from "../checks/services";
 import { postgresImages } from "../database-versions";
@@ -107,6 +110,7 @@ function buildDatabases(
       clients: clientsOf(config),
       identity: config.cluster.identity,
       oidcIssuer: base.cluster.oidcIssuer,
+      pair: databasePair(config, base.context),
       operatorNamespace: config.addons["cloudnative-pg"]?.namespace ?? "",
       ...(config.observability ? { monitoringNamespace: config.observability.namespace } : {}),
       ...slot(transform.databases),
@@ -120,10 +124,24 @@ function buildSecrets(config: PlatformConfig, base: Base, shared: SharedServices
     context: base.context,
     settings: config.secrets,
     values: config.secretValues,
+    ...replicaRegion(config),
     namespaceOf: (secret: { namespace?: string | undefined }) => namespaceRef(config, shared, secret),
     ...slot(transform.secrets),
   };
   return new Secrets("secrets", args, { providers: base.providers, dependsOn: [shared.namespaces, shared.addons] });
+}
+
+/** What the databases of a stack have to know of the other one. */
+export function databasePair({ role, failover }: PlatformConfig, context: PlatformContext): DatabasePair {
+  const standby = role === "standby";
+  if (failover?.record !== "secondary") return { standby, ...replicaRegion({ failover }) };
+  return { standby, primary: peerContext(context, failover) };
+}
+
+/** Where a primary stack copies its secrets to. */
+function replicaRegion({ failover }: Pick<PlatformConfig, "failover">): { replicaRegion?: string } {
+  if (failover?.record !== "primary" || !failover.replicate.secrets) return {};
+  return { replicaRegion: failover.peer.region };
 }
 
 function namespaceRef(config: PlatformConfig, shared: SharedServices, of: { namespace?: string | undefined }) {

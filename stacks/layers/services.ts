@@ -2,6 +2,7 @@ import { AppService, type AppServiceTransform } from "../../components/app-servi
 import { imageRegistry } from "../../components/app-service/pod/image";
 import { edgesOf } from "../../components/app-service/traffic/peers";
 import { serviceNamespace } from "../checks/services";
+import type { FailoverRecords } from "../../components/failover/records";
 import { prometheusUrl } from "../../components/observability/metrics/kube-prometheus-stack";
 import { karpenterPools } from "../../components/platform-addons/catalog/karpenter-pools";
 import type { PlatformConfig } from "../schema";
@@ -16,6 +17,7 @@ export function buildServices(
   base: Base,
   shared: SharedServices,
   data: Data,
+  failover: FailoverRecords | undefined,
   transforms: Record<string, AppServiceTransform> = {},
 ): Record<string, AppService> {
   const edges = edgesOf(config.services, serviceNamespace({}, config.namespaces) ?? "");
@@ -28,6 +30,7 @@ export function buildServices(
     registry: imageRegistry(base.context, config.images),
     domain: config.domain,
     identity: config.cluster.identity,
+    ...(failover ? { failover } : {}),
     ...(config.observability
       ? {
           monitoringNamespace: config.observability.namespace,

@@ -31,6 +31,13 @@ describe("how many pods there are", () => {
     expect(await of(1, { "spec.strategy": { type: unknown } })).to.deep.equal(["unknown Deployment api"]);
   });
 
+  it("KP-60: is none where the workload says why it is stopped", async () => {
+    const because = { "metadata.annotations": { "platform/reason": "the stack is standby" } };
+    expect(await of(0)).to.deep.equal(["violation Deployment api"]);
+    expect(await of(0, because)).to.deep.equal([]);
+    expect(await of(1, because)).to.deep.equal(["violation Deployment api"]);
+  });
+
   it("KP-N10: is one where a StatefulSet with volumes of its own says why", async () => {
     const claims = { "spec.volumeClaimTemplates": [{ metadata: { name: "data" } }] };
     const because = { "metadata.annotations": { "platform/reason": "it does not replicate" } };

@@ -45,7 +45,11 @@ export function podMetadata({ podLabels, podAnnotations, config }: DeploymentPla
 
 /** Annotations of the Deployment: how long Pulumi waits for it, and what its stack's owner takes on themselves. */
 export function deploymentAnnotations(settings: ServiceSettings): Record<string, string> {
-  return { [annotation.pulumiTimeout]: String(settings.rollout.timeoutSeconds), ...deploymentWaivers(settings) };
+  return {
+    [annotation.pulumiTimeout]: String(settings.rollout.timeoutSeconds),
+    ...(settings.scaling.max === 0 ? { [annotation.reason]: "the stack is standby; role: active starts it" } : {}),
+    ...deploymentWaivers(settings),
+  };
 }
 
 /** Rules of the policy pack that the settings ask to be let off, each with its reason and end. */

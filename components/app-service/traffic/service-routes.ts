@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { FailoverRecords } from "../../failover/records";
 import { PlatformComponent } from "../../shared/component";
 import { transformed, type Transform } from "../../shared/transform";
 import { routeSpec, type RoutePlan } from "./route";
@@ -32,6 +33,8 @@ export interface ServiceRoutesArgs {
   routes: RoutePlan[];
   /** Metadata of an object of the service, by its name. */
   metadata(name: string): k8s.types.input.meta.v1.ObjectMeta;
+  /** The other stack of a pair, where the records of hosts fail over to it. */
+  failover?: FailoverRecords | undefined;
   transform?: ServiceRoutesTransform;
 }
 
@@ -104,12 +107,17 @@ export class ServiceRoutes extends PlatformComponent {
     });
   }
 
+  private routeMetadata({ name, host }: RoutePlan, { metadata, failover }: ServiceRoutesArgs) {
+    const own = metadata(name);
+    return failover ? { ...own, annotations: { ...own.annotations, ...failover.annotationsOf(host) } } : own;
+  }
+
   private createRoute(plan: RoutePlan, args: ServiceRoutesArgs, dependsOn: pulumi.Resource[]): void {
     const newVersion = args.newVersion?.share ? args.newVersion.service : undefined;
     const route = {
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "HTTPRoute",
-      metadata: args.metadata(plan.name),
+      metadata: this.routeMetadata(plan, args),
       spec: routeSpec(plan, args.service, args.port, newVersion),
     };
     // The weights are the canary's while one is out.
