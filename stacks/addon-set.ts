@@ -1,6 +1,7 @@
 import { hostedZones } from "../components/doors/dns-settings";
 import { observabilityAddon } from "../components/observability/metrics/kube-prometheus-stack";
 import { logAddons } from "../components/observability/logs/addons";
+import { traceAddons, withMeshTraces } from "../components/observability/traces/addons";
 import type { ObservabilitySettings } from "../components/observability/settings";
 import { traceCollector } from "../components/platform-addons/catalog/istiod-settings";
 import type { AddonFacts } from "../components/platform-addons/addon";
@@ -27,7 +28,9 @@ export function addonSet({ addons, observability, namespaces = {} }: AddonSetVie
     Object.entries(namespaces).flatMap(([name, { team }]) => (team === undefined ? [] : [[name, team]])),
   );
   const monitoring = observability ? [observabilityAddon(observability, teams)] : [];
-  const named = withDefinitions([...selectedAddons(addons), ...monitoring]);
+  const traces = traceAddons(observability?.traces);
+  const chosen = withMeshTraces(selectedAddons(addons), observability?.traces);
+  const named = withDefinitions([...chosen, ...monitoring, ...traces]);
   return [...named, ...(observability ? logged(observability.logs, [...Object.keys(namespaces)], named) : [])];
 }
 

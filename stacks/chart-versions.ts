@@ -229,4 +229,25 @@ export const charts = {
     version: "1.11.1",
     appVersion: "v1.18.1",
   },
+  // grafana-community/helm-charts, tag tempo-2.2.4, 2026-08-13.
+  tempo: {
+    repository: "oci://ghcr.io/grafana-community/helm-charts",
+    chart: "tempo",
+    version: "2.2.4",
+    appVersion: "2.10.8",
+  },
+  // jaegertracing/helm-charts, chart jaeger 4.11.1, 2026-06-14 (commit 6c602b5).
+  jaeger: {
+    repository: "https://jaegertracing.github.io/helm-charts",
+    chart: "jaeger",
+    version: "4.11.1",
+    appVersion: "2.19.0",
+  },
+  // open-telemetry/opentelemetry-helm-charts, tag opentelemetry-collector-0.170.0, 2026-08-14.
+  "opentelemetry-collector": {
+    repository: "https://open-telemetry.github.io/opentelemetry-helm-charts",
+    chart: "opentelemetry-collector",
+    version: "0.170.0",
+    appVersion: "0.158.0",
+  },
 } as const satisfies Record<string, ChartPin>;

@@ -57,7 +57,7 @@ export const tiers: Record<TierName, Tier> = {
     admission: { mode: "deny" },
     doors: { deletionProtection: true, accessLogs: true },
     addons: { replicas: 2 },
-    observability: { prometheusReplicas: 2, alertmanagerReplicas: 3, lokiReplicas: 3 },
+    observability: { prometheusReplicas: 2, alertmanagerReplicas: 3, lokiReplicas: 3, collectorReplicas: 2 },
     databases: {
       images,
       multiAz: true,
@@ -80,7 +80,7 @@ export const tiers: Record<TierName, Tier> = {
     admission: { mode: "deny" },
     doors: { deletionProtection: false, accessLogs: false },
     addons: { replicas: 1 },
-    observability: { prometheusReplicas: 1, alertmanagerReplicas: 1, lokiReplicas: 1 },
+    observability: { prometheusReplicas: 1, alertmanagerReplicas: 1, lokiReplicas: 1, collectorReplicas: 1 },
     databases: {
       images,
       multiAz: false,
@@ -103,7 +103,7 @@ export const tiers: Record<TierName, Tier> = {
     admission: { mode: "warn" },
     doors: { deletionProtection: false, accessLogs: false },
     addons: { replicas: 1 },
-    observability: { prometheusReplicas: 1, alertmanagerReplicas: 1, lokiReplicas: 1 },
+    observability: { prometheusReplicas: 1, alertmanagerReplicas: 1, lokiReplicas: 1, collectorReplicas: 1 },
     databases: {
       images,
       multiAz: false,

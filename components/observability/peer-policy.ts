@@ -17,6 +17,8 @@ export interface PeerTraffic {
   among?: number[];
   /** Whom it calls beside DNS, HTTPS (AWS, the API server) and the agent of EKS Pod Identity. */
   calls?: Peers[];
+  /** Ports that it calls anywhere, beside 443. */
+  anywhere?: number[];
 }
 
 // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
@@ -29,7 +31,7 @@ const podsIn = ({ namespaces }: Peers) =>
 
 /** NetworkPolicy of pods that hear only whom they name. */
 export function peerPolicy(traffic: PeerTraffic): AddonObject {
-  const { namespace, name, selector, hears, among = [], calls = [] } = traffic;
+  const { namespace, name, selector, hears, among = [], calls = [], anywhere = [] } = traffic;
   const own = { podSelector: { matchLabels: selector } };
   return {
     apiVersion: "networking.k8s.io/v1",
@@ -44,7 +46,7 @@ export function peerPolicy(traffic: PeerTraffic): AddonObject {
           ...(among.length ? [{ from: [own], ports: among.map(tcp) }] : []),
         ],
         egress: [
-          { ports: [{ port: 53, protocol: "UDP" }, tcp(53), tcp(443)] },
+          { ports: [{ port: 53, protocol: "UDP" }, tcp(53), tcp(443), ...anywhere.map(tcp)] },
           { to: [podIdentityAgent], ports: [tcp(80)] },
           ...calls.map((peers) => ({ to: podsIn(peers), ports: peers.ports.map(tcp) })),
           ...(among.length ? [{ to: [own], ports: among.map(tcp) }] : []),

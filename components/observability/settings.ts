@@ -7,12 +7,14 @@ import { copiesSettings } from "./copies/settings";
 import { grafanaSettings } from "./dashboards/settings";
 import { logsSettings } from "./logs/settings";
 import { prometheusSettings } from "./metrics/settings";
+import { tracesSettings } from "./traces/settings";
 
 /** What a tier decides about observability when a stack does not. */
 export interface ObservabilityDefaults {
   prometheusReplicas: number;
   alertmanagerReplicas: number;
   lokiReplicas: number;
+  collectorReplicas: number;
 }
 
 /** What a stack may say about metrics, alerts and dashboards. Without the key nothing of it is installed. */
@@ -31,6 +33,7 @@ export function observabilitySettings(defaults: ObservabilityDefaults) {
     alertmanager: alertmanagerSettings(defaults.alertmanagerReplicas),
     grafana: grafanaSettings(),
     logs: logsSettings(defaults.lokiReplicas),
+    traces: tracesSettings(defaults.collectorReplicas),
     copies: copiesSettings(),
     runbooks: z
       .string()

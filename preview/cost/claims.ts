@@ -52,6 +52,8 @@ function claimsOf(resource: RecordedResource, view: View): Claim[] {
 function claimsIn(value: unknown, outer: number): Claim[] {
   if (Array.isArray(value)) return value.flatMap((item) => claimsIn(item, outer));
   if (typeof value !== "object" || value === null) return [];
+  // A chart's own list of objects beside it.
+  if (textAt(value, "kind") === "PersistentVolumeClaim") return claim(at(value, "spec"), 1);
   const replicas = numberAt(value, "replicas") ?? numberAt(value, "replicaCount") ?? outer;
   return Object.entries(value as Plain).flatMap(([key, inner]) => {
     if (key === "volumeClaimTemplate") return claim(at(inner, "spec"), replicas);

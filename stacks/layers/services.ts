@@ -4,6 +4,7 @@ import { edgesOf } from "../../components/app-service/traffic/peers";
 import { serviceNamespace } from "../checks/services";
 import type { FailoverRecords } from "../../components/failover/records";
 import { prometheusUrl } from "../../components/observability/metrics/kube-prometheus-stack";
+import { otlpEndpoint } from "../../components/observability/traces/collector";
 import { karpenterPools } from "../../components/platform-addons/catalog/karpenter-pools";
 import type { PlatformConfig } from "../schema";
 import { servicesByQueueUrl } from "../service-queues";
@@ -35,6 +36,7 @@ export function buildServices(
       ? {
           monitoringNamespace: config.observability.namespace,
           prometheusUrl: prometheusUrl(config.observability.namespace),
+          ...(config.observability.traces ? { telemetry: otlpEndpoint(config.observability.traces) } : {}),
         }
       : {}),
   };

@@ -1,6 +1,7 @@
 import type { AddonInput } from "../../platform-addons/addon";
 import type { PlatformContext } from "../../shared/context";
 import type { StackSettings } from "../settings";
+import { correlatedSources, signalSources } from "../traces/correlation";
 
 /**
  * What panels and links name: each data source by its type and uid. Prometheus and Alertmanager are the chart's own
@@ -10,6 +11,7 @@ export const dataSources = {
   prometheus: { type: "prometheus", uid: "prometheus" },
   alertmanager: { type: "alertmanager", uid: "alertmanager" },
   cloudWatch: { type: "cloudwatch", uid: "cloudwatch" },
+  ...signalSources,
 } as const;
 
 /** A data source as Grafana provisions it: https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources */
@@ -25,7 +27,10 @@ export interface ProvisionedSource {
 
 /** Every data source that the platform adds to the chart's: the one list. */
 export function addedSources({ facts, settings }: AddonInput<StackSettings>): ProvisionedSource[] {
-  return [...(settings.grafana.cloudWatch ? [cloudWatchSource(facts.platform)] : [])];
+  return [
+    ...(settings.grafana.cloudWatch ? [cloudWatchSource(facts.platform)] : []),
+    ...correlatedSources(settings, dataSources.prometheus.uid),
+  ];
 }
 
 /** CloudWatch (TB-4): metrics of EKS, RDS and ALB (TB-70), logs of the control plane (TB-74). */

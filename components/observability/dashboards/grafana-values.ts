@@ -1,6 +1,7 @@
 import type { AddonInput } from "../../platform-addons/addon";
 import { resources } from "../../platform-addons/placement";
 import type { StackSettings } from "../settings";
+import { exemplarDestination } from "../traces/correlation";
 import { addedSources, dataSources } from "./data-sources";
 import type { GrafanaSettings } from "./settings";
 
@@ -92,6 +93,7 @@ export function grafanaValues(input: AddonInput<StackSettings>) {
           enabled: true,
           searchNamespace: "ALL",
           uid: dataSources.prometheus.uid,
+          exemplarTraceIdDestinations: exemplarDestination(settings),
           alertmanager: { uid: dataSources.alertmanager.uid },
         },
       },

@@ -34,6 +34,9 @@ const labelRules = [
   { from: ["__meta_kubernetes_pod_label_app_kubernetes_io_name"], to: "service", regex: "(.+)" },
 ];
 
+/** Labels of the streams of containers: what a query can select by. */
+export const labelsInLoki = ["cluster", "namespace", "service", "container", "team", "stream"];
+
 function rule({ from, to, regex }: (typeof labelRules)[number]): string {
   const lines = [`source_labels = ${quotedList(from)}`, `target_label = ${quoted(to)}`];
   if (regex !== undefined) lines.push(`regex = ${quoted(regex)}`);

@@ -138,8 +138,6 @@ function workload({ settings, placement }: AddonInput<LokiAddonSettings>) {
       requests: { cpu: settings.cpu, memory: settings.memory },
       limits: { memory: settings.memory },
     },
-    // Instead of the chart's anti-affinity, which knows no zones.
-    affinity: null,
     topologySpreadConstraints: spread(
       { ...selector, "app.kubernetes.io/component": "single-binary" },
       settings.replicas,

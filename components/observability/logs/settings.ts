@@ -15,7 +15,7 @@ export const kmsKeyArn = (what: string) =>
     .optional()
     .describe(what);
 
-const chartValues = (chart: string) =>
+export const chartValues = (chart: string) =>
   z
     .record(z.string(), z.unknown())
     .default({})

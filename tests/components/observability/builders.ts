@@ -6,7 +6,7 @@ import type { RuleFacts } from "../../../components/observability/alerts/rule";
 import type { ObservedService } from "../../../components/observability/slo/service";
 import { selection, surroundings } from "../platform-addons/builders";
 
-const production = { prometheusReplicas: 2, alertmanagerReplicas: 3, lokiReplicas: 3 };
+const production = { prometheusReplicas: 2, alertmanagerReplicas: 3, lokiReplicas: 3, collectorReplicas: 2 };
 
 export const observabilityOf = (raw: Record<string, unknown>) => observabilitySettings(production).parse(raw);
 

@@ -223,7 +223,12 @@ describe("namespaces of the monitoring stack", () => {
 });
 
 describe("settings of observability", () => {
-  const schema = observabilitySettings({ prometheusReplicas: 2, alertmanagerReplicas: 3, lokiReplicas: 3 });
+  const schema = observabilitySettings({
+    prometheusReplicas: 2,
+    alertmanagerReplicas: 3,
+    lokiReplicas: 3,
+    collectorReplicas: 2,
+  });
   const bad: [unknown, string][] = [
     [{ prometheus: { retentionDays: 0 } }, "prometheus.retentionDays"],
     [{ prometheus: { storage: "much" } }, "prometheus.storage"],

@@ -54,14 +54,14 @@ describe("logs in Loki", () => {
   it("TB-16: three copies in production, each line in all of them, over zones and nodes, one away at a time", () => {
     const { values, namespace } = store();
     expect(namespace).to.equal("logging");
-    const { replicas, topologySpreadConstraints, podDisruptionBudget, affinity } = values["singleBinary"];
+    const { replicas, topologySpreadConstraints, podDisruptionBudget } = values["singleBinary"];
     expect([values["deploymentMode"], replicas]).to.deep.equal(["Monolithic", 3]);
     expect(values["loki"].commonConfig).to.deep.equal({ replication_factor: 3 });
     expect(topologySpreadConstraints.map((one: any) => one.topologyKey)).to.deep.equal([
       "kubernetes.io/hostname",
       "topology.kubernetes.io/zone",
     ]);
-    expect([podDisruptionBudget, affinity]).to.deep.equal([{ enabled: true, maxUnavailable: 1 }, null]);
+    expect(podDisruptionBudget).to.deep.equal({ enabled: true, maxUnavailable: 1 });
     expect(store({ replicas: 1 }).values["loki"].commonConfig).to.deep.equal({ replication_factor: 1 });
     const schema = observabilitySettings(tiers.production.observability);
     expect(problemsIn(schema, withLoki({ replicas: 2 }))[0]?.path).to.equal("logs.loki.replicas");
