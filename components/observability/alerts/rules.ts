@@ -5,6 +5,7 @@ import { capacityAlerts } from "./capacity";
 import { controlPlaneAlerts } from "./control-plane";
 import { costAlerts } from "./cost";
 import { doorAlerts } from "./doors";
+import { loggingAlerts } from "./logging";
 import { monitoringAlerts } from "./monitoring";
 import { nodeAlerts } from "./nodes";
 import type { RuleFacts, RuleGroup } from "./rule";
@@ -22,6 +23,7 @@ export function platformRules(facts: RuleFacts): RuleGroup[] {
     securityAlerts(facts),
     backupAlerts(facts),
     doorAlerts(facts),
+    loggingAlerts(facts),
     monitoringAlerts(facts),
     costAlerts(facts),
     ...platformObjectives(facts),

@@ -35,8 +35,37 @@ export function securityAlerts(facts: RuleFacts): RuleGroup {
             }),
           ]
         : []),
+      ...secretAlerts(facts),
     ],
   };
+}
+
+/** Alerts about what hands out secrets. */
+function secretAlerts(facts: RuleFacts) {
+  return [
+    ...(facts.on("secrets-store-csi-driver")
+      ? [
+          alert(facts, page, "SecretsNotMounted", {
+            expr: "sum by (provider, error_type) (increase(total_node_publish_error_total[15m])) > 2",
+            for: "5m",
+            severity: "warning",
+            summary: "Secrets cannot be mounted: {{ $labels.error_type }}",
+            description: `{{ $value | printf "%.0f" }} tries failed in fifteen minutes; the pods wait for them.`,
+          }),
+        ]
+      : []),
+    ...(facts.on("vault")
+      ? [
+          alert(facts, page, "AuditLogFailing", {
+            expr: "sum(increase(vault_audit_log_request_failure[10m])) + sum(increase(vault_audit_log_response_failure[10m])) > 0",
+            for: "0m",
+            severity: "critical",
+            summary: "Vault cannot write its audit log",
+            description: "It refuses requests when no audit device can be written, so that none goes unseen.",
+          }),
+        ]
+      : []),
+  ];
 }
 
 function certificateAlerts(facts: RuleFacts) {

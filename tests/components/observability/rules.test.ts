@@ -12,6 +12,7 @@ import { serviceRules } from "../../../components/observability/slo/service";
 import { needs, run } from "../../support/prometheus-tools/tools";
 import { aService, ruleFactsOf } from "./builders";
 import { capacityCases } from "./cases/capacity";
+import { loggingCases, secretCases } from "./cases/logging";
 import { nodeCases } from "./cases/nodes";
 import { backupCases, costCases, doorCases, monitoringCases } from "./cases/others";
 import { controlPlaneCases, securityCases } from "./cases/platform";
@@ -31,7 +32,12 @@ const suites: { title: string; groups: RuleGroup[]; cases: CasesByAlert; interva
   { title: "VC-68, VC-77, VC-78, SS-69, SS-70, SS-72: workloads", groups: group("workloads"), cases: workloadCases },
   { title: "VC-100, SS-70: capacity", groups: group("capacity"), cases: capacityCases },
   { title: "VC-98, SS-68, SS-69: control plane", groups: group("control-plane"), cases: controlPlaneCases },
-  { title: "SS-71, SS-73: certificates and security events", groups: group("security"), cases: securityCases },
+  {
+    title: "SS-71, SS-73: certificates and security events",
+    groups: group("security"),
+    cases: { ...securityCases, ...secretCases },
+  },
+  { title: "SS-66, TB-72: what collects and keeps logs", groups: group("logging"), cases: loggingCases },
   { title: "backups", groups: group("backups"), cases: backupCases },
   { title: "VC-79: doors", groups: group("doors"), cases: doorCases },
   { title: "SS-65: the monitoring itself", groups: group("monitoring"), cases: monitoringCases },
@@ -131,6 +137,10 @@ describe("alerts", () => {
       "falcosecurity_",
       "envoy_",
       "opencost",
+      "fluentbit_",
+      "loki_",
+      "vault_",
+      "total_node_publish",
     ]) {
       expect(text, metric).not.to.contain(metric);
     }
