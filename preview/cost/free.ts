@@ -53,7 +53,13 @@ const free: Record<string, string[]> = {
     "BucketObjectLockConfiguration",
     "BucketNotification",
   ],
-  ecr: ["LifecyclePolicy", "RepositoryPolicy", "PullThroughCacheRule", "RepositoryCreationTemplate"],
+  ecr: [
+    "LifecyclePolicy",
+    "RepositoryPolicy",
+    "PullThroughCacheRule",
+    "RepositoryCreationTemplate",
+    "ReplicationConfiguration",
+  ],
   cloudwatch: ["EventRule", "EventTarget", "LogResourcePolicy"], // rules on AWS's own events: https://aws.amazon.com/eventbridge/pricing/
   sqs: ["QueuePolicy", "RedrivePolicy"],
   sns: ["TopicPolicy", "TopicSubscription"],
@@ -78,6 +84,7 @@ const byUsage: Record<string, string> = {
   "sns:Topic": "by the notification",
   "dynamodb:Table": "by the request and the gigabyte kept",
   "lambda:Function": "by the request and its duration",
+  "s3:BucketReplicationConfig": "by the gigabyte sent to the other region, with its Replication Time Control",
   "backup:Vault": "by the gigabyte of backups kept",
   "route53:Record": "by the query; alias queries are free",
   "guardduty:Detector": "by the event analysed",
