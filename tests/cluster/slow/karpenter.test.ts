@@ -42,6 +42,9 @@ describe("Karpenter gives the services of production their nodes", function () {
     const [like] = stack.pools.filter(({ taints }) => taints.length === 0);
     if (!like) throw new Error("no pool without taints");
     start = (preferences) => startKarpenter(plane, like, stack.config.aws.region, preferences);
+    // Judged as they are, they make room for those of the other provider: the class of a pool can't be changed.
+    for (const { apiVersion, kind, metadata } of nodePools(stack))
+      await plane.api.delete({ apiVersion, kind, metadata });
     await start("Respect");
     for (const pool of nodePools(stack)) await plane.api.apply(pool);
     watching = watchLimits();

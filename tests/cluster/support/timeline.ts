@@ -1,7 +1,8 @@
 import type { Api } from "./api";
 import { pause } from "./wait";
+import { workloads } from "./workloads";
 
-/** A change of a Deployment's replicas. */
+/** A change of a workload's replicas. */
 export interface Step {
   /** Seconds since the record began. */
   at: number;
@@ -15,7 +16,7 @@ export interface Rules {
   policies: { type: "Pods" | "Percent"; value: number; periodSeconds: number }[];
 }
 
-/** Writes down when the replicas of Deployments change, as seen every 50 ms. */
+/** Writes down when the replicas of workloads change, as seen every 50 ms. */
 export class Timeline {
   private readonly steps = new Map<string, Step[]>();
   private readonly last = new Map<string, number>();
@@ -42,19 +43,20 @@ export class Timeline {
     return (performance.now() - this.begin) / 1000;
   }
 
-  /** Changes of one Deployment from a point in time on. */
+  /** Changes of one workload from a point in time on. */
   of(name: string, since: number): Step[] {
     return (this.steps.get(name) ?? []).filter(({ at }) => at >= since);
   }
 
-  /** Replicas that a Deployment asked for when last looked at. */
+  /** Replicas that a workload asked for when last looked at. */
   replicas(name: string): number | undefined {
     return this.last.get(name);
   }
 
   private async run(): Promise<void> {
     while (!this.stopped) {
-      for (const { metadata, spec } of await this.api.list("apps/v1", "Deployment", { namespace: this.namespace })) {
+      for (const { metadata, spec } of await workloads(this.api, this.namespace)) {
+        if (spec.replicas === undefined) continue;
         const [before, to] = [this.last.get(metadata.name), spec.replicas as number];
         this.last.set(metadata.name, to);
         if (before === undefined || before === to) continue;

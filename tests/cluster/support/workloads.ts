@@ -38,10 +38,11 @@ function counted(status: Record<string, number> | undefined, ...keys: string[]):
   return keys.map((key) => status?.[key] ?? 0);
 }
 
-/** Every object that makes pods of a template. */
-export async function workloads(api: Api): Promise<KubeObject[]> {
+/** Every object that makes pods of a template, of all namespaces or of one. */
+export async function workloads(api: Api, namespace?: string): Promise<KubeObject[]> {
+  const where = namespace === undefined ? {} : { namespace };
   const lists = await Promise.all(
-    kinds.map(async (kind) => ((await api.knows(kind)) ? api.list(kind.apiVersion, kind.kind) : [])),
+    kinds.map(async (kind) => ((await api.knows(kind)) ? api.list(kind.apiVersion, kind.kind, where) : [])),
   );
   return lists.flat().filter((one) => !isOfRollout(one));
 }
