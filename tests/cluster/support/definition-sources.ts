@@ -108,6 +108,12 @@ export const sources: Source[] = [
     folder: "pkg/apis/crds",
     groups: ["karpenter.sh", "karpenter.k8s.aws", "autoscaling.x-k8s.io"],
   },
+  ...["v1", "v2alpha1"].map((version) => ({
+    version: address(/velero\/(v[^/]+)\/config\/crd\//),
+    module: "github.com/vmware-tanzu/velero",
+    folder: `config/crd/${version}/bases`,
+    groups: ["velero.io"],
+  })),
 ];
 
 /** Kinds that the EKS add-on snapshot-controller brings before the program makes any object. */

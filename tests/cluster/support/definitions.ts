@@ -38,11 +38,13 @@ export function unavailable(
  * @throws Error when the stack installs another version than the go.mod of the definitions pins.
  */
 export function definitionsOf(entry: ChartEntry): Brought | undefined {
-  for (const source of sources) {
+  const all = sources.flatMap((source) => {
     const wanted = source.version(entry);
-    if (wanted !== undefined) return brought(source, wanted, entry.name);
-  }
-  return undefined;
+    return wanted === undefined ? [] : [brought(source, wanted, entry.name)];
+  });
+  if (!all.length) return undefined;
+  const missing = all.map((one) => Object.entries(one.missing)).flat();
+  return { definitions: all.flatMap((one) => one.definitions), missing: Object.fromEntries(missing) };
 }
 
 /** The kinds of volume snapshots, which an EKS add-on brings. */

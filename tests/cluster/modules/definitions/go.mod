@@ -14,6 +14,7 @@ require (
 	github.com/kedacore/keda/v2 v2.20.2
 	github.com/kubernetes-csi/external-snapshotter/client/v8 v8.6.0
 	github.com/prometheus-operator/prometheus-operator v0.93.1
+	github.com/vmware-tanzu/velero v1.18.1
 	istio.io/api v1.31.1
 	k8s.io/autoscaler/vertical-pod-autoscaler v1.7.1
 	sigs.k8s.io/gateway-api v1.6.0
