@@ -128,5 +128,9 @@ export const snapshots: Omit<Source, "version"> & { versions: (minor: string) =>
 /** API groups whose definitions are not had here, and why. */
 export const unavailableGroups: Record<string, string> = {
   "gateway.k8s.aws": "no released version of sigs.k8s.io/aws-load-balancer-controller/v3 is on the module proxy",
+  "aquasecurity.github.io": "no released version of github.com/aquasecurity/trivy-operator is on the module proxy",
+  "operator.tigera.io": "no released version of github.com/projectcalico/calico is on the module proxy",
+  "crd.projectcalico.org": "no released version of github.com/projectcalico/calico is on the module proxy",
+  "projectcalico.org": "no released version of github.com/projectcalico/calico is on the module proxy",
   "elbv2.k8s.aws": "no released version of sigs.k8s.io/aws-load-balancer-controller/v3 is on the module proxy",
 };

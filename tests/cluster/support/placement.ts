@@ -18,7 +18,7 @@ export async function misplaced(api: Api, { config, pools }: Pick<Stack, "config
   return all.flatMap((workload) => {
     if (workload.kind === "DaemonSet") return [];
     const wanted = config.services[workload.metadata.name]?.pool;
-    const allowed = isRendered(workload) ? system : wanted === undefined ? open : [wanted];
+    const allowed = !ofTheProgram(workload) ? system : wanted === undefined ? open : [wanted];
     const places = placesOf(workload, pods, nodes).map(({ metadata }) => metadata.labels[poolLabel] as string);
     const wrong = places.filter((pool) => !allowed.includes(pool));
     return wrong.length
@@ -55,14 +55,16 @@ function tolerates(tolerations: any[], { spec }: KubeObject): boolean {
 }
 
 /** Everything that points at something which isn't there. */
-export async function missedTargets(api: Api, { objects }: Stack): Promise<string[]> {
+export async function missedTargets(api: Api, { objects, rendered }: Stack): Promise<string[]> {
+  // Without the charts there is no service of theirs that a console's route could lead to.
+  const judged = rendered ? objects : objects.filter(ofTheProgram);
   const pods = await api.list("v1", "Pod");
   return [
     ...(await emptyPolicies(api, pods, ofTheProgram)),
     ...(await emptyServices(api, ofTheProgram)),
     ...(await unresolvedScalers(api)),
     ...(await looseBudgets(api, pods)),
-    ...(await danglingRoutes(api, objects)),
+    ...(await danglingRoutes(api, judged, objects)),
   ];
 }
 
@@ -80,7 +82,7 @@ export async function addonsWithoutPods(api: Api): Promise<string[]> {
 function ofTheProgram(object: KubeObject): boolean {
   return (
     !isRendered(object) &&
-    !/^(addons|observability)\./.test(object.metadata.annotations?.["platform/config-path"] ?? "")
+    !/^(addons|consoles|observability)\./.test(object.metadata.annotations?.["platform/config-path"] ?? "")
   );
 }
 
@@ -132,7 +134,7 @@ async function looseBudgets(api: Api, pods: KubeObject[]): Promise<string[]> {
 }
 
 /** Routes whose door, or whose service and port, is not there. */
-async function danglingRoutes(api: Api, objects: KubeObject[]): Promise<string[]> {
+async function danglingRoutes(api: Api, routes: KubeObject[], objects: KubeObject[]): Promise<string[]> {
   const services = await api.list("v1", "Service");
   const there = new Set([
     ...services.flatMap(({ metadata, spec }) =>
@@ -142,7 +144,7 @@ async function danglingRoutes(api: Api, objects: KubeObject[]): Promise<string[]
       .filter(({ kind }) => kind === "Gateway")
       .map(({ metadata }) => `${metadata.namespace ?? ""}/${metadata.name}`),
   ]);
-  return objects.flatMap((route) => {
+  return routes.flatMap((route) => {
     if (!route.kind.endsWith("Route")) return [];
     const { namespace = "" } = route.metadata;
     const doors = (route.spec.parentRefs ?? []).map(

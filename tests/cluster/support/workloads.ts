@@ -180,12 +180,29 @@ export async function rollOut(api: Api): Promise<void> {
   }
 }
 
-/** Runs each CronJob once, as `kubectl create job --from` does: its pod is judged like any other. */
-export async function runCronJobs(api: Api): Promise<void> {
-  for (const { metadata, spec } of await api.list("batch/v1", "CronJob")) {
-    const { name, namespace, annotations } = metadata;
-    const { metadata: template = {}, spec: job } = spec.jobTemplate as { metadata?: object; spec: object };
+/**
+ * Runs each CronJob once, as `kubectl create job --from` does: its pod is judged like any other.
+ *
+ * @returns those that can't run, for the claim of a chart's pod that they read isn't there.
+ */
+export async function runCronJobs(api: Api): Promise<string[]> {
+  const claims = new Set((await api.list("v1", "PersistentVolumeClaim")).map(key));
+  const left: string[] = [];
+  for (const cron of await api.list("batch/v1", "CronJob")) {
+    const { name, namespace, annotations } = cron.metadata;
+    const { metadata: template = {}, spec: job } = cron.spec.jobTemplate as { metadata?: object; spec: any };
+    const wanted = (job.template.spec.volumes ?? []).flatMap((one: any) => one.persistentVolumeClaim?.claimName ?? []);
+    const missing = wanted.filter((claim: string) => !claims.has(`${namespace ?? ""}/${claim}`));
+    if (missing.length) {
+      left.push(`${nameOf(cron)} reads ${missing.join(", ")}`);
+      continue;
+    }
     const own = { name: `${name}-once`, ...(namespace === undefined ? {} : { namespace }), annotations };
     await api.create({ apiVersion: "batch/v1", kind: "Job", metadata: { ...template, ...own }, spec: job });
   }
+  return left;
+}
+
+function key({ metadata }: KubeObject): string {
+  return `${metadata.namespace ?? ""}/${metadata.name}`;
 }
