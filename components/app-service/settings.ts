@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pattern } from "../shared/problem";
 import { awsSettings } from "./aws-settings";
-import { configKeys } from "./config/config-settings";
+import { configKeys, programText } from "./config/config-settings";
 import { usesKeys } from "./config/uses-settings";
 import { imageSettings } from "./pod/image-settings";
 import { metricsSettings } from "./monitoring/metrics-settings";
@@ -53,8 +53,8 @@ function serviceSchema(defaults: ServiceDefaults) {
         .optional()
         .describe("Label platform/tier of its pods, one of the namespace's tiers where it names any."),
       image: imageSettings,
-      command: z.array(z.string()).min(1).optional().describe("Program instead of the image's entry point."),
-      args: z.array(z.string()).min(1).optional().describe("Arguments instead of the image's."),
+      command: programText.optional().describe("Program instead of the image's entry point."),
+      args: programText.optional().describe("Arguments instead of the image's."),
       ...trafficKeys,
       metrics: metricsSettings,
       slo: sloSettings,

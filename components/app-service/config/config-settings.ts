@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pattern, report } from "../../shared/problem";
-import { looksSecret, secretValue } from "./secret-guard";
+import { looksSecret, secretArgument, secretValue } from "./secret-guard";
 
 /** Name of an environment variable. */
 export const variable = pattern(
@@ -27,6 +27,18 @@ const secretReference = z.strictObject({
   secret: objectName.describe("Name of a Kubernetes Secret in the service's namespace."),
   key: pattern(/^[-._A-Za-z0-9]{1,253}$/, "is not a key of a Secret", "a key such as password").describe("Key in it."),
 });
+
+/** Program or arguments: whoever may read a pod reads them, and so may whoever sees a node's processes. */
+export const programText = z
+  .array(z.string())
+  .min(1)
+  .superRefine((texts, ctx) => {
+    texts.forEach((text, index) => {
+      const why = secretArgument(text);
+      const set = "a file below /mnt/secrets, by the keys uses or secrets, and an argument that names it";
+      if (why) report(ctx, { path: [index], why: `${why}: whoever reads the pod has it`, set, hidden: true });
+    });
+  });
 
 const notSecret = z.strictObject({
   value: plain.describe("The value."),
@@ -80,6 +92,6 @@ function refuseSecrets(env: EnvSettings, path: string[], ctx: z.core.$Refinement
 
 function reportSecret(path: string[], why: string, ctx: z.core.$RefinementCtx): void {
   const set =
-    "{ secret: <name>, key: <key> } under env, for a Secret of the namespace; if it is none, { value, reason }";
+    "secrets: { <name>: {} }, for files; { secret: <name>, key: <key> } under env, for a Secret of the namespace; if it is none, { value, reason }";
   report(ctx, { path, why: `${why}: whoever reads this file, the state or the pod has it`, set, hidden: true });
 }

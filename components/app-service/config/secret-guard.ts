@@ -27,6 +27,12 @@ export function looksSecret(name: string, value: string): string | undefined {
   return secretValue(value) ?? secretName(name);
 }
 
+/** Why an argument of a program is a secret in plain text: `--password=…`, or a secret by its form. */
+export function secretArgument(text: string): string | undefined {
+  const [, name, value] = /^-{0,2}([\w.-]+)=(.+)$/s.exec(text) ?? [];
+  return name === undefined || value === undefined ? secretValue(text) : looksSecret(name, value);
+}
+
 /** Why a text holds a secret, whatever its name. */
 export function secretValue(text: string): string | undefined {
   const form = secretForms.find(([pattern]) => pattern.test(text));

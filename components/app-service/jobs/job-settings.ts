@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cronExpression } from "../../shared/schedule";
+import { programText } from "../config/config-settings";
 import { timeZone } from "../scaling/trigger-settings";
 
 const timeoutSeconds = (seconds: number) =>
@@ -44,8 +45,8 @@ export const jobKeys = {
     .describe("Makes it a cron job: it runs by a schedule and ends, instead of running all the time."),
   beforeRollout: z
     .strictObject({
-      command: z.array(z.string()).min(1).describe("Program in the service's image, such as a migration."),
-      args: z.array(z.string()).min(1).optional().describe("Its arguments."),
+      command: programText.describe("Program in the service's image, such as a migration."),
+      args: programText.optional().describe("Its arguments."),
       timeoutSeconds: timeoutSeconds(600),
       retries: retries(0),
     })

@@ -4,7 +4,7 @@ import { pathText } from "../../../stacks/problems";
 import { problems, settingsOf } from "./builders";
 
 const remedy =
-  "{ secret: <name>, key: <key> } under env, for a Secret of the namespace; if it is none, { value, reason }";
+  "secrets: { <name>: {} }, for files; { secret: <name>, key: <key> } under env, for a Secret of the namespace; if it is none, { value, reason }";
 
 describe("the guard against secrets in plain text", () => {
   const refused = [
@@ -50,6 +50,19 @@ describe("the guard against secrets in plain text", () => {
       expect(JSON.stringify(problems({ config }))).not.to.contain(value.slice(0, 12));
     });
   }
+
+  for (const text of ["--db-password=hunter2", "API_TOKEN=hunter2", "postgres://app:hunter2@db/app"]) {
+    it(`TB-58: refuses the argument ${text.slice(0, 12)}…, of the service and of what runs before it`, () => {
+      const found = problems({ args: ["--verbose", text], beforeRollout: { command: ["migrate", text] } });
+      expect(found.map(({ path }) => path)).to.have.members(["api.args[1]", "api.beforeRollout.command[1]"]);
+      expect(JSON.stringify(found)).not.to.contain("hunter2");
+    });
+  }
+
+  it("takes arguments that only speak of secrets", () => {
+    const args = ["--password-file=/mnt/secrets/db/password", "--log-level=info", "--sort", "key=", "migrate"];
+    expect(problems({ args })).to.deep.equal([]);
+  });
 
   it("takes a reference to a Secret", () => {
     const env = { DB_PASSWORD: { secret: "database", key: "password" } };

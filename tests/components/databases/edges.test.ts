@@ -5,7 +5,8 @@ import { Databases } from "../../../components/databases/databases";
 import { mergedGrant } from "../../../components/shared/grant";
 import { display } from "../../../preview/display";
 import { recorded, type Recorded } from "../../support/record";
-import { serviceArgs, settingsOf } from "../app-service/builders";
+import { authorizes } from "../app-service/authorization-evaluator";
+import { namespaceRef, serviceArgs, settingsOf } from "../app-service/builders";
 import { admits, type Object, type Pod, podOf } from "../app-service/evaluator";
 import { database, databases, databasesArgs, kind } from "./builders";
 
@@ -26,8 +27,9 @@ const anyStack = anyDatabases.chain((given) =>
 type Stack = { given: Record<string, Record<string, unknown>>; uses: Record<string, string[]> };
 
 /** The databases and the services that use them, as the stack puts them together. */
-const built = ({ given, uses }: Stack): Promise<Recorded> =>
+const built = ({ given, uses }: Stack, mesh: "none" | "istio" = "none"): Promise<Recorded> =>
   recorded(() => {
+    const namespace = namespaceRef({ mesh });
     const clients = Object.fromEntries(
       Object.keys(given).map((name) => [
         name,
@@ -40,10 +42,11 @@ const built = ({ given, uses }: Stack): Promise<Recorded> =>
       ...databasesArgs(database()),
       settings: databases(given),
       clients,
+      namespaceOf: () => namespace,
     });
     for (const service of services) {
       const grant = mergedGrant((uses[service] ?? []).flatMap((name) => grants[name] ?? []));
-      new AppService(service, serviceArgs(settingsOf(), { grant }));
+      new AppService(service, serviceArgs(settingsOf(), { grant, namespace }));
     }
   });
 
@@ -76,6 +79,29 @@ describe("services and databases in the cluster", () => {
               expect(admits(policies, from, to, port), `${from.name} to ${to.name}:${port}`).to.equal(declared);
             }
             expect(admits(policies, to, from, 8000), `${to.name} to ${from.name}`).to.equal(false);
+          }
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("MP-46, MP-49: in a mesh exactly the same are authorized, by identity", async () => {
+    // What no policy admits is denied, by one of the namespace.
+    const nothing = { metadata: { name: "deny-by-default", namespace: "production" }, spec: {} };
+    await fc.assert(
+      fc.asyncProperty(anyStack, async (stack) => {
+        const program = await built(stack as Stack, "istio");
+        const objects = (type: string) =>
+          program.ofType(type).map(({ inputs }) => display(inputs) as unknown as Object);
+        const policies = [nothing, ...objects("kubernetes:security.istio.io/v1:AuthorizationPolicy")];
+        for (const serviceAccount of [...services, "report"]) {
+          for (const to of objects(kind.statefulSet).map(podOf)) {
+            for (const port of [5432, 8000]) {
+              const request = { from: { namespace: "production", serviceAccount }, port, method: "" };
+              const declared = port === 5432 && ((stack as Stack).uses[serviceAccount]?.includes(to.name) ?? false);
+              expect(authorizes(policies, to, request), `${serviceAccount} to ${to.name}:${port}`).to.equal(declared);
+            }
           }
         }
       }),
