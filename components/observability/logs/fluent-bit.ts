@@ -27,7 +27,13 @@ function commonValues(
   return {
     fullnameOverride: name,
     testFramework: { enabled: false },
-    serviceAccount: { create: true, name, annotations: serviceAccountAnnotations(name) },
+    // It asks the API server who pods are, or for events.
+    serviceAccount: {
+      create: true,
+      name,
+      annotations: serviceAccountAnnotations(name),
+      automountServiceAccountToken: true,
+    },
     // The chart's own file, in Fluent Bit's older form, stays empty; ours is YAML, checked against the plugins.
     config: {
       service: "",

@@ -147,7 +147,7 @@ function workload({ settings, placement }: AddonInput<LokiAddonSettings>) {
     priorityClassName: "system-cluster-critical",
     // Time to write what is in memory to S3.
     terminationGracePeriodSeconds: 300,
-    podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
+    podDisruptionBudget: { enabled: true, maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" },
     // The rules' sidecar, not wanted.
     sidecar: false,
     persistence: { enabled: true, size: settings.storage, storageClass: settings.storageClass },

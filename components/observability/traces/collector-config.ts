@@ -6,6 +6,9 @@ export const otlpPort = 4317;
 export const otlpHttpPort = 4318;
 export const metricsPort = 8888;
 
+/** Port that the kubelet asks whether a collector is well. */
+export const healthPort = 13133;
+
 const own = "${env:MY_POD_IP}";
 
 const otlp = {
@@ -16,7 +19,7 @@ const otlp = {
 };
 
 const common = {
-  extensions: { health_check: { endpoint: `${own}:13133` } },
+  extensions: { health_check: { endpoint: `${own}:${healthPort}` } },
   // Spans are refused before memory runs out; their senders try again.
   limiter: { check_interval: "1s", limit_percentage: 80, spike_limit_percentage: 20 },
   telemetry: { metrics: { readers: [{ pull: { exporter: { prometheus: { host: own, port: metricsPort } } } }] } },

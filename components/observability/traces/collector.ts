@@ -4,7 +4,8 @@ import { spread } from "../../platform-addons/placement";
 import { stackName } from "../metrics/kube-prometheus-stack";
 import { ownerLabels } from "../owner-labels";
 import { peerPolicy } from "../peer-policy";
-import { agentConfig, gatewayConfig, metricsPort, otlpHttpPort, otlpPort } from "./collector-config";
+import { drainBudget } from "../drain-budget";
+import { agentConfig, gatewayConfig, healthPort, metricsPort, otlpHttpPort, otlpPort } from "./collector-config";
 import type { TracesSettings } from "./settings";
 
 export const agentName = "otel-agent";
@@ -23,6 +24,7 @@ const ports = {
   "jaeger-grpc": { enabled: false },
   zipkin: { enabled: false },
   metrics: { enabled: true },
+  health: { enabled: true, containerPort: healthPort, servicePort: healthPort, protocol: "TCP" },
 };
 
 /** What both releases of the chart have in common. */
@@ -129,7 +131,6 @@ export const otelGateway: Addon<CollectorSettings> = {
       ...placement,
       priorityClassName: "system-cluster-critical",
       topologySpreadConstraints: spread(gatewaySelector, replicas, "Deployment"),
-      podDisruptionBudget: replicas > 1 ? { enabled: true, maxUnavailable: 1 } : { enabled: false },
       // What is on its way to the store is sent first.
       terminationGracePeriodSeconds: 60,
     };
@@ -145,6 +146,7 @@ export const otelGateway: Addon<CollectorSettings> = {
       ],
       calls: [{ namespaces: [settings.namespace], ports: [otlpPort] }],
     }),
+    ...(settings.replicas > 1 ? [drainBudget(gatewayName, namespace, gatewaySelector)] : []),
   ],
 };
 

@@ -1,4 +1,4 @@
-import { metricsPort, otlpPort } from "./collector-config";
+import { healthPort, metricsPort, otlpPort } from "./collector-config";
 import type { JaegerSettings, SearchSettings } from "./jaeger-settings";
 
 /** Ports of Jaeger's page, which Grafana asks, and of its health. */
@@ -33,7 +33,7 @@ export function jaegerConfig(settings: JaegerSettings) {
       },
     },
     extensions: {
-      healthcheckv2: { use_v2: true, http: everywhere(13133) },
+      healthcheckv2: { use_v2: true, http: everywhere(healthPort) },
       jaeger_query: { storage: { traces: store }, http: everywhere(jaegerPort), grpc: everywhere(16685) },
       jaeger_storage: { backends: { [store]: backend(settings) } },
     },

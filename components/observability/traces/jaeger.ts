@@ -1,14 +1,9 @@
 import { createHash } from "node:crypto";
-import {
-  type Addon,
-  type AddonInput,
-  type AddonObject,
-  type CommonAddonSettings,
-  waves,
-} from "../../platform-addons/addon";
+import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../platform-addons/addon";
 import { resources, spread } from "../../platform-addons/placement";
 import { stackName } from "../metrics/kube-prometheus-stack";
 import { ownerLabels } from "../owner-labels";
+import { drainBudget } from "../drain-budget";
 import { peerPolicy } from "../peer-policy";
 import { metricsPort, otlpPort } from "./collector-config";
 import { dataDirectory, jaegerConfig, jaegerPort, loginDirectory, userVariable } from "./jaeger-config";
@@ -84,7 +79,7 @@ export const jaeger: Addon<JaegerAddonSettings> = {
       ],
       anywhere: portOf(searchOf(settings)),
     }),
-    ...(settings.replicas > 1 ? [budget(namespace)] : []),
+    ...(settings.replicas > 1 ? [drainBudget(jaegerName, namespace, servers)] : []),
   ],
 };
 
@@ -100,8 +95,8 @@ function pods({ facts, settings, placement }: AddonInput<JaegerAddonSettings>) {
       requests: { cpu: settings.cpu, memory: settings.memory },
       limits: { memory: settings.memory },
     },
-    // A volume that only one pod can mount: the old pod goes first.
-    strategy: found ? { type: "RollingUpdate" } : { type: "Recreate" },
+    // Left out, the old pod goes first, as a volume needs it that only one pod can mount.
+    ...(found ? { strategy: { type: "RollingUpdate" } } : {}),
     // The chart does not roll its pods when their configuration changes; this does.
     extraEnv: [{ name: "CONFIG_CHECKSUM", value: config }, ...userOf(found)],
     podLabels: ownerLabels(facts.platform),
@@ -110,7 +105,7 @@ function pods({ facts, settings, placement }: AddonInput<JaegerAddonSettings>) {
     // It asks nothing of the API server.
     serviceAccount: { automountServiceAccountToken: false },
     ...placement,
-    topologySpreadConstraints: spread(servers, settings.replicas, "Deployment"),
+    ...(settings.replicas > 1 ? { topologySpreadConstraints: spread(servers, settings.replicas, "Deployment") } : {}),
     extraVolumes: found ? loginVolume(found) : [{ name: "data", persistentVolumeClaim: { claimName } }],
     extraVolumeMounts: found
       ? loginVolume(found).map(({ name }) => ({ name, mountPath: loginDirectory, readOnly: true }))
@@ -175,13 +170,4 @@ function portOf(found: SearchSettings | undefined): number[] {
   const { port, protocol } = new URL(found.url);
   const number = port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
   return number === 443 ? [] : [number];
-}
-
-function budget(namespace: string): AddonObject {
-  return {
-    apiVersion: "policy/v1",
-    kind: "PodDisruptionBudget",
-    metadata: { name: jaegerName, namespace },
-    body: { spec: { maxUnavailable: 1, selector: { matchLabels: servers } } },
-  };
 }

@@ -61,7 +61,11 @@ describe("logs in Loki", () => {
       "kubernetes.io/hostname",
       "topology.kubernetes.io/zone",
     ]);
-    expect(podDisruptionBudget).to.deep.equal({ enabled: true, maxUnavailable: 1 });
+    expect(podDisruptionBudget).to.deep.equal({
+      enabled: true,
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: "AlwaysAllow",
+    });
     expect(store({ replicas: 1 }).values["loki"].commonConfig).to.deep.equal({ replication_factor: 1 });
     const schema = observabilitySettings(tiers.production.observability);
     expect(problemsIn(schema, withLoki({ replicas: 2 }))[0]?.path).to.equal("logs.loki.replicas");

@@ -57,11 +57,13 @@ describe("traces", () => {
       hostname: "otel-gateway.tracing.svc.cluster.local",
       port: "4317",
     });
-    const { replicaCount, podDisruptionBudget, topologySpreadConstraints, service: ofGateway } = gateway();
+    const { replicaCount, topologySpreadConstraints, service: ofGateway } = gateway();
     expect([replicaCount, ofGateway.clusterIP]).to.deep.equal([2, "None"]);
-    expect(podDisruptionBudget).to.deep.equal({ enabled: true, maxUnavailable: 1 });
     expect(topologySpreadConstraints).to.have.length(2);
-    expect(gateway({ replicas: 1 }).podDisruptionBudget).to.deep.equal({ enabled: false });
+    const kinds = (traces?: Record<string, unknown>) =>
+      addonIn("otel-gateway", withTempo(traces)).objects.map(({ kind }) => kind);
+    expect(kinds()).to.deep.equal(["NetworkPolicy", "PodDisruptionBudget"]);
+    expect(kinds({ replicas: 1 })).to.deep.equal(["NetworkPolicy"]);
   });
 
   it("TB-77: the gateway sends to the store that the stack chose", () => {
@@ -89,7 +91,7 @@ describe("traces", () => {
   it("SS-57, TB-53: no port or file of the node, no root: the whole of it in a restricted namespace", () => {
     for (const values of [agent(), gateway()]) {
       const open = Object.values<any>(values.ports).filter(({ enabled }) => enabled !== false);
-      expect(open.map(({ hostPort }) => hostPort)).to.deep.equal([0, 0, undefined]);
+      expect(open.map(({ hostPort }) => hostPort)).to.deep.equal([0, 0, undefined, undefined]);
       expect(values.podSecurityContext).to.include({ runAsNonRoot: true, runAsUser: 10001 });
       expect(values.securityContext.readOnlyRootFilesystem).to.equal(true);
     }
