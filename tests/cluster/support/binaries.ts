@@ -22,6 +22,8 @@ const kubernetes: Module = { path: "k8s.io/kubernetes", cached: "kube", folder: 
 const kwok: Module = { path: "sigs.k8s.io/kwok", cached: "kwok", folder: () => "kwok" };
 const karpenter: Module = { path: "sigs.k8s.io/karpenter", cached: "karpenter", folder: () => "karpenter" };
 
+const cyclonus: Module = { path: "github.com/mattfenwick/cyclonus", cached: "cyclonus", folder: () => "cyclonus" };
+
 /** The programs of a control plane: the package of each, and the module of ours that pins it. */
 const core = {
   etcd: { tool: "go.etcd.io/etcd/server/v3", module: kubernetes },
@@ -66,6 +68,17 @@ export async function binariesFor(minor: string, progress: Progress): Promise<Bi
 export async function karpenterBinary(progress: Progress): Promise<string> {
   const name = "karpenter-kwok";
   const built = await cached([{ name, tool: "sigs.k8s.io/karpenter/kwok", module: karpenter }], "", progress);
+  return built.get(name) ?? "";
+}
+
+/** Cyclonus, which judges network policies and which policy-assistant of the Kubernetes SIG came from; built once into the cache. */
+export async function cyclonusBinary(progress: Progress): Promise<string> {
+  const name = "cyclonus";
+  const built = await cached(
+    [{ name, tool: "github.com/mattfenwick/cyclonus/cmd/cyclonus", module: cyclonus }],
+    "",
+    progress,
+  );
   return built.get(name) ?? "";
 }
 

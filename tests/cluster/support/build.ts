@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readStackFile } from "../../../preview/cli/stack-file";
 import { parseStack, rawConfig } from "../../../stacks/config";
 import { defaultKubernetesVersion } from "../../../stacks/versions";
-import { binariesFor, karpenterBinary, Unavailable } from "./binaries";
+import { binariesFor, cyclonusBinary, karpenterBinary, Unavailable } from "./binaries";
 import { olderVersion } from "./versions";
 
 const root = join(__dirname, "..", "..", "..");
@@ -19,6 +19,7 @@ async function main(args: string[]): Promise<void> {
   if (args.includes("--karpenter")) return;
   const minors = new Set([defaultKubernetesVersion, ...stacks().map(minorOf), ...(slow ? [olderVersion] : [])]);
   for (const minor of minors) await binariesFor(minor, progress);
+  await cyclonusBinary(progress);
 }
 
 function stacks(): string[] {
