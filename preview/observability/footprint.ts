@@ -30,6 +30,7 @@ export interface Footprint {
   monthlyUsd: { total: number; volumes: number; logs: number; nodes: number };
 }
 
+type Settings = Plan["config"]["observability"];
 type FootprintView = Pick<Plan, "view" | "config" | "cost">;
 
 /** The footprint of a stack with observability; undefined for one without. */
@@ -37,7 +38,7 @@ export function footprintOf(plan: FootprintView): Footprint | undefined {
   const charts = chartsOf(plan.view);
   if (!charts.length) return undefined;
   const pools = poolsOf(plan);
-  const sized = charts.flatMap((chart) => sizedParts(chart, pools));
+  const sized = charts.flatMap((chart) => sizedParts(chart, pools, plan.config.observability));
   const parts = [...sized.map(({ part }) => part), ...storesOf(plan)];
   const sum = (of: (part: FootprintPart) => number) => parts.reduce((all, one) => all + of(one), 0);
   const owners = new Set(charts.map(({ urn }) => urn));
@@ -122,14 +123,23 @@ function dollarsOf({ cost }: FootprintView, of: (charge: Plan["cost"]["charges"]
   return cost.charges.filter(of).reduce((sum, charge) => sum + (monthlyOf(charge, charge.quantity) ?? 0), 0);
 }
 
-function sizedParts({ name, values }: Chart, pools: Pool[]): { part: FootprintPart; nodesUsd: number }[] {
+function sizedParts(
+  { name, values }: Chart,
+  pools: Pool[],
+  settings: Settings,
+): { part: FootprintPart; nodesUsd: number }[] {
   const known = partsOfCharts[name];
-  if (known) return known.map((part) => sizedPart(part, values, pools));
+  if (known) return known.map((part) => sizedPart(part, values, pools, settings));
   const part = { part: name, pods: null, cpuMillis: 0, memoryMiB: 0, storageGiB: 0, kept: "" };
   return [{ part, nodesUsd: 0 }];
 }
 
-function sizedPart(part: Part, values: unknown, pools: Pool[]): { part: FootprintPart; nodesUsd: number } {
+function sizedPart(
+  part: Part,
+  values: unknown,
+  pools: Pool[],
+  settings: Settings,
+): { part: FootprintPart; nodesUsd: number } {
   const own = at(values, ...part.path);
   const containers = part.containers ?? [[...part.path, "resources"]];
   const asked = (what: "cpu" | "memory") =>
@@ -146,8 +156,8 @@ function sizedPart(part: Part, values: unknown, pools: Pool[]): { part: Footprin
       pods,
       cpuMillis: pods * each.cpuMillis,
       memoryMiB: pods * each.memoryMiB,
-      storageGiB: (pods * amount(volumeSize(own))) / 2 ** 30,
-      kept: part.kept?.(values) ?? "",
+      storageGiB: (pods * amount(volumeSize(part, values))) / 2 ** 30,
+      kept: (settings && part.kept?.(values, settings)) ?? "",
     },
     nodesUsd: on.reduce((sum, one) => sum + one.pods * shareOf(each, one.pool), 0),
   };

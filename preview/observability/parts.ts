@@ -1,3 +1,4 @@
+import type { ObservabilitySettings } from "../../components/observability/settings";
 import { at, textAt } from "../view";
 
 /** Pods that a chart makes, as its values describe them. */
@@ -9,8 +10,10 @@ export interface Part {
   everyNode?: true;
   /** Where the requests of its containers are. Left out: at `resources`. */
   containers?: string[][];
+  /** Size of the volume of each pod, where it is not beside the rest: a claim of its own. */
+  volume?: string[];
   /** How long it keeps what it has. */
-  kept?(values: unknown): string | undefined;
+  kept?(values: unknown, settings: ObservabilitySettings): string | undefined;
 }
 
 const reloader = ["prometheusOperator", "prometheusConfigReloader", "resources"];
@@ -51,11 +54,31 @@ export const partsOfCharts: Record<string, Part[]> = {
     },
   ],
   alloy: [{ name: "Alloy", path: ["controller"], everyNode: true, containers: [["alloy", "resources"]] }],
+  tempo: [
+    {
+      name: "Tempo",
+      path: [],
+      containers: [["tempo", "resources"]],
+      kept: (_, { traces }) => traces?.tempo && `${traces.tempo.retentionDays} days`,
+    },
+  ],
+  jaeger: [
+    {
+      name: "Jaeger",
+      path: ["jaeger"],
+      volume: ["extraObjects", "0", "spec", "resources", "requests", "storage"],
+      kept: (_, { traces }) => traces?.jaeger && `${traces.jaeger.retentionDays} days`,
+    },
+  ],
+  "otel-gateway": [{ name: "OpenTelemetry gateway", path: [] }],
+  "otel-agent": [{ name: "OpenTelemetry agent", path: [], everyNode: true }],
   "alloy-events": [{ name: "Alloy, events", path: ["controller"], containers: [["alloy", "resources"]] }],
 };
 
-/** Size of the volume of each pod of a part: a claim's template, or a chart's `persistence`. */
-export function volumeSize(pods: unknown): string | undefined {
+/** Size of the volume of each pod of a part: a claim's template, a chart's `persistence`, or where the part says. */
+export function volumeSize({ path, volume }: Part, values: unknown): string | undefined {
+  if (volume) return textAt(values, ...volume);
+  const pods = at(values, ...path);
   const template = ["volumeClaimTemplate", "spec", "resources", "requests", "storage"];
   const claimed = textAt(pods, "storageSpec", ...template) ?? textAt(pods, "storage", ...template);
   if (claimed !== undefined) return claimed;

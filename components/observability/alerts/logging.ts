@@ -2,7 +2,7 @@ import { alert, type RuleFacts, type RuleGroup } from "./rule";
 
 const page = "logging";
 
-/** Alerts about what collects and keeps logs: without them a gap is found when the lines are needed. */
+/** Alerts about what collects and keeps logs and traces: without them a gap is found when they are needed. */
 export function loggingAlerts(facts: RuleFacts): RuleGroup {
   const lost = [
     ...(facts.on("fluent-bit")
@@ -40,6 +40,17 @@ export function loggingAlerts(facts: RuleFacts): RuleGroup {
               severity: "critical",
               summary: "Loki answers with errors",
               description: "{{ $value | humanizePercentage }} of what is asked or sent fails.",
+            }),
+          ]
+        : []),
+      ...(facts.on("otel-gateway")
+        ? [
+            alert(facts, page, "SpansLost", {
+              expr: "sum by (namespace, pod, exporter) (increase(otelcol_exporter_send_failed_spans_total[15m])) > 0",
+              for: "10m",
+              severity: "warning",
+              summary: "Collector {{ $labels.namespace }}/{{ $labels.pod }} loses spans",
+              description: "{{ $value | humanize }} of them did not reach {{ $labels.exporter }} in fifteen minutes.",
             }),
           ]
         : []),

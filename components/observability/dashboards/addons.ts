@@ -5,10 +5,11 @@ import { logs } from "./addons/logs";
 import type { AddonPanels } from "./addons/panels-of-addons";
 import { scaling } from "./addons/scaling";
 import { security } from "./addons/security";
+import { traces } from "./addons/traces";
 import type { DashboardSpec } from "./panels";
 import type { On } from "./themes";
 
-const panels: AddonPanels = { ...data, ...delivery, ...doors, ...logs, ...scaling, ...security };
+const panels: AddonPanels = { ...data, ...delivery, ...doors, ...logs, ...scaling, ...security, ...traces };
 
 const definitions = "definitions alone: nothing runs";
 
@@ -21,6 +22,7 @@ export const withoutPage: Record<string, string> = {
   "istio-base": definitions,
   "kube-prometheus-stack": "its chart brings them: Prometheus, Alertmanager, nodes and pods",
   opencost: "what it measures is Cost Optimization",
+  "otel-agent": "shown on the page of otel-gateway",
   "policy-controller": "a webhook: what it refuses is in the events of the namespace",
   "prometheus-operator-crds": definitions,
   "secrets-store-csi-driver-provider-aws": "has no metrics",

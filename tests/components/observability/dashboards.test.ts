@@ -222,7 +222,8 @@ describe("dashboards as objects", () => {
 
   it("every add-on has a page or a reason why it has none, and no page is of what does not exist", () => {
     const pages = addonDashboards(() => true).map(({ title }) => title);
-    const own = ["alloy", "alloy-events", "fluent-bit", "fluent-bit-events", "kube-prometheus-stack", "loki"];
+    const logs = ["alloy", "alloy-events", "fluent-bit", "fluent-bit-events", "loki"];
+    const own = [...logs, "jaeger", "kube-prometheus-stack", "otel-agent", "otel-gateway", "tempo"];
     expect([...pages, ...Object.keys(withoutPage)].sort()).to.deep.equal([...Object.keys(catalog), ...own].sort());
     expect(exporters.flatMap(({ addon }) => addon ?? [])).to.include.members(pages);
   });

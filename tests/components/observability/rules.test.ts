@@ -37,7 +37,11 @@ const suites: { title: string; groups: RuleGroup[]; cases: CasesByAlert; interva
     groups: group("security"),
     cases: { ...securityCases, ...secretCases },
   },
-  { title: "SS-66, TB-72: what collects and keeps logs", groups: group("logging"), cases: loggingCases },
+  {
+    title: "SS-66, TB-72, TB-77: what collects and keeps logs and traces",
+    groups: group("logging"),
+    cases: loggingCases,
+  },
   { title: "backups", groups: group("backups"), cases: backupCases },
   { title: "VC-79: doors", groups: group("doors"), cases: doorCases },
   { title: "SS-65: the monitoring itself", groups: group("monitoring"), cases: monitoringCases },
@@ -141,6 +145,7 @@ describe("alerts", () => {
       "loki_",
       "vault_",
       "total_node_publish",
+      "otelcol_",
     ]) {
       expect(text, metric).not.to.contain(metric);
     }

@@ -3,6 +3,7 @@ import { type CasesByAlert, perSecond, steady } from "../support/promtool";
 const fluentBit = `fluentbit_output_dropped_records_total{namespace="logging-host",pod="fluent-bit-a",name="cloudwatch"}`;
 const alloy = `loki_write_dropped_entries_total{namespace="logging-host",pod="alloy-a",reason="ingester_error"}`;
 const refused = `loki_discarded_samples_total{tenant="fake",reason="rate_limited",pod="loki-0"}`;
+const spans = `otelcol_exporter_send_failed_spans_total{namespace="tracing",pod="otel-gateway-a",exporter="otlp"}`;
 const answers = (code: string) => `loki_request_duration_seconds_count{route="loki_api_v1_push",status_code="${code}"}`;
 
 export const loggingCases: CasesByAlert = {
@@ -36,6 +37,17 @@ export const loggingCases: CasesByAlert = {
     silent: [
       [{ [answers("204")]: perSecond(99), [answers("500")]: perSecond(1) }, "30m"],
       [{ [answers("204")]: steady(10), [answers("500")]: steady(10) }, "30m"],
+    ],
+  },
+  SpansLost: {
+    fires: [
+      [{ [spans]: perSecond(1) }, "20m"],
+      [{ [spans]: "0x10 0+60x60" }, "40m"],
+    ],
+    silent: [
+      [{ [spans]: steady(9) }, "1h"],
+      // A restart of the store.
+      [{ [spans]: "0x10 50x240" }, "18m"],
     ],
   },
 };

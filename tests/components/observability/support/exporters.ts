@@ -156,6 +156,11 @@ export const exporters: Exporter[] = [
       citadel_server_root_cert_expiry_seconds`,
   },
   {
+    addon: "jaeger",
+    source: "jaegertracing/jaeger v2, built on the OpenTelemetry Collector: the names of otel-gateway",
+    metrics: "otelcol_receiver_accepted_spans_total otelcol_exporter_send_failed_spans_total",
+  },
+  {
     addon: "karpenter",
     source: "kubernetes-sigs/karpenter v1.14.1, pkg; aws/karpenter-provider-aws, website reference/metrics.md",
     metrics: `karpenter_nodepools_usage karpenter_nodepools_limit karpenter_nodes_created_total
@@ -185,6 +190,14 @@ export const exporters: Exporter[] = [
     metrics: "node_total_hourly_cost pv_hourly_cost",
   },
   {
+    addon: "otel-gateway",
+    // With readers in its configuration, as here, the collector appends `_total`.
+    source: "opentelemetry.io/docs/collector/internal-telemetry; opentelemetry-helm-charts, rendered dashboards",
+    metrics: `otelcol_receiver_accepted_spans_total otelcol_receiver_refused_spans_total
+      otelcol_exporter_sent_spans_total otelcol_exporter_send_failed_spans_total
+      otelcol_exporter_queue_size otelcol_exporter_queue_capacity`,
+  },
+  {
     addon: "sealed-secrets",
     source: "bitnami-labs/sealed-secrets, pkg/controller/metrics.go",
     metrics: `sealed_secrets_controller_unseal_requests_total sealed_secrets_controller_unseal_errors_total
@@ -195,6 +208,12 @@ export const exporters: Exporter[] = [
     // The exporter of OpenTelemetry appends a second `total`; its page docs/book/src/topics/metrics.md is older.
     source: "kubernetes-sigs/secrets-store-csi-driver, pkg/secrets-store; seen with the exporter's v0.60.0",
     metrics: "total_node_publish_total total_node_publish_error_total total_rotation_reconcile_error_total",
+  },
+  {
+    addon: "tempo",
+    source: "grafana/tempo, modules/distributor/distributor.go, modules/overrides/discarded_spans.go, tempo-mixin",
+    metrics: `tempo_distributor_bytes_received_total tempo_distributor_spans_received_total
+      tempo_discarded_spans_total tempo_request_duration_seconds`,
   },
   {
     addon: "trivy-operator",
