@@ -27,7 +27,7 @@ export function dashboards({ on, cloudWatch, services }: DashboardFacts): Dashbo
     applicationDashboard(),
     costDashboard(on),
     securityDashboard(on),
-    ...services.map(serviceDashboard),
+    ...services.map((service) => serviceDashboard(service, on)),
     ...addonDashboards(on),
   ];
 }

@@ -6,6 +6,8 @@ import {
   QueryMode,
 } from "@grafana/grafana-foundation-sdk/cloudwatch";
 import { DashboardBuilder, type Panel, RowBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
+import { PanelBuilder as LogsBuilder } from "@grafana/grafana-foundation-sdk/logs";
+import { DataqueryBuilder as LokiQuery } from "@grafana/grafana-foundation-sdk/loki";
 import { DataqueryBuilder as PromQuery } from "@grafana/grafana-foundation-sdk/prometheus";
 import { PanelBuilder as StatBuilder } from "@grafana/grafana-foundation-sdk/stat";
 import { PanelBuilder as TimeseriesBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
@@ -40,6 +42,28 @@ function promQueries(queries: Queries): Builder<Dataquery>[] {
 export function graph(title: string, unit: Unit, queries: Queries): TimeseriesBuilder {
   const panel = new TimeseriesBuilder().title(title).unit(unit).span(12).height(8).datasource(dataSources.prometheus);
   return promQueries(queries).reduce((built, query) => built.withTarget(query), panel);
+}
+
+/** A graph of a histogram's series with a dot for each request whose trace was kept; a click leads there. */
+export function graphWithTraces(title: string, unit: Unit, legend: string, expr: string): TimeseriesBuilder {
+  const panel = new TimeseriesBuilder().title(title).unit(unit).span(12).height(8).datasource(dataSources.prometheus);
+  return panel.withTarget(new PromQuery().expr(expr).legendFormat(legend).exemplar(true).refId("A"));
+}
+
+/** Lines of Loki, the newest first, as wide as the page. */
+export function lines(title: string, logQl: string): LogsBuilder {
+  const panel = new LogsBuilder().title(title).span(24).height(10).datasource(dataSources.loki);
+  return panel
+    .showTime(true)
+    .wrapLogMessage(true)
+    .enableLogDetails(true)
+    .withTarget(new LokiQuery().expr(logQl).refId("A"));
+}
+
+/** A graph of how many lines Loki has. */
+export function lineGraph(title: string, legend: string, logQl: string): TimeseriesBuilder {
+  const panel = new TimeseriesBuilder().title(title).unit("short").span(12).height(8).datasource(dataSources.loki);
+  return panel.withTarget(new LokiQuery().expr(logQl).legendFormat(legend).refId("A"));
 }
 
 /** One number, a quarter as wide as the page: the newest value. */

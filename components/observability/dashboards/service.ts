@@ -1,7 +1,8 @@
 import { boundedName } from "../../shared/naming";
 import { burnRates } from "../slo/burn-rate";
-import { objectivesOf, type ObservedService } from "../slo/service";
-import { type DashboardSpec, graph, number } from "./panels";
+import { durationQuantile, objectivesOf, type ObservedService } from "../slo/service";
+import { type DashboardSpec, graph, graphWithTraces, lineGraph, lines, number } from "./panels";
+import type { On } from "./themes";
 
 /** A service as its page needs it; one without metrics of its own still has pods. */
 export type PagedService = Pick<ObservedService, "name" | "namespace"> & { observed: ObservedService | undefined };
@@ -9,8 +10,8 @@ export type PagedService = Pick<ObservedService, "name" | "namespace"> & { obser
 /** Longest uid that Grafana takes: https://grafana.com/docs/grafana/latest/developers/http_api/dashboard/ */
 const maxUid = 40;
 
-/** The page of one service, made from its declaration: its objectives, requests and pods. */
-export function serviceDashboard({ name, namespace, observed }: PagedService): DashboardSpec {
+/** The page of one service, made from its declaration: its objectives, requests, pods and logs. */
+export function serviceDashboard({ name, namespace, observed }: PagedService, on: On): DashboardSpec {
   const own = `namespace="${namespace}",service="${name}"`;
   const pods = `namespace="${namespace}",pod=~"${name}-[a-z0-9]+(-[a-z0-9]+)?"`;
   return {
@@ -19,7 +20,7 @@ export function serviceDashboard({ name, namespace, observed }: PagedService): D
     folder: "Services",
     tags: ["service", namespace],
     rows: [
-      ...(observed ? requestRows(observed, own) : []),
+      ...(observed ? requestRows(observed, own, on("tempo") || on("jaeger")) : []),
       {
         title: "Pods",
         panels: [
@@ -37,11 +38,28 @@ export function serviceDashboard({ name, namespace, observed }: PagedService): D
           graph("Restarts in an hour", "short", { "{{pod}}": `sum by (pod) (container:restarts:increase1h{${pods}})` }),
         ],
       },
+      ...(on("loki") ? [logRow(own)] : []),
     ],
   };
 }
 
-function requestRows(service: ObservedService, own: string) {
+/** Lines carry the labels that series carry: components/observability/logs/alloy-config.ts, `labelsInLoki`. */
+function logRow(own: string) {
+  return {
+    title: "Logs",
+    panels: [
+      lineGraph("Lines", "{{stream}}", `sum by (stream) (count_over_time({${own}}[$__auto]))`),
+      lineGraph(
+        "Lines about errors",
+        "errors",
+        `sum(count_over_time({${own}} |~ "(?i)\\b(error|fatal|panic)\\b" [$__auto]))`,
+      ),
+      lines("Newest", `{${own}}`),
+    ],
+  };
+}
+
+function requestRows(service: ObservedService, own: string, traces: boolean) {
   const objectives = objectivesOf(service);
   return [
     ...(objectives.length
@@ -73,6 +91,10 @@ function requestRows(service: ObservedService, own: string) {
           p95: `service:request_duration_seconds:p95_5m{${own}}`,
           p99: `service:request_duration_seconds:p99_5m{${own}}`,
         }),
+        // Recorded series have no exemplars: the histogram itself is asked.
+        ...(traces
+          ? [graphWithTraces("Duration, p99, and traces", "s", "p99", durationQuantile("0.99", service))]
+          : []),
       ],
     },
   ];

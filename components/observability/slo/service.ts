@@ -97,12 +97,17 @@ function buckets(service: ObservedService, window: string): string {
   return `sum by (le) (rate(${service.requests.histogram}_bucket{${selector(service)}}[${window}]))`;
 }
 
+/** PromQL of a quantile of the service's request durations, over five minutes. */
+export function durationQuantile(share: string, service: ObservedService): string {
+  return `histogram_quantile(${share}, ${buckets(service, "5m")})`;
+}
+
 function requestRecords(service: ObservedService): RecordingRule[] {
   const labels = labelsOf(service);
   const { histogram } = service.requests;
   const quantile = (share: string, name: string): RecordingRule => ({
     record: `service:request_duration_seconds:${name}_5m`,
-    expr: `histogram_quantile(${share}, ${buckets(service, "5m")})`,
+    expr: durationQuantile(share, service),
     labels,
   });
   return [

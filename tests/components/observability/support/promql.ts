@@ -1,3 +1,4 @@
+import { parser as logQl } from "@grafana/lezer-logql";
 import { parser } from "@prometheus-io/lezer-promql";
 
 /** What a query asks for, and whether Prometheus's grammar takes it. */
@@ -19,4 +20,15 @@ export function parsePromQl(query: string): ParsedQuery {
     },
   });
   return { valid, metrics: [...metrics] };
+}
+
+/** Where a query is not LogQL, by the grammar of Grafana's own page. */
+export function logQlErrors(query: string): number[] {
+  const errors: number[] = [];
+  logQl.parse(query).iterate({
+    enter: (node) => {
+      if (node.type.isError) errors.push(node.from);
+    },
+  });
+  return errors;
 }
