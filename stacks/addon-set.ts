@@ -4,7 +4,7 @@ import { logAddons } from "../components/observability/logs/addons";
 import { traceAddons, withMeshTraces } from "../components/observability/traces/addons";
 import type { ObservabilitySettings } from "../components/observability/settings";
 import { traceCollector } from "../components/platform-addons/catalog/istiod-settings";
-import type { AddonFacts } from "../components/platform-addons/addon";
+import type { AddonFacts } from "../components/platform-addons/addon-facts";
 import { namespacesOf, type SelectedAddon } from "../components/platform-addons/resolve";
 import { selectedAddons, withDefinitions } from "../components/platform-addons/select";
 import type { AddonsSettings } from "../components/platform-addons/settings";
@@ -77,13 +77,18 @@ export function meshSurroundings({ addons }: { addons: Pick<AddonsSettings, "ist
   return { istiodNamespace: istiod?.namespace ?? "istio-system", traces: istiod && traceCollector(istiod) };
 }
 
-/** The pool that add-ons run on: the first system pool by name, or none, which is anywhere. */
-export function systemPool(
-  { nodePools }: { nodePools: Record<string, { system?: boolean | undefined }> },
-  refs: Record<string, PoolRef>,
-): PoolRef | undefined {
-  const name = Object.keys(nodePools)
+/** Name of the pool that add-ons run on: the first system pool by name, or none, which is anywhere. */
+export function systemPoolName({ nodePools }: { nodePools: Record<string, { system?: boolean | undefined }> }) {
+  return Object.keys(nodePools)
     .sort()
     .find((pool) => nodePools[pool]?.system);
+}
+
+/** The pool that add-ons run on. */
+export function systemPool(
+  config: { nodePools: Record<string, { system?: boolean | undefined }> },
+  refs: Record<string, PoolRef>,
+): PoolRef | undefined {
+  const name = systemPoolName(config);
   return name === undefined ? undefined : refs[name];
 }

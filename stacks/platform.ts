@@ -1,5 +1,5 @@
-import { partitionOf, type PlatformContext } from "../components/shared/context";
 import type { AppServiceTransform } from "../components/app-service/app-service";
+import { contextOf } from "./context";
 import { buildBase, type BaseTransform } from "./layers/base";
 import { withConsoleUrls } from "./consoles";
 import { buildConsoles, type ConsolesTransform } from "./layers/consoles";
@@ -50,18 +50,4 @@ export class Platform {
       ...serviceOutputs(services),
     };
   }
-}
-
-function contextOf(config: PlatformConfig): PlatformContext {
-  return {
-    stack: config.stack,
-    tier: config.tier,
-    region: config.aws.region,
-    accountId: config.aws.accountId,
-    partition: partitionOf(config.aws.region),
-    clusterName: config.cluster.name,
-    kubernetesVersion: config.cluster.version,
-    team: config.team,
-    costCenter: config.costCenter,
-  };
 }

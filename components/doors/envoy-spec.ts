@@ -3,6 +3,7 @@ import { label } from "../shared/vocabulary";
 import { doorsNamespace, listenerName } from "./gateway-spec";
 import { nlbService } from "./nlb";
 import type { EnvoyDoor, IstioDoor, NlbDoor } from "./settings";
+import { proxyRequests } from "./proxy-requests";
 
 /** Where the proxies of doors run: the namespace of Envoy Gateway, and the pool of add-ons. */
 export interface ProxyPlacement {
@@ -54,8 +55,7 @@ export function envoyProxySpec(
               spread(label.zone, "ScheduleAnyway"),
             ],
           },
-          // A trial figure for some thousand requests a second; the autoscaler goes by it.
-          container: { resources: { requests: { cpu: "250m", memory: "256Mi" }, limits: { memory: "512Mi" } } },
+          container: { resources: { requests: proxyRequests, limits: { memory: "512Mi" } } },
         },
         envoyHpa: {
           minReplicas: min,

@@ -3,6 +3,7 @@ import { label } from "../shared/vocabulary";
 import { doorsNamespace } from "./gateway-spec";
 import { nlbHealthCheck, nlbService } from "./nlb";
 import type { IstioDoor } from "./settings";
+import { proxyRequests } from "./proxy-requests";
 
 /** Class of Gateways that istiod serves; it makes the class itself. */
 export const istioClass = "istio";
@@ -84,8 +85,7 @@ function deploymentPatch(door: string, { nodeSelector, tolerations }: IstioPlace
         containers: [
           {
             name: "istio-proxy",
-            // A trial figure for some thousand requests a second; the autoscaler goes by it.
-            resources: { requests: { cpu: "250m", memory: "256Mi" }, limits: { cpu: "2", memory: "512Mi" } },
+            resources: { requests: proxyRequests, limits: { cpu: "2", memory: "512Mi" } },
             // istio/istio, pilot/cmd/pilot-agent/options: a proxy that is to stop answers until nobody is connected, and
             // for as long as the load balancer takes to notice.
             env: [

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { AddonPins } from "../platform-addons/addon";
+import type { AddonPins } from "../platform-addons/addon-facts";
 import { createAwsParts } from "../platform-addons/aws-parts";
 import { installChart } from "../platform-addons/install";
 import { installObject, objectName } from "../platform-addons/install-object";

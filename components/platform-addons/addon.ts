@@ -1,67 +1,13 @@
 import type { z } from "zod";
 import type { BucketsSettings } from "../buckets/settings";
 import type { PolicyDocument } from "../identity/policy-document";
-import type { PlatformContext } from "../shared/context";
+import type { AddonFacts } from "./addon-facts";
 import type { PodSecurityLevel } from "../shared/refs";
 import type { AddonDefaults } from "./common-settings";
 import type { Placement } from "./placement";
 
 /** Levels of Pod Security admission, strictest first: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 export const podSecurityLevels: readonly PodSecurityLevel[] = ["restricted", "baseline", "privileged"];
-
-/** Where a chart comes from. */
-export interface ChartSource {
-  /** HTTPS index, or `oci://` with the registry path that holds the chart. */
-  readonly repository: string;
-  readonly chart: string;
-  readonly version: string;
-}
-
-/** Where custom resource definitions come from: files of a release, or a chart that holds nothing else. */
-export type CrdSource =
-  | { readonly kind: "manifests"; readonly urls: readonly string[] }
-  | { readonly kind: "chart"; readonly source: ChartSource };
-
-/** Every version that an add-on may ask for, handed over as data so that components know no table of the stacks. */
-export interface AddonPins {
-  readonly charts: Readonly<Record<string, ChartSource | undefined>>;
-  readonly crdBundles: Readonly<Record<string, { readonly manifests: readonly string[] } | undefined>>;
-}
-
-/** A hosted zone of Route 53. */
-export interface HostedZone {
-  domain: string;
-  id: string;
-}
-
-/** Facts of the stack that values and permissions are made from; all of them plain, so that a chart renders at preview. */
-export interface AddonFacts {
-  platform: PlatformContext;
-  /** Availability zones of the cluster. */
-  zones: string[];
-  /** Application namespaces whose pods are in the mesh. */
-  meshNamespaces: string[];
-  /** DNS domain of the stack. */
-  domain: string;
-  /** Public hosted zones that the stack may write into, that of its own domain first; empty where it names none. */
-  hostedZones: HostedZone[];
-  /** Versions of add-ons that follow the Kubernetes minor, by add-on; the checks have reported one that is missing. */
-  releases: Readonly<Record<string, string>>;
-  /** What a node is made of, for add-ons that start nodes. */
-  nodes: {
-    /** IAM role of all nodes. */
-    roleName: string;
-    /** Pinned release of each kind of image, in the form of a managed node group. */
-    images: { al2023: string; bottlerocket: string };
-  };
-  /** Tags of everything in AWS; the provider's default tags don't reach what controllers make. */
-  tags: Record<string, string>;
-  /**
-   * The VPC: by id where it exists already, else by tags that only it carries, because the id of a VPC that this
-   * program makes is unknown at the first preview and a chart with an unknown value is not rendered.
-   */
-  vpc: { id: string } | { tags: Record<string, string> };
-}
 
 /** What an add-on's values, permissions and delivery are decided from. */
 export interface AddonInput<Settings extends CommonAddonSettings = CommonAddonSettings> {
@@ -126,6 +72,22 @@ export interface AddonNamespace {
   podSecurity: PodSecurityLevel;
   /** Why it isn't `restricted`, where it isn't. */
   reason?: string;
+}
+
+/** Pods of an add-on that are alike: what its chart makes, and what its controller makes beside. */
+export interface AddonPods {
+  /** Kind and name of what makes them, such as `Deployment/keda-operator`; `npm run render` compares it with the chart. */
+  workload: string;
+  /** Left out: the namespace of the release. */
+  namespace?: string;
+  /** How many; `node`: one on every node, whatever its pool. */
+  copies: number | "node";
+  /** Pool that they run on, where it isn't the system pool. */
+  pool?: string | undefined;
+  /** Paths in the values of its chart, with dots, of the resources of its containers. */
+  resourcesAt: string[];
+  /** Requests of containers that are not in the values: the chart's or the controller's own. */
+  chartRequests?: { cpu: string; memory: string }[];
 }
 
 /** A service account that takes an AWS role. */
@@ -204,8 +166,8 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   /** Key of its chart among the pins; left out by an add-on that is nothing but definitions. */
   readonly chart?: string;
   /**
-   * Value of its chart that takes labels for the objects: they say whose these are, as everything of the program does.
-   * Left out where the chart has none.
+   * Paths of the values of its chart that take labels, with dots: objects and pods then say whose they are, as
+   * everything of the program does. Left out where the chart has none.
    */
   readonly labelsAt?: readonly string[];
   /** Its custom resource definitions: installed before every chart, kept when the add-on goes. */
@@ -219,6 +181,16 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   readonly makesPods?: readonly string[];
   /** Namespaces of its pods, that of the release first. Left out by an add-on without pods. */
   namespaces?(settings: Settings): [AddonNamespace, ...AddonNamespace[]];
+  /**
+   * Its pods, for the sum that the system pool has to carry and for the quotas of its namespaces. Left out by an add-on
+   * without pods.
+   */
+  pods?(input: AddonInput<Settings>): AddonPods[];
+  /**
+   * Why its namespace doesn't deny what no policy allows. Left out: its policies, its chart's and what every add-on may do
+   * (names, HTTPS, AWS credentials) are all that its pods need.
+   */
+  readonly openNetwork?: string;
   delivery(input: AddonInput<Settings>): Delivery;
   values(input: AddonInput<Settings>): Record<string, unknown>;
   identities?(input: AddonInput<Settings>): AddonIdentity[];

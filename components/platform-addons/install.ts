@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { AddonPins, ChartSource } from "./addon";
+import type { AddonPins, ChartSource } from "./addon-facts";
 import type { AnyAddon } from "./registry";
 import type { ResolvedAddon } from "./resolve";
 

@@ -1,6 +1,7 @@
-import type { NamespaceSpec } from "../namespaces/spec";
+import type { ContainerLimits, NamespaceNetwork, NamespaceSpec, ResourceQuantities } from "../namespaces/spec";
 import type { PodSecurityLevel } from "../shared/refs";
 import { podSecurityLevels } from "./addon";
+import { type PodDemand, totalDemand } from "./pods";
 import { namespacesOf, type SelectedAddon } from "./resolve";
 
 /** A namespace that add-ons need, with the Pod Security level that admits all of them. */
@@ -45,16 +46,62 @@ export function podMakers(selected: SelectedAddon[]): string[] {
     .sort();
 }
 
-/** The same namespaces in the form that the component `Namespaces` makes them from. */
-export function platformNamespaceSpecs(selected: SelectedAddon[]): NamespaceSpec[] {
-  return platformNamespaces(selected).map(({ name, podSecurity, reason }) => ({
-    name,
-    kind: "platform",
-    configPath: "addons",
-    podSecurity,
-    ...(reason === undefined ? {} : { reason }),
-  }));
+/** What the bounds of the add-ons' namespaces are made from. */
+export interface NamespaceDemand {
+  /** Pods of add-ons and of what they make. */
+  pods: PodDemand[];
+  /** Most nodes that the stack may have. */
+  nodes: number;
 }
+
+/**
+ * The same namespaces in the form that the component `Namespaces` makes them from: with a quota where every add-on of
+ * the namespace says its pods, and closed where the policies of all are known.
+ */
+export function platformNamespaceSpecs(selected: SelectedAddon[], demand: NamespaceDemand): NamespaceSpec[] {
+  const addonOf = new Map(selected.map(({ addon }) => [addon.name, addon]));
+  return platformNamespaces(selected).map(({ name, podSecurity, reason, addons }) => {
+    const here = addons.flatMap((addon) => addonOf.get(addon) ?? []);
+    return {
+      name,
+      kind: "platform",
+      configPath: "addons",
+      podSecurity,
+      ...(reason === undefined ? {} : { reason }),
+      ...(here.every(({ pods }) => pods) ? { quota: quotaOf(name, demand) } : {}),
+      limitRange: containerRequests,
+      ...(here.some(({ openNetwork }) => openNetwork !== undefined) ? {} : { network: closed }),
+    };
+  });
+}
+
+/**
+ * Twice what the pods ask for, because an update has the old and the new at once, and room for what add-ons start for
+ * a while: jobs of charts, and their tests. A mistake, or a controller gone wild, stops there.
+ */
+function quotaOf(namespace: string, { pods, nodes }: NamespaceDemand): ResourceQuantities {
+  const total = totalDemand(
+    pods.filter((one) => one.namespace === namespace),
+    nodes,
+  );
+  return {
+    "requests.cpu": String(Math.ceil((2 * total.cpuMillis) / 1000) + 1),
+    "requests.memory": `${Math.ceil((2 * total.memoryMiB) / 1024) + 2}Gi`,
+    pods: String(2 * total.pods + 10),
+  };
+}
+
+/** Beside a quota what says no requests would be refused. No limits: one below a container's request refuses it, too. */
+const containerRequests: ContainerLimits = { default: {}, defaultRequest: { cpu: "10m", memory: "32Mi" } };
+
+/** Everything is denied but names, AWS credentials and HTTPS, with the API server; an add-on's policies add to it. */
+const closed: NamespaceNetwork = {
+  egress: "none",
+  sameNamespace: "deny",
+  scrapePorts: [],
+  ingressFrom: {},
+  egressTo: { https: { cidr: "0.0.0.0/0", ports: [443], protocol: "TCP" } },
+};
 
 /** A sentence for each namespace where one add-on lowers the level of others; the preview prints them. */
 export function loweredLevels(selected: SelectedAddon[]): string[] {

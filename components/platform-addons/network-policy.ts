@@ -11,12 +11,16 @@ export interface PodTraffic {
   calls?: (number | string)[];
 }
 
+const tcp = (port: number | string) => ({ port, protocol: "TCP" });
+
+/** Name resolution, and HTTPS: with the API server, AWS and whatever else is asked by it. */
+const namesAndHttps = [{ port: 53, protocol: "UDP" }, tcp(53), tcp(443)];
+
 // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
 const podIdentityAgent = { ipBlock: { cidr: "169.254.170.23/32" } };
 
 /** NetworkPolicy of a controller that talks to the API server and to AWS and offers nothing but metrics. */
 export function controllerPolicy({ namespace, name, selector, hears, calls = [] }: PodTraffic): AddonObject {
-  const tcp = (port: number | string) => ({ port, protocol: "TCP" });
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
@@ -28,11 +32,30 @@ export function controllerPolicy({ namespace, name, selector, hears, calls = [] 
         // A rule without ports would admit everything, and an empty list is one that the API server drops: each apply
         // would set it again.
         ...(hears.length ? { ingress: [{ ports: hears.map(tcp) }] } : {}),
+        egress: [{ ports: [...namesAndHttps, ...calls.map(tcp)] }, { to: [podIdentityAgent], ports: [tcp(80)] }],
+      },
+    },
+  };
+}
+
+/** NetworkPolicy of an add-on of many parts that has its namespace to itself: they talk with each other as they like. */
+export function insidePolicy({ namespace, name, calls = [] }: Pick<PodTraffic, "namespace" | "name" | "calls">) {
+  const here = [{ podSelector: {} }];
+  return {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name, namespace },
+    body: {
+      spec: {
+        podSelector: {},
+        policyTypes: ["Ingress", "Egress"],
+        ingress: [{ from: here }],
         egress: [
-          { ports: [{ port: 53, protocol: "UDP" }, tcp(53), tcp(443), ...calls.map(tcp)] },
+          { to: here },
+          { ports: [...namesAndHttps, ...calls.map(tcp)] },
           { to: [podIdentityAgent], ports: [tcp(80)] },
         ],
       },
     },
-  };
+  } satisfies AddonObject;
 }

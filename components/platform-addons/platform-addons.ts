@@ -3,7 +3,7 @@ import type { IdentityMode } from "../identity/workload-identity";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { type Transform, transformed } from "../shared/transform";
-import type { AddonPins } from "./addon";
+import type { AddonPins } from "./addon-facts";
 import { createAwsParts } from "./aws-parts";
 import { installChart, installCrds } from "./install";
 import { ArgoDelivery } from "./argocd/argo-delivery";

@@ -1,7 +1,6 @@
 import type { BucketsSettings } from "../buckets/settings";
 import { type IdentityMode, irsaAnnotation, workloadRoleArn } from "../identity/workload-identity";
 import type {
-  AddonFacts,
   AddonIdentity,
   AddonInput,
   AddonLogGroup,
@@ -13,10 +12,12 @@ import type {
   Deliverer,
   Delivery,
 } from "./addon";
+import type { AddonFacts } from "./addon-facts";
 import type { Placement } from "./placement";
 import type { AnyAddon } from "./registry";
 import { label } from "../shared/vocabulary";
 import { merged } from "./merge";
+import { type PodDemand, podDemand } from "./pods";
 
 /** Name of the add-on that may deliver the others. */
 export const argoCdName = "argo-cd";
@@ -44,6 +45,8 @@ export interface ResolvedAddon {
   queues: AddonQueue[];
   /** Groups of CloudWatch Logs, which come before its chart. */
   logGroups: AddonLogGroup[];
+  /** What its pods ask for. */
+  pods: PodDemand[];
   /** Its instances, which come after its chart. */
   objects: AddonObject[];
   /** Names of the add-ons that must be ready first. */
@@ -86,14 +89,16 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
           : {},
     };
     const delivery = addon.delivery(input);
+    const values = merged(merged(ownerLabels(addon, surroundings.facts), addon.values(input)), settings.values);
     return {
       addon,
       namespace: settings.namespace,
       settings,
       delivery,
       deliverer: delivery.rendersAnew ? "pulumi" : delivererOf({ addon, settings }, selected),
-      values: merged(merged(ownerLabels(addon, surroundings.facts), addon.values(input)), settings.values),
+      values,
       ...besideTheChart(addon, input),
+      pods: podDemand({ addon: addon.name, namespace: settings.namespace }, addon.pods?.(input) ?? [], values),
       after: predecessors(addon, ordered),
     };
   });
@@ -115,11 +120,11 @@ function besideTheChart(addon: AnyAddon, input: AddonInput) {
 /** Team and cost centre as values of the chart, so that its objects say whose they are. */
 function ownerLabels({ labelsAt }: AnyAddon, { platform }: AddonFacts): Record<string, unknown> {
   const labels = { [label.team]: platform.team, [label.costCenter]: platform.costCenter };
-  const at = (path: readonly string[]): Record<string, unknown> => {
-    const [key, ...below] = path;
-    return key === undefined ? labels : { [key]: at(below) };
-  };
-  return labelsAt === undefined ? {} : at(labelsAt);
+  return (labelsAt ?? []).map((path) => valueAt(path.split("."), labels)).reduce(merged, {});
+}
+
+function valueAt([key, ...below]: string[], value: Record<string, unknown>): Record<string, unknown> {
+  return key === undefined ? value : { [key]: valueAt(below, value) };
 }
 
 /** Who installs an add-on: what it says itself, else what Argo CD says; definitions and Argo CD itself by the program. */

@@ -23,6 +23,7 @@ import { checkServicePlacement } from "./service-placement";
 import { checkServiceQuotas } from "./service-quotas";
 import { checkServiceTls } from "./service-tls";
 import { checkServices } from "./services";
+import { checkSystemPool } from "./system-pool";
 import { checkTestedVersions } from "./tested-versions";
 import { checkVersions } from "./versions";
 
@@ -36,6 +37,7 @@ const checks: Check[] = [
   checkObservability,
   checkAutoscaling,
   (config) => checkKarpenter(config),
+  checkSystemPool,
   checkAddonObjects,
   checkTestedVersions,
   checkDnsAddons,

@@ -11,15 +11,13 @@ import { rolesInUse } from "../../components/cluster/access-settings";
 import { platformNamespaceSpecs, podMakers } from "../../components/platform-addons/namespaces";
 import { type Placement, placementOn } from "../../components/platform-addons/placement";
 import { PlatformAddons, type PlatformAddonsArgs } from "../../components/platform-addons/platform-addons";
-import { resolveAddons } from "../../components/platform-addons/resolve";
 import { PlatformRoles, type PlatformRolesArgs } from "../../components/rbac/platform-roles";
 import { ImageRepositories, type ImageRepositoriesArgs } from "../../components/registry/image-repositories";
 import { copiesOf, observedStack } from "../observed-stack";
 import { packSettings } from "../pack-config";
-import { addonFacts, addonSet, meshSurroundings, systemPool } from "../addon-set";
+import { mostNodes, resolvedAddons, selectedAddonsOf, systemDemand } from "../addon-demand";
+import { meshSurroundings, systemPool } from "../addon-set";
 import type { PlatformConfig } from "../schema";
-import { withServiceTls } from "../service-tls";
-import { withServiceQueues } from "../service-queues";
 import { charts, crdBundles } from "../versions";
 import { type Base, slot } from "./base";
 
@@ -49,14 +47,16 @@ export function buildSharedServices(
   transform: SharedServicesTransform = {},
 ): SharedServices {
   const { context, providers, network, cluster } = base;
-  const selected = addonSet(withServiceTls(withServiceQueues(config)));
+  const selected = selectedAddonsOf(config);
+  const demand = { pods: systemDemand(config), nodes: mostNodes(config) };
+  const addonNamespaces = platformNamespaceSpecs(selected, demand);
   const namespaces = new Namespaces(
     "namespaces",
     {
       context,
       namespaces: [
         ...applicationNamespaces(config.namespaces),
-        ...platformNamespaceSpecs(selected),
+        ...addonNamespaces,
         ...doorNamespaces(config.doors, config.addons["cert-manager"]?.http01Door !== undefined),
       ],
       surroundings: {
@@ -76,7 +76,7 @@ export function buildSharedServices(
       context,
       settings: config.admission,
       pack: packSettings(config.stack, config.tier),
-      addonNamespaces: platformNamespaceSpecs(selected).map(({ name }) => name),
+      addonNamespaces: addonNamespaces.map(({ name }) => name),
       makers: podMakers(selected),
       ...slot(transform.admission),
     },
@@ -101,11 +101,7 @@ export function buildSharedServices(
     { providers: { kubernetes: cluster.provider }, dependsOn: [namespaces] },
   );
   const placement = placementOn(systemPool(config, base.pools.refs));
-  const addons = resolveAddons(selected, {
-    facts: addonFacts(context, config, config.network, base.tags),
-    placement,
-    identity: config.cluster.identity,
-  });
+  const addons = resolvedAddons(config, { tags: base.tags, placement });
   const pins = { charts, crdBundles };
   const platformAddons = new PlatformAddons(
     "addons",

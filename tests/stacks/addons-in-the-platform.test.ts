@@ -37,7 +37,7 @@ describe("add-ons, doors and observability in the platform", () => {
     expect(dependencies).to.include.members(classes);
   });
 
-  it("TB-N8: only what mounts the host is privileged: the node exporter, collectors of logs and the driver of secrets", () => {
+  it("TB-N8: only what mounts the host is privileged: its exporter, collector and sensor, and the driver of secrets", () => {
     const levels = program
       .ofType("kubernetes:core/v1:Namespace")
       .map(({ name }) => [
@@ -46,6 +46,7 @@ describe("add-ons, doors and observability in the platform", () => {
       ])
       .filter(([, level]) => level !== "restricted");
     expect(levels).to.have.deep.members([
+      ["falco", "privileged"],
       ["logging-host", "privileged"],
       ["monitoring-host", "privileged"],
       ["secrets-management", "privileged"],

@@ -104,11 +104,14 @@ function problemsOf(release: Release, answer: Answer): string[] {
   ];
 }
 
-/** Hooks that never run: a chart of the program drops them all. Tests run by hand only. */
+/**
+ * Hooks that never run: a chart of the program drops them all. Tests run by hand only, and what a chart does after it is
+ * gone nothing waits for.
+ */
 function lostHooks(release: Release, hooks: Answer["hooks"]): string[] {
   if (release.way !== "chart") return [];
   return hooks
-    .filter(({ events }) => events.some((event) => event !== "test"))
+    .filter(({ events }) => events.some((event) => event !== "test" && event !== "post-delete"))
     .map(({ kind, name, events }) => `${kind} ${name} (${events.join(", ")})`);
 }
 

@@ -1,5 +1,6 @@
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../platform-addons/addon";
 import { resources } from "../../platform-addons/placement";
+import { alike } from "../../platform-addons/pods";
 import { stackName } from "../metrics/kube-prometheus-stack";
 import { ownerLabels } from "../owner-labels";
 import { peerPolicy } from "../peer-policy";
@@ -62,7 +63,7 @@ export const alloy: Addon<AlloySettings> = {
   component: "observability",
   wave: waves.observability,
   chart: alloyName,
-  labelsAt: ["controller", "extraLabels"],
+  labelsAt: ["controller.extraLabels"],
   needs: [{ addon: lokiName, why: "it writes there", set: "observability.logs.loki: {}" }],
   excludes: [],
   namespaces: (settings) => [
@@ -72,6 +73,7 @@ export const alloy: Addon<AlloySettings> = {
       reason: "the collector reads the log files of its node and keeps there how far it has read",
     },
   ],
+  pods: () => [alike(`DaemonSet/${alloyName}`, "node", "alloy.resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   values: (input) => {
     const { facts, settings } = input;
@@ -106,10 +108,11 @@ export const alloyEvents: Addon<AlloySettings> = {
   component: "observability",
   wave: waves.observability,
   chart: alloyName,
-  labelsAt: ["controller", "extraLabels"],
+  labelsAt: ["controller.extraLabels"],
   needs: alloy.needs,
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: () => [alike(`Deployment/${alloyEventsName}`, 1, "alloy.resources")],
   delivery: alloy.delivery,
   values: (input) => {
     const { facts, settings, placement } = input;

@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../platform-addons/addon";
 import { controllerPolicy } from "../../platform-addons/network-policy";
 import { resources } from "../../platform-addons/placement";
+import { alike } from "../../platform-addons/pods";
 import { ownerLabels } from "../owner-labels";
 import { collectorConfig, configFile, eventsConfig, metricsPort, stateDirectory } from "./fluent-bit-config";
 import {
@@ -89,6 +90,7 @@ export const fluentBit: Addon<FluentBitSettings> = {
       reason: "the collector reads the log files of its node and keeps positions and buffers there",
     },
   ],
+  pods: () => [alike(`DaemonSet/${fluentBitName}`, "node", "resources")],
   delivery: () => ({ kind: "chart", reason: "its only hook is a test, and the chart renders the same twice" }),
   logGroups: ({ facts, settings }) =>
     containerLogGroups(facts.platform, loggedNamespaces(settings.namespaces), settings),
@@ -137,6 +139,7 @@ export const fluentBitEvents: Addon<FluentBitSettings> = {
   needs: [],
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: () => [alike(`Deployment/${fluentBitEventsName}`, 1, "resources")],
   delivery: fluentBit.delivery,
   logGroups: ({ facts, settings: { retentionDays, kmsKeyArn } }) => [
     { suffix: "events", name: eventsLogGroup(facts.platform), retentionDays, kmsKeyArn },

@@ -1,6 +1,7 @@
 import { bucketFullName } from "../../buckets/bucket-plan";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../platform-addons/addon";
 import { spread } from "../../platform-addons/placement";
+import { alike } from "../../platform-addons/pods";
 import { stackName } from "../metrics/kube-prometheus-stack";
 import { noncurrentDays, objectStorePolicy } from "../object-store";
 import { peerPolicy } from "../peer-policy";
@@ -49,6 +50,7 @@ export const loki: Addon<LokiAddonSettings> = {
   needs: [],
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [alike(`StatefulSet/${lokiName}`, settings.replicas, "singleBinary.resources")],
   delivery: () => ({
     kind: "chart",
     reason: "its hooks are a test and a job that is off, and it renders the same twice",

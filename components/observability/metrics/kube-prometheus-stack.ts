@@ -1,4 +1,5 @@
 import { type Addon, waves } from "../../platform-addons/addon";
+import { alike } from "../../platform-addons/pods";
 import type { SelectedAddon } from "../../platform-addons/resolve";
 import type { NamespaceTeams } from "../alerts/teams";
 import { cloudWatchPolicy } from "../dashboards/cloudwatch";
@@ -30,7 +31,15 @@ export const kubePrometheusStack: Addon<StackSettings> = {
   component: "observability",
   wave: waves.observability,
   chart: stackName,
-  labelsAt: ["commonLabels"],
+  labelsAt: [
+    "commonLabels",
+    "grafana.extraLabels",
+    "grafana.podLabels",
+    "kube-state-metrics.customLabels",
+    "kube-state-metrics.podLabels",
+    "prometheus-node-exporter.commonLabels",
+    "prometheus-node-exporter.podLabels",
+  ],
   needs: [
     { addon: "prometheus-operator-crds", why: "the operator needs its kinds, which this chart is told not to bring" },
   ],
@@ -43,6 +52,8 @@ export const kubePrometheusStack: Addon<StackSettings> = {
       reason: "the node exporter reads the network, processes and file systems of its host",
     },
   ],
+  pods: ({ settings }) => stackPods(settings),
+  openNetwork: "pods that its operator makes have no policies yet",
   delivery: ({ on }) => ({
     kind: "chart",
     reason: on("cert-manager")
@@ -75,6 +86,25 @@ export const kubePrometheusStack: Addon<StackSettings> = {
     defaultRules: chartRules,
   }),
 };
+
+/** The operator makes Prometheus and Alertmanager, each with a container that reads its configuration anew. */
+function stackPods({ prometheus, alertmanager, hostNamespace }: StackSettings) {
+  const reloader = "prometheusOperator.prometheusConfigReloader.resources";
+  const sidecar = "grafana.sidecar.resources";
+  const ofOperator = (kind: string, copies: number) =>
+    alike(`StatefulSet/${kind}-${stackName}-${kind}`, copies, `${kind}.${kind}Spec.resources`, reloader);
+  return [
+    alike(`Deployment/${stackName}-operator`, 1, "prometheusOperator.resources"),
+    { ...ofOperator("prometheus", prometheus.replicas), pool: prometheus.pool },
+    ofOperator("alertmanager", alertmanager.replicas),
+    alike(`Deployment/${stackName}-grafana`, 1, "grafana.resources", sidecar, sidecar),
+    alike(`Deployment/${stackName}-kube-state-metrics`, 1, "kube-state-metrics.resources"),
+    {
+      ...alike(`DaemonSet/${stackName}-prometheus-node-exporter`, "node", "prometheus-node-exporter.resources"),
+      namespace: hostNamespace,
+    },
+  ];
+}
 
 /** Address of Prometheus for whoever asks it inside the cluster: the chart's Service, port `web`. */
 export function prometheusUrl(namespace: string): string {

@@ -1,6 +1,7 @@
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../platform-addons/addon";
 import { controllerPolicy } from "../../platform-addons/network-policy";
 import { spread } from "../../platform-addons/placement";
+import { alike } from "../../platform-addons/pods";
 import { stackName } from "../metrics/kube-prometheus-stack";
 import { ownerLabels } from "../owner-labels";
 import { peerPolicy } from "../peer-policy";
@@ -77,6 +78,7 @@ export const otelAgent: Addon<CollectorSettings> = {
   needs: [{ addon: gatewayName, why: "it sends there", set: "observability.traces" }],
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: () => [alike(`DaemonSet/${agentName}-agent`, "node", "resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   values: (input) => ({
     ...commonValues(input, agentName, agentConfig(gatewayHost(input.namespace))),
@@ -115,6 +117,7 @@ export const otelGateway: Addon<CollectorSettings> = {
   needs: [],
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [alike(`Deployment/${gatewayName}`, settings.replicas, "resources")],
   delivery: otelAgent.delivery,
   values: (input) => {
     const { settings, namespace, placement } = input;

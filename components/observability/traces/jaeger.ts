@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../platform-addons/addon";
 import { resources, spread } from "../../platform-addons/placement";
+import { alike } from "../../platform-addons/pods";
 import { stackName } from "../metrics/kube-prometheus-stack";
 import { ownerLabels } from "../owner-labels";
 import { drainBudget } from "../drain-budget";
@@ -54,6 +55,7 @@ export const jaeger: Addon<JaegerAddonSettings> = {
   needs: [],
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [alike(`Deployment/${jaegerName}`, settings.replicas, "jaeger.resources")],
   delivery: () => ({
     kind: "chart",
     reason: "its hook is of a kind of index that is not used, and the chart renders the same twice",

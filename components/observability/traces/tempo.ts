@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { bucketFullName } from "../../buckets/bucket-plan";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../platform-addons/addon";
+import { alike } from "../../platform-addons/pods";
 import { dnsSuffix } from "../../shared/context";
 import { stackName } from "../metrics/kube-prometheus-stack";
 import { noncurrentDays, objectStorePolicy } from "../object-store";
@@ -37,10 +38,11 @@ export const tempo: Addon<TempoAddonSettings> = {
   component: "observability",
   wave: waves.observability,
   chart: tempoName,
-  labelsAt: ["global", "commonLabels"],
+  labelsAt: ["global.commonLabels"],
   needs: [],
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: () => [alike(`StatefulSet/${tempoName}`, 1, "tempo.resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   buckets: ({ settings: { kmsKeyArn } }) => ({ [tempoName]: { noncurrentDays, kmsKeyArn } }),
   identities: ({ facts, settings: { kmsKeyArn } }) => [

@@ -1,4 +1,5 @@
-import type { AddonObject, AddonPins } from "../addon";
+import type { AddonObject } from "../addon";
+import type { AddonPins } from "../addon-facts";
 import { chartOf } from "../install";
 import { namespacesOf, type ResolvedAddon } from "../resolve";
 import {

@@ -1,4 +1,5 @@
-import type { AddonPins, Wave } from "../addon";
+import type { Wave } from "../addon";
+import type { AddonPins } from "../addon-facts";
 import { chartOf } from "../install";
 import type { ResolvedAddon } from "../resolve";
 

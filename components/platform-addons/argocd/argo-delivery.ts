@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../../shared/component";
 import type { PlatformContext } from "../../shared/context";
 import { commonLabels, configPath } from "../../shared/labels";
-import type { AddonPins } from "../addon";
+import type { AddonPins } from "../addon-facts";
 import type { ArgoCdSettings } from "../catalog/argo-cd";
 import { installObject, objectName } from "../install-object";
 import { argoCdName, type ResolvedAddon } from "../resolve";

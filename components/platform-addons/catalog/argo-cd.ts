@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { pattern } from "../../shared/problem";
+import { label } from "../../shared/vocabulary";
 import type { GitSource } from "../argocd/app-of-apps";
 import { type AddonDefaults, commonAddonKeys } from "../common-settings";
 import { type AddonInput, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
+import { insidePolicy } from "../network-policy";
 import { resources, spread } from "../placement";
+import { alike } from "../pods";
 
 const name = "argo-cd";
 
@@ -30,12 +33,19 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
   component: "platform-addons",
   wave: waves.certificates,
   chart: name,
-  labelsAt: ["global", "additionalLabels"],
+  labelsAt: ["global.additionalLabels"],
   crds: { bundle: name },
   needs: [],
   excludes: [],
   settings: argoCdSettings,
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings: { replicas } }) => [
+    alike("StatefulSet/argocd-application-controller", 1, "controller.resources"),
+    alike("Deployment/argocd-server", replicas, "server.resources"),
+    alike("Deployment/argocd-repo-server", replicas, "repoServer.resources"),
+    alike("Deployment/argocd-applicationset-controller", replicas, "applicationSet.resources"),
+    ...(replicas > 1 ? redisHaPods : [alike("Deployment/argocd-redis", 1, "redis.resources")]),
+  ],
   delivery: () => ({
     kind: "release",
     reason: "a hook makes the password of its Redis, which must not change with each render",
@@ -69,10 +79,12 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
     // No single sign-on and no messages unless `values` say so: what is off can't be attacked.
     dex: { enabled: false },
     notifications: { enabled: false },
-    redis: { resources: resources("50m", "256Mi") },
+    redis: { resources: resources("50m", "256Mi"), serviceAccount: { create: true } },
     redisSecretInit: { resources: resources("10m", "128Mi") },
     ...(input.settings.replicas > 1 ? redisHa(input) : {}),
   }),
+  // What comes from outside the chart's own policies say: metrics, and the server's door where there is one.
+  objects: ({ namespace }) => [insidePolicy({ namespace, name, calls: [22] })],
 };
 
 function argoCdSettings(defaults: AddonDefaults) {
@@ -138,11 +150,11 @@ return hs
 /** What its controllers have alike. Sizes are trial figures for some twenty Applications. */
 function part(
   { on }: AddonInput<ArgoCdSettings>,
-  label: string,
+  component: string,
   replicas: number,
   sizes: ReturnType<typeof resources>,
 ) {
-  const selector = { "app.kubernetes.io/name": `argocd-${label}`, "app.kubernetes.io/instance": name };
+  const selector = { "app.kubernetes.io/name": `argocd-${component}`, "app.kubernetes.io/instance": name };
   return {
     replicas,
     pdb: replicas > 1 ? { enabled: true, maxUnavailable: 1 } : { enabled: false },
@@ -152,12 +164,24 @@ function part(
   };
 }
 
+const redisHaPods = [
+  alike(
+    "StatefulSet/argo-cd-redis-ha-server",
+    3,
+    "redis-ha.redis.resources",
+    "redis-ha.sentinel.resources",
+    "redis-ha.splitBrainDetection.resources",
+  ),
+  alike("Deployment/argo-cd-redis-ha-haproxy", 3, "redis-ha.haproxy.resources"),
+];
+
 /** Three copies with sentinels, and proxies that know which of them leads: a cache, so without volumes. */
-function redisHa({ placement }: AddonInput<ArgoCdSettings>) {
+function redisHa({ placement, facts }: AddonInput<ArgoCdSettings>) {
   const critical = { priorityClassName: "system-cluster-critical", podDisruptionBudget: { maxUnavailable: 1 } };
   return {
     "redis-ha": {
       enabled: true,
+      extraLabels: { [label.team]: facts.platform.team, [label.costCenter]: facts.platform.costCenter },
       ...critical,
       ...placement,
       redis: { resources: resources("50m", "256Mi") },

@@ -3,6 +3,7 @@ import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
 import { resources, spread } from "../placement";
+import { alike } from "../pods";
 
 const name = "argo-rollouts";
 const selector = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": name };
@@ -26,7 +27,7 @@ export const argoRollouts: CatalogAddon<CommonAddonSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: name,
-  labelsAt: ["controller", "deploymentLabels"],
+  labelsAt: ["controller.deploymentLabels", "podLabels"],
   crds: { bundle: name },
   needs: [],
   excludes: [],
@@ -34,6 +35,7 @@ export const argoRollouts: CatalogAddon<CommonAddonSettings> = {
   makesPods: [name],
   settings: (defaults) => z.strictObject(commonAddonKeys(defaults, name)),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [alike("Deployment/argo-rollouts", settings.replicas, "controller.resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   values: ({ settings, placement, on }) => ({
     // The definitions are a layer of their own.

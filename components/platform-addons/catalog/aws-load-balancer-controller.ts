@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
+import { controllerPolicy } from "../network-policy";
 import { resources, spread } from "../placement";
+import { alike } from "../pods";
 import { loadBalancerControllerPolicy } from "./aws-load-balancer-controller-policy";
 
 const name = "aws-load-balancer-controller";
@@ -26,7 +28,7 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
-  labelsAt: ["additionalLabels"],
+  labelsAt: ["additionalLabels", "podLabels"],
   crds: { bundle: name },
   needs: [
     {
@@ -46,6 +48,7 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
         ),
     }),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [alike(`Deployment/${name}`, settings.replicas, "resources")],
   delivery: ({ on }) =>
     on("cert-manager")
       ? { kind: "chart", reason: "cert-manager issues the webhook's certificate, so the chart renders the same twice" }
@@ -102,4 +105,6 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
     enableServiceMutatorWebhook: false,
     serviceMonitor: { enabled: on("prometheus-operator-crds"), interval: "1m" },
   }),
+  // Its webhook, and metrics.
+  objects: ({ namespace }) => [controllerPolicy({ namespace, name, selector, hears: [9443, 8080] })],
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { type AddonDefaults, commonAddonKeys } from "../common-settings";
 import { resources } from "../placement";
+import { alike } from "../pods";
 
 const name = "calico";
 /** Where the operator puts Calico; it takes no other name. */
@@ -30,6 +31,14 @@ export const calico: CatalogAddon<CommonAddonSettings> = {
     { name: settings.namespace, podSecurity: "privileged", reason: "its operator is on the network of its host" },
     { name: system, podSecurity: "privileged", reason: "its agent writes the packet filter of its host" },
   ],
+  pods: () => [
+    alike("Deployment/tigera-operator", 1, "resources"),
+    ofCalico("DaemonSet/calico-node", "node", "calicoNodeDaemonSet"),
+    // One for some hundred nodes, and three at least where there are that many.
+    ofCalico("Deployment/calico-typha", 3, "typhaDeployment"),
+    ofCalico("Deployment/calico-kube-controllers", 1, "calicoKubeControllersDeployment"),
+  ],
+  openNetwork: "its pods are on the network of their hosts, or are what makes policies hold",
   delivery: () => ({
     kind: "release",
     reason: "its hook waits until the operator has taken Calico off the nodes; without it their packet filters stay",
@@ -78,6 +87,11 @@ const monitor: AddonObject = {
     },
   },
 };
+
+function ofCalico(workload: string, copies: number | "node", part: string) {
+  const resourcesAt = `installation.${part}.spec.template.spec.containers.0.resources`;
+  return { ...alike(workload, copies, resourcesAt), namespace: system };
+}
 
 function bounded(container: string, cpu: string, memory: string) {
   return { spec: { template: { spec: { containers: [{ name: container, resources: resources(cpu, memory) }] } } } };

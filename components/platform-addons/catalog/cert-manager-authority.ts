@@ -1,4 +1,5 @@
-import type { AddonFacts, AddonObject } from "../addon";
+import type { AddonObject } from "../addon";
+import type { AddonFacts } from "../addon-facts";
 
 const apiVersion = "cert-manager.io/v1";
 

@@ -1,13 +1,8 @@
 import { policyDocument } from "../../identity/policy-document";
-import {
-  type AddonFacts,
-  type AddonInput,
-  type AddonObject,
-  type CatalogAddon,
-  type HostedZone,
-  waves,
-} from "../addon";
+import { type AddonInput, type AddonObject, type CatalogAddon, waves } from "../addon";
+import type { AddonFacts, HostedZone } from "../addon-facts";
 import { resources, spread } from "../placement";
+import { alike } from "../pods";
 import { authority, rootName } from "./cert-manager-authority";
 import { type CertManagerSettings, certManagerSettings, directory, type Issuer } from "./cert-manager-settings";
 
@@ -28,12 +23,17 @@ export const certManager: CatalogAddon<CertManagerSettings> = {
   component: "platform-addons",
   wave: waves.certificates,
   chart: name,
-  labelsAt: ["global", "commonLabels"],
+  labelsAt: ["global.commonLabels"],
   crds: { bundle: name },
   needs: [{ addon: "gateway-api-crds", why: "it looks for the kinds of the Gateway API once, at its start" }],
   excludes: [],
   settings: certManagerSettings,
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings: { replicas } }) => [
+    alike("Deployment/cert-manager", replicas, "resources"),
+    alike("Deployment/cert-manager-webhook", replicas, "webhook.resources"),
+    alike("Deployment/cert-manager-cainjector", replicas, "cainjector.resources"),
+  ],
   delivery: () => ({
     kind: "release",
     reason: "its hook waits until the webhook answers; issuers and certificates made before that would be refused",
@@ -58,7 +58,8 @@ export const certManager: CatalogAddon<CertManagerSettings> = {
     },
     serviceAccount: { create: true, name, annotations: input.serviceAccountAnnotations(name) },
     prometheus: { enabled: true, servicemonitor: { enabled: input.on("prometheus-operator-crds"), interval: "60s" } },
-    webhook: component(input, "webhook", "webhook", "64Mi"),
+    // Every request for its kinds waits for it; the chart's 30 s hold the API server up.
+    webhook: { ...component(input, "webhook", "webhook", "64Mi"), timeoutSeconds: 10 },
     cainjector: component(input, "cainjector", "cainjector", "256Mi"),
     startupapicheck: {
       enabled: true,

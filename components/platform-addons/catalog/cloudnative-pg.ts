@@ -4,6 +4,7 @@ import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
 import { resources, spread } from "../placement";
+import { alike } from "../pods";
 
 const name = "cloudnative-pg";
 const selector = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": name };
@@ -22,6 +23,7 @@ export const cloudnativePg: CatalogAddon<CommonAddonSettings> = {
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
+  labelsAt: ["podLabels"],
   crds: { bundle: name },
   needs: [],
   excludes: [],
@@ -29,6 +31,7 @@ export const cloudnativePg: CatalogAddon<CommonAddonSettings> = {
   makesPods: [name],
   settings: (defaults) => z.strictObject(commonAddonKeys(defaults, "cnpg-system")),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [alike(`Deployment/${name}`, settings.replicas, "resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks; the operator makes its certificate in the cluster" }),
   values: ({ settings, placement, on }) => ({
     // The definitions are a layer of their own.

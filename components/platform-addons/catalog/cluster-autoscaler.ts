@@ -6,6 +6,7 @@ import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
 import { resources, spread } from "../placement";
+import { alike } from "../pods";
 
 const name = "cluster-autoscaler";
 // The chart puts the cloud before its own name: templates/_helpers.tpl, "cluster-autoscaler.name".
@@ -64,6 +65,7 @@ export const clusterAutoscaler: CatalogAddon<ClusterAutoscalerSettings> = {
         .describe("When a node is removed. Its pods must fit elsewhere, and no PodDisruptionBudget forbid it."),
     }),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [alike(`Deployment/${name}`, settings.replicas, "resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   identities: ({ facts }) => [{ serviceAccount: name, policy: clusterAutoscalerPolicy(facts.platform) }],
   // 8085: metrics.

@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { pattern } from "../../shared/problem";
-import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
+import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
-import { controllerPolicy } from "../network-policy";
 import { resources, spread } from "../placement";
+import { alike } from "../pods";
+import { monitors, policies, redis, redisName, redisPods, redisPort, selector } from "./envoy-gateway-objects";
 
 const name = "envoy-gateway";
-const selector = {
-  "control-plane": name,
-  "app.kubernetes.io/name": "gateway-helm",
-  "app.kubernetes.io/instance": name,
-};
+
+const limiterAt = "config.envoyGateway.provider.kubernetes.rateLimitDeployment";
+
+/** Word of `rateLimitRedis` for a Redis that the add-on brings. */
+const ownRedis = "in-cluster";
 
 /** Settings of Envoy Gateway beside those of every add-on. */
 export interface EnvoyGatewaySettings extends CommonAddonSettings {
@@ -31,7 +32,7 @@ export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
-  labelsAt: ["commonLabels"],
+  labelsAt: ["commonLabels", "deployment.pod.labels"],
   crds: { bundle: name },
   needs: [
     { addon: "gateway-api-crds", why: "it serves the kinds of the Gateway API" },
@@ -43,16 +44,23 @@ export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
     z.strictObject({
       ...commonAddonKeys(defaults, "envoy-gateway-system"),
       rateLimitRedis: pattern(
-        /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?:\d{2,5}$/,
+        /^(in-cluster|[a-z0-9]([-a-z0-9.]*[a-z0-9])?:\d{2,5})$/,
         "is not the address of a Redis",
-        "host:port, such as redis.cache.svc.cluster.local:6379",
+        "in-cluster, or host:port such as redis.cache.svc.cluster.local:6379",
       )
         .optional()
         .describe(
-          "Redis that counts requests for `rateLimit` of doors, over all proxies. When it is down, requests pass uncounted.",
+          "Redis that counts requests for `rateLimit` of doors, over all proxies: `in-cluster`, a small one that the add-on brings, or host:port of another. When it is down, requests pass uncounted.",
         ),
     }),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [
+    alike(`Deployment/${name}`, settings.replicas, "deployment.envoyGateway.resources"),
+    ...(settings.rateLimitRedis === undefined
+      ? []
+      : [alike("Deployment/envoy-ratelimit", settings.replicas, `${limiterAt}.container.resources`)]),
+    ...(settings.rateLimitRedis === ownRedis ? [redisPods] : []),
+  ],
   delivery: () => ({
     kind: "release",
     reason: "a hook makes the certificates between the controller and its proxies; without it neither starts",
@@ -61,9 +69,7 @@ export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
     // Both kinds are layers of their own; the chart's copy of the Gateway API would be the experimental one.
     crds: { enabled: false },
     podDisruptionBudget:
-      settings.replicas > 1
-        ? { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" }
-        : { minAvailable: 0, unhealthyPodEvictionPolicy: "AlwaysAllow" },
+      settings.replicas > 1 ? { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" } : { minAvailable: 0 },
     deployment: {
       replicas: settings.replicas,
       priorityClassName: "system-cluster-critical",
@@ -89,7 +95,7 @@ export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
     topologyInjector: { enabled: false },
     config: {
       envoyGateway: {
-        ...(settings.rateLimitRedis === undefined ? {} : { rateLimit: rateLimit(settings.rateLimitRedis) }),
+        ...rateLimit(redisOf(settings)),
         provider: {
           type: "Kubernetes",
           kubernetes: {
@@ -103,37 +109,18 @@ export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
       },
     },
   }),
-  objects: ({ settings: { namespace }, on }) => [
-    // 18000 to 18002: what its proxies and the rate limiter ask it for; 19001: metrics.
-    controllerPolicy({ namespace, name, selector, hears: [18000, 18001, 18002, 19001] }),
-    ...(on("prometheus-operator-crds") ? monitors(namespace) : []),
+  objects: (input) => [
+    ...policies(input.namespace, redisOf(input.settings)),
+    ...(input.settings.rateLimitRedis === ownRedis ? redis(input) : []),
+    ...(input.on("prometheus-operator-crds") ? monitors(input.namespace) : []),
   ],
 };
 
-/** A limit is a guard, not the service: with Redis gone, the door stays open. */
-function rateLimit(url: string) {
-  return { backend: { type: "Redis", redis: { url } }, failClosed: false };
+function redisOf({ rateLimitRedis, namespace }: EnvoyGatewaySettings): string | undefined {
+  return rateLimitRedis === ownRedis ? `${redisName}.${namespace}.svc.cluster.local:${redisPort}` : rateLimitRedis;
 }
 
-/** The chart has no monitors: one for the controller, one for the proxies of all doors. */
-function monitors(namespace: string): AddonObject[] {
-  return [
-    {
-      apiVersion: "monitoring.coreos.com/v1",
-      kind: "ServiceMonitor",
-      metadata: { name, namespace },
-      body: { spec: { selector: { matchLabels: selector }, endpoints: [{ port: "metrics", interval: "1m" }] } },
-    },
-    {
-      apiVersion: "monitoring.coreos.com/v1",
-      kind: "PodMonitor",
-      metadata: { name: "envoy-proxies", namespace },
-      body: {
-        spec: {
-          selector: { matchLabels: { "app.kubernetes.io/name": "envoy", "app.kubernetes.io/component": "proxy" } },
-          podMetricsEndpoints: [{ port: "metrics", path: "/stats/prometheus", interval: "1m" }],
-        },
-      },
-    },
-  ];
+/** A limit is a guard, not the service: with Redis gone, the door stays open. */
+function rateLimit(url: string | undefined) {
+  return url === undefined ? {} : { rateLimit: { backend: { type: "Redis", redis: { url } }, failClosed: false } };
 }

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { policyDocument } from "../../identity/policy-document";
 import { label } from "../../shared/vocabulary";
-import { type AddonFacts, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
+import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
+import type { AddonFacts } from "../addon-facts";
 import { commonAddonKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
 import { resources } from "../placement";
+import { alike } from "../pods";
 
 const name = "external-dns";
 const selector = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": name };
@@ -32,7 +34,7 @@ export const externalDns: CatalogAddon<ExternalDnsSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: name,
-  labelsAt: ["commonLabels"],
+  labelsAt: ["commonLabels", "podLabels"],
   needs: [{ addon: "gateway-api-crds", why: "it watches routes and Gateways" }],
   excludes: [],
   settings: (defaults) => {
@@ -56,6 +58,7 @@ export const externalDns: CatalogAddon<ExternalDnsSettings> = {
       .transform((settings) => ({ ...settings, replicas: 1 }));
   },
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: () => [alike(`Deployment/${name}`, 1, "resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   identities: ({ facts }) => [{ serviceAccount: name, policy: recordsPolicy(facts) }],
   values: ({ facts, settings, placement, on, serviceAccountAnnotations }) => ({

@@ -3,6 +3,7 @@ import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { type AddonDefaults, commonAddonKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
 import { resources } from "../placement";
+import { alike } from "../pods";
 
 const name = "falco";
 const selector = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": name };
@@ -30,7 +31,7 @@ export const falco: CatalogAddon<FalcoSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: name,
-  labelsAt: ["controller", "labels"],
+  labelsAt: ["controller.labels", "podLabels"],
   needs: [],
   excludes: [],
   settings: falcoSettings,
@@ -41,6 +42,7 @@ export const falco: CatalogAddon<FalcoSettings> = {
       reason: "the sensor loads a program into the kernel and reads /proc and the containers' socket of its host",
     },
   ],
+  pods: () => [alike(`DaemonSet/${name}`, "node", "resources", "falcoctl.artifact.follow.resources")],
   delivery: () => ({ kind: "chart", reason: "its only hook is a test, and the chart renders the same twice" }),
   values: ({ settings, on }) => ({
     driver: {

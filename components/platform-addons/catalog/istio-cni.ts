@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type CatalogAddon, waves } from "../addon";
 import { unreplicatedKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
+import { alike } from "../pods";
 
 const name = "istio-cni";
 
@@ -32,6 +33,7 @@ export const istioCni: CatalogAddon = {
       reason: "writes the node's CNI configuration, and enters the network of pods whose traffic was not led yet",
     },
   ],
+  pods: () => [alike("DaemonSet/istio-cni-node", "node", "resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   values: ({ settings }) => ({
     // A trial figure; it works when pods start.

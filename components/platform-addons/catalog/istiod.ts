@@ -2,6 +2,7 @@ import { sidecarResources } from "../../shared/mesh";
 import { type AddonInput, type CatalogAddon, waves } from "../addon";
 import { controllerPolicy } from "../network-policy";
 import { spread } from "../placement";
+import { alike } from "../pods";
 import { meshObjects } from "./istiod-objects";
 import { type IstiodSettings, istiodSettings, traceCollector, tracingProvider } from "./istiod-settings";
 
@@ -33,6 +34,7 @@ export const istiod: CatalogAddon<IstiodSettings> = {
   excludes: [],
   settings: istiodSettings,
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [alike("Deployment/istiod", settings.replicas, "resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks; it makes its certificates itself, at run time" }),
   values: (input) => ({
     ...controlPlane(input),

@@ -1,5 +1,6 @@
 import { label } from "../../shared/vocabulary";
-import type { AddonFacts, AddonObject } from "../addon";
+import type { AddonObject } from "../addon";
+import type { AddonFacts } from "../addon-facts";
 import type { KarpenterSettings, NodeClassSettings, NodePoolSettings } from "./karpenter-settings";
 
 // Fields: aws/karpenter-provider-aws, tag v1.14.1, pkg/apis/crds/*.yaml.

@@ -4,6 +4,7 @@ import { type AddonQueue, type CatalogAddon, waves } from "../addon";
 import { queueArn } from "../event-queue";
 import { controllerPolicy } from "../network-policy";
 import { resources, spread } from "../placement";
+import { alike } from "../pods";
 import { karpenterFlowSchemas, karpenterNodes } from "./karpenter-objects";
 import { karpenterPolicy } from "./karpenter-policy";
 import { type KarpenterSettings, karpenterSettings } from "./karpenter-settings";
@@ -26,13 +27,14 @@ export const karpenter: CatalogAddon<KarpenterSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: name,
-  labelsAt: ["additionalLabels"],
+  labelsAt: ["additionalLabels", "podLabels"],
   crds: { chart: "karpenter-crd" },
   needs: [],
   // Cluster Autoscaler says that the two can't be together.
   excludes: [],
   settings: karpenterSettings,
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [alike(`Deployment/${name}`, settings.replicas, "controller.resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   identities: ({ facts }) => [
     {

@@ -5,6 +5,7 @@ import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
 import { resources, spread } from "../placement";
+import { alike } from "../pods";
 
 const name = "keda";
 const operator = "keda-operator";
@@ -49,6 +50,11 @@ export const keda: CatalogAddon<KedaSettings> = {
         .describe("Lets triggers refer to Secrets of any namespace, which the operator may then read, all of them."),
     }),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings: { replicas } }) => [
+    alike("Deployment/keda-operator", replicas, "resources.operator"),
+    alike("Deployment/keda-operator-metrics-apiserver", replicas, "resources.metricServer"),
+    alike("Deployment/keda-admission-webhooks", replicas, "resources.webhooks"),
+  ],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   identities: ({ settings }) => {
     const policy = kedaPolicy(settings);

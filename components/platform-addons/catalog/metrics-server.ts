@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
+import { controllerPolicy } from "../network-policy";
 import { resources, spread } from "../placement";
+import { alike } from "../pods";
 
 const selector = { "app.kubernetes.io/name": "metrics-server", "app.kubernetes.io/instance": "metrics-server" };
 
@@ -20,11 +22,12 @@ export const metricsServer: CatalogAddon<CommonAddonSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: "metrics-server",
-  labelsAt: ["commonLabels"],
+  labelsAt: ["commonLabels", "podLabels"],
   needs: [],
   excludes: [],
   settings: (defaults) => z.strictObject(commonAddonKeys(defaults, "system")),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [alike("Deployment/metrics-server", settings.replicas, "resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   values: ({ settings, placement, on }) => ({
     replicas: settings.replicas,
@@ -47,4 +50,8 @@ export const metricsServer: CatalogAddon<CommonAddonSettings> = {
     metrics: { enabled: true },
     serviceMonitor: { enabled: on("prometheus-operator-crds") },
   }),
+  // 10250 twice: its own door, which the API server and Prometheus call, and the kubelets that it asks.
+  objects: ({ namespace }) => [
+    controllerPolicy({ namespace, name: "metrics-server", selector, hears: [10250], calls: [10250] }),
+  ],
 };

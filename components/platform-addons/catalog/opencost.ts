@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
 import { resources } from "../placement";
+import { alike } from "../pods";
 
 const name = "opencost";
 const prometheus = "kube-prometheus-stack";
@@ -22,6 +23,7 @@ export const opencost: CatalogAddon<CommonAddonSettings> = {
   component: "observability",
   wave: waves.observability,
   chart: name,
+  labelsAt: ["podLabels"],
   needs: [{ addon: prometheus, why: "it reads all usage from Prometheus", set: "platform:observability: {}" }],
   excludes: [],
   settings: (defaults) => {
@@ -29,6 +31,7 @@ export const opencost: CatalogAddon<CommonAddonSettings> = {
     return z.strictObject({ namespace, values }).transform((settings) => ({ ...settings, replicas: 1 }));
   },
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: () => [alike("Deployment/opencost", 1, "opencost.exporter.resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   values: ({ facts, placement, on, namespaceOf }) => ({
     opencost: {

@@ -1,9 +1,11 @@
 import { policyDocument, type PolicyStatement } from "../../identity/policy-document";
 import { label } from "../../shared/vocabulary";
-import { type AddonFacts, type AddonInput, type AddonObject, type CatalogAddon, waves } from "../addon";
+import { type AddonInput, type AddonObject, type CatalogAddon, waves } from "../addon";
+import type { AddonFacts } from "../addon-facts";
 import { readImages } from "../image-access";
 import { controllerPolicy } from "../network-policy";
 import { resources } from "../placement";
+import { alike } from "../pods";
 import { type PolicyControllerSettings, policyControllerSettings } from "./policy-controller-settings";
 
 const name = "policy-controller";
@@ -26,10 +28,12 @@ export const policyController: CatalogAddon<PolicyControllerSettings> = {
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
+  labelsAt: ["webhook.customLabels"],
   needs: [],
   excludes: [],
   settings: policyControllerSettings,
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [alike(`Deployment/${account}`, settings.replicas, "webhook.resources")],
   delivery: () => ({
     kind: "chart",
     reason: "the chart renders the same twice; its one hook cleans leases up, with an image that has no version",

@@ -5,6 +5,7 @@ import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { unreplicatedKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
 import { resources } from "../placement";
+import { alike } from "../pods";
 
 const name = "sealed-secrets";
 /** What the command line tool `kubeseal` looks for, in the namespace that its `--controller-namespace` names. */
@@ -36,7 +37,7 @@ export const sealedSecrets: CatalogAddon<SealedSecretsSettings> = {
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
-  labelsAt: ["commonLabels"],
+  labelsAt: ["commonLabels", "podLabels"],
   crds: { bundle: name },
   needs: [],
   excludes: [],
@@ -52,6 +53,7 @@ export const sealedSecrets: CatalogAddon<SealedSecretsSettings> = {
       })
       .transform((given) => ({ ...given, replicas: 1 })),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: () => [alike(`Deployment/${controller}`, 1, "resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   // 8080: the public key for kubeseal, 8081: metrics.
   objects: ({ namespace }) => [controllerPolicy({ namespace, name, selector, hears: [8080, 8081] })],

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { unreplicatedKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
+import { alike } from "../pods";
 import { hostReason } from "./secrets-store-csi-driver";
 
 const name = "secrets-store-csi-driver-provider-aws";
@@ -71,6 +72,7 @@ export const secretsProviderAws: CatalogAddon<SecretsProviderAwsSettings> = {
       })
       .transform((given) => ({ ...given, replicas: 0 })),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "privileged", reason: hostReason }],
+  pods: () => [{ ...alike(`DaemonSet/${name}`, "node"), chartRequests: [{ cpu: "50m", memory: "100Mi" }] }],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   objects: ({ settings, facts, namespace }) => [
     ...Object.entries(settings.classes).map(([className, one]) => classObject(className, one, facts.platform.region)),

@@ -3,6 +3,7 @@ import { pattern } from "../../shared/problem";
 import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { unreplicatedKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
+import { alike } from "../pods";
 
 const name = "secrets-store-csi-driver";
 
@@ -51,6 +52,16 @@ export const secretsStoreCsiDriver: CatalogAddon<SecretsStoreSettings> = {
       })
       .transform((given) => ({ ...given, replicas: 0 })),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "privileged", reason: hostReason }],
+  pods: () => [
+    {
+      ...alike(`DaemonSet/${name}`, "node", "linux.registrar.resources", "linux.livenessProbe.resources"),
+      // The driver itself, and CPU for the two beside it.
+      chartRequests: [
+        { cpu: "50m", memory: "100Mi" },
+        { cpu: "20m", memory: "0" },
+      ],
+    },
+  ],
   delivery: () => ({
     kind: "chart",
     reason: "without its own definitions it has no hooks, and renders the same twice",

@@ -6,6 +6,7 @@ import { type AddonDefaults, commonAddonKeys } from "../common-settings";
 import { readImages } from "../image-access";
 import { controllerPolicy } from "../network-policy";
 import { resources } from "../placement";
+import { alike } from "../pods";
 
 const name = "trivy-operator";
 const selector = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": name };
@@ -20,6 +21,8 @@ export interface TrivyOperatorSettings extends CommonAddonSettings {
   ignoreUnfixed: boolean;
   digests: { operator?: string | undefined; scanner?: string | undefined };
 }
+
+const scansAtATime = 3;
 
 /** Of the chart below: of Trivy, 0.69.4 to 0.69.6 were replaced with malware in March 2026; what came later was not. */
 const tags = { operator: "0.32.0", scanner: "0.72.0" };
@@ -38,11 +41,17 @@ export const trivyOperator: CatalogAddon<TrivyOperatorSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: name,
+  labelsAt: ["operator.labels", "operator.podLabels"],
   crds: { bundle: name },
   needs: [],
   excludes: [],
   settings: trivySettings,
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: () => [
+    alike(`Deployment/${name}`, 1, "resources"),
+    // What it makes to look at images.
+    alike("Job/scan", scansAtATime, "trivy.resources"),
+  ],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   identities: ({ facts }) => [{ serviceAccount: name, policy: policyDocument(...readImages(facts.platform)) }],
   values: ({ settings, placement, on, serviceAccountAnnotations }) => ({
@@ -50,7 +59,7 @@ export const trivyOperator: CatalogAddon<TrivyOperatorSettings> = {
     operator: {
       replicas: 1,
       // Each job unpacks an image; more at a time is faster, and takes the room of others.
-      scanJobsConcurrentLimit: 3,
+      scanJobsConcurrentLimit: scansAtATime,
       scanJobTTL: "1h",
       // Reads hosts.
       infraAssessmentScannerEnabled: false,

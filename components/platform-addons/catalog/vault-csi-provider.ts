@@ -3,6 +3,7 @@ import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { unreplicatedKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
 import { resources } from "../placement";
+import { alike } from "../pods";
 import { hostReason } from "./secrets-store-csi-driver";
 import { vaultIssuer } from "./vault";
 
@@ -23,6 +24,7 @@ export const vaultCsiProvider: CatalogAddon<CommonAddonSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: "vault",
+  labelsAt: ["csi.daemonSet.extraLabels", "csi.pod.extraLabels"],
   needs: [
     { addon: driver, why: "it only answers what the driver asks" },
     { addon: "vault", why: "it reads from there" },
@@ -33,6 +35,7 @@ export const vaultCsiProvider: CatalogAddon<CommonAddonSettings> = {
       .strictObject(unreplicatedKeys(defaults, "secrets-management"))
       .transform((settings) => ({ ...settings, replicas: 0 })),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "privileged", reason: hostReason }],
+  pods: () => [alike("DaemonSet/vault-csi-provider", "node", "csi.resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   values: ({ namespaceOf, namespace }) => ({
     fullnameOverride: "vault",
@@ -49,6 +52,8 @@ export const vaultCsiProvider: CatalogAddon<CommonAddonSettings> = {
       volumeMounts: [{ name: "tls", mountPath: "/vault/tls", readOnly: true }],
       resources: resources("10m", "64Mi"),
       pod: { tolerations: [{ operator: "Exists" }] },
+      // The chart's ten seconds are those of readiness, and end a start that is slower than usual.
+      livenessProbe: { failureThreshold: 12 },
       priorityClassName: "system-node-critical",
       daemonSet: {
         securityContext: {

@@ -3,6 +3,7 @@ import { type AddonInput, type AddonObject, type CatalogAddon, waves } from "../
 import { useOfKey } from "../addon-key";
 import { controllerPolicy } from "../network-policy";
 import { spread } from "../placement";
+import { alike } from "../pods";
 import { accessFiles, accessFolder, serverConfig, tlsFolder } from "./vault-config";
 import { type VaultSettings, vaultSettings } from "./vault-settings";
 
@@ -31,10 +32,12 @@ export const vault: CatalogAddon<VaultSettings> = {
   component: "platform-addons",
   wave: waves.services,
   chart: name,
+  labelsAt: ["server.extraLabels"],
   needs: [{ addon: "cert-manager", why: "its servers trust each other, and are trusted, by a certificate of it" }],
   excludes: [],
   settings: vaultSettings,
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [alike("StatefulSet/vault", settings.replicas, "server.resources")],
   delivery: () => ({
     kind: "chart",
     reason: "its only hook is a test, and without the injector the chart renders the same twice",
@@ -122,7 +125,11 @@ function server({ settings, facts, placement, serviceAccountAnnotations, ...inpu
     ],
     volumeMounts: files,
     // Sealed or not initialized is alive.
-    livenessProbe: { enabled: true, path: "/v1/sys/health?standbyok=true&sealedcode=204&uninitcode=204" },
+    livenessProbe: {
+      enabled: true,
+      path: "/v1/sys/health?standbyok=true&sealedcode=204&uninitcode=204",
+      failureThreshold: 6,
+    },
     statefulSet: {
       securityContext: {
         pod: {

@@ -5,10 +5,12 @@ import { duration } from "../../shared/duration";
 import { pattern, report } from "../../shared/problem";
 import { label } from "../../shared/vocabulary";
 import { useOfKey } from "../addon-key";
-import { type AddonFacts, type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
+import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
+import type { AddonFacts } from "../addon-facts";
 import { unreplicatedKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
 import { resources } from "../placement";
+import { alike } from "../pods";
 
 const name = "velero";
 const account = "velero";
@@ -88,6 +90,7 @@ export const velero: CatalogAddon<VeleroSettings> = {
       })
       .transform((settings) => ({ ...settings, replicas: 1 })),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: () => [alike(`Deployment/${name}`, 1, "resources")],
   // The one hook upgrades definitions, which are a layer of their own here.
   delivery: () => ({ kind: "chart", reason: "no hooks that are needed, and the chart renders the same twice" }),
   keys: ({ facts }) => [

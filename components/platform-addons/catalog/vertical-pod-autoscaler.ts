@@ -4,6 +4,7 @@ import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } 
 import { commonAddonKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
 import { resources } from "../placement";
+import { alike } from "../pods";
 
 const name = "vertical-pod-autoscaler";
 const selector = {
@@ -50,7 +51,7 @@ export const verticalPodAutoscaler: CatalogAddon<VerticalPodAutoscalerSettings> 
   component: "platform-addons",
   wave: waves.services,
   chart: name,
-  labelsAt: ["commonLabels"],
+  labelsAt: ["commonLabels", "recommender.podLabels"],
   crds: { bundle: name },
   needs: [{ addon: "metrics-server", why: "it judges by the CPU and memory that pods use" }],
   excludes: [],
@@ -63,6 +64,7 @@ export const verticalPodAutoscaler: CatalogAddon<VerticalPodAutoscalerSettings> 
         .describe("Workloads that get a recommendation, by the name of its object; `kubectl describe vpa` shows it."),
     }),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  pods: ({ settings }) => [alike(`Deployment/${name}-recommender`, settings.replicas, "recommender.resources")],
   delivery: () => ({ kind: "chart", reason: "without its webhook the chart has no hooks, and renders the same twice" }),
   objects: ({ settings, namespace }) => [
     // 8942: metrics.

@@ -1,9 +1,5 @@
-import {
-  type Addon,
-  type AddonFacts,
-  type CommonAddonSettings,
-  waves,
-} from "../../../components/platform-addons/addon";
+import { type Addon, type CommonAddonSettings, waves } from "../../../components/platform-addons/addon";
+import type { AddonFacts } from "../../../components/platform-addons/addon-facts";
 import { placementOn } from "../../../components/platform-addons/placement";
 import type { SelectedAddon } from "../../../components/platform-addons/resolve";
 import { type AddonsSettings, addonsSettings } from "../../../components/platform-addons/settings";

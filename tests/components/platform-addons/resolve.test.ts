@@ -19,7 +19,7 @@ describe("order and conflicts of add-ons", () => {
 
   it("labels a chart's objects with team and cost centre where the chart takes labels; a stack's values win", () => {
     const owned = (values: Record<string, unknown>) => {
-      const { addon, settings } = anAddon({ name: "one", labelsAt: ["global", "labels"] });
+      const { addon, settings } = anAddon({ name: "one", labelsAt: ["global.labels", "podLabels"] });
       return resolveAddons([{ addon, settings: { ...settings, values } }], surroundings())[0]?.values["global"];
     };
     const { team, costCenter } = surroundings().facts.platform;

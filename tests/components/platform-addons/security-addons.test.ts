@@ -46,7 +46,7 @@ describe("trivy-operator", () => {
   it("VC-64: scan jobs may ask registries, and nobody may ask them", () => {
     const policies = resolved("trivy-operator").objects.map(({ metadata, body }) => [
       metadata.name,
-      (body.spec as { ingress: { ports: unknown[] }[] }).ingress.flatMap(({ ports }) => ports).length,
+      ((body.spec as { ingress?: { ports: unknown[] }[] }).ingress ?? []).flatMap(({ ports }) => ports).length,
     ]);
     expect(policies).to.deep.equal([
       ["trivy-operator", 2],
@@ -147,7 +147,7 @@ describe("calico", () => {
         "managedAddons.podNetworking.policyEngine: calico, which switches that agent off, or remove the line",
       ],
     ]);
-    const engine = { podNetworking: { policyEngine: "calico" } };
+    const engine = { snapshots: true, podNetworking: { policyEngine: "calico" } };
     expect(problemsOf((raw) => (raw.managedAddons = engine))).to.deep.equal([
       ["managedAddons.podNetworking.policyEngine", '"calico: {}" in addons, or vpc-cni'],
     ]);

@@ -124,7 +124,7 @@ func answer(request Request, cluster Cluster) Answer {
 	}
 	slices.Sort(result.Differing)
 	for _, path := range unknown(request.Values, defaults(loaded), loaded.Schema) {
-		other, err := render(request, without(request.Values, path), cluster)
+		other, err := render(request, changed(request.Values, path), cluster)
 		if err == nil && same(stable, other) {
 			result.Ignored = append(result.Ignored, strings.Join(path, "."))
 		}

@@ -112,13 +112,18 @@ func resolved(schemas []any, document map[string]any) []map[string]any {
 	return result
 }
 
-// without is a copy of values that lacks what is at a path.
-func without(values map[string]any, path []string) map[string]any {
+// changed is a copy of values that says something else at a path: nothing, or an entry in what was an empty map, which
+// a chart can only react to when something is in it.
+func changed(values map[string]any, path []string) map[string]any {
 	result := maps.Clone(values)
-	if len(path) == 1 {
+	inner, isMap := values[path[0]].(map[string]any)
+	switch {
+	case len(path) > 1 && isMap:
+		result[path[0]] = changed(inner, path[1:])
+	case len(path) == 1 && isMap && len(inner) == 0:
+		result[path[0]] = map[string]any{"probe": "probe"}
+	case len(path) == 1:
 		delete(result, path[0])
-	} else if inner, ok := values[path[0]].(map[string]any); ok {
-		result[path[0]] = without(inner, path[1:])
 	}
 	return result
 }
