@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { BucketsSettings } from "../buckets/settings";
 import type { IdentityMode } from "../identity/workload-identity";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
@@ -31,6 +32,8 @@ export interface DatabasesArgs {
   operatorNamespace: string;
   /** Namespace of Prometheus; left out where nothing scrapes. */
   monitoringNamespace?: string;
+  /** Buckets by name, and the image with the AWS CLI: for dumps. */
+  dumps?: { buckets: BucketsSettings; awsImage: string };
   /** The other stack of a pair. Default: there is none. */
   pair?: DatabasePair;
   /** By name of the database. */
@@ -63,7 +66,9 @@ export class Databases extends PlatformComponent {
     if (settings.kind === "statefulset") {
       const image = settings.image ?? images.official[settings.version];
       const issuer = oidcIssuer === undefined ? {} : { oidcIssuer };
-      const own = { ...common, settings, image, namespace, pool, identity, ...issuer };
+      const bucket = args.dumps?.buckets[settings.dumps?.bucket ?? ""];
+      const dumps = bucket && args.dumps ? { bucket, awsImage: args.dumps.awsImage } : undefined;
+      const own = { ...common, settings, image, namespace, pool, identity, dumps, ...issuer };
       return new StatefulSetDatabase(name, own, this.opts()).grant;
     }
     const image = settings.image ?? images.cloudnativePg[settings.version];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pattern } from "../shared/problem";
 import { quantity } from "../shared/quantity";
+import { cronExpression } from "../shared/schedule";
 import { rdsKeys, type RdsDefaults } from "./rds-settings";
 import { checkRds } from "./rds-windows";
 
@@ -80,11 +81,27 @@ const inClusterKeys = {
     .describe("Lets it run on spot nodes, which AWS takes back within two minutes (VC-N10)."),
 };
 
+const dumps = z
+  .strictObject({
+    bucket: z
+      .string()
+      .min(1)
+      .describe("Bucket that gets them, one of `buckets`; its `archive` and `expireAfterDays` count."),
+    schedule: cronExpression.default("30 1 * * *").describe("When one is made, as cron in UTC."),
+    scratch: quantity()
+      .default("10Gi")
+      .describe("Disk of the node that a dump may take until it is sent; it is compressed."),
+  })
+  .describe(
+    "A dump every night (pg_dump, custom format), which another version can read; the volume's backups are younger. Not in a namespace of the mesh.",
+  );
+
 const statefulSet = z
   .strictObject({
     kind: z.literal("statefulset"),
     ...commonKeys,
     ...inClusterKeys,
+    dumps: dumps.optional(),
     reason: z
       .string()
       .min(1)

@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { sidecarAnnotations } from "../app-service/mesh/sidecar";
+import type { BucketSettings } from "../buckets/settings";
 import { policyDocument } from "../identity/policy-document";
 import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
 import { className, needsDriver, providerClassSpec } from "../secrets/provider-class";
@@ -12,6 +13,8 @@ import type { NamespaceRef, PoolRef } from "../shared/refs";
 import { transformed, type Transform } from "../shared/transform";
 import { annotation } from "../shared/vocabulary";
 import { Credentials, existingMount, managedMount, readByName } from "./credentials";
+import { DatabaseDumps, type DatabaseDumpsTransform } from "./database-dumps";
+import { dumpName } from "./dump-plan";
 import type { DatabasePair } from "./pair";
 import { postgresGrant } from "./grant";
 import { databaseAuthorization } from "./mesh";
@@ -20,7 +23,7 @@ import { databaseServiceSpec, headlessName, statefulSetPolicy, statefulSetSpec }
 import { type Client, databaseLabels, databaseMetadata } from "./workload";
 
 /** Escape hatches of a database in the cluster. */
-export interface StatefulSetDatabaseTransform {
+export interface StatefulSetDatabaseTransform extends DatabaseDumpsTransform {
   statefulSet?: Transform<k8s.apps.v1.StatefulSetArgs>;
   /** Called for both Services. */
   service?: Transform<k8s.core.v1.ServiceArgs>;
@@ -45,6 +48,8 @@ export interface StatefulSetDatabaseArgs {
   identity: IdentityMode;
   oidcIssuer?: pulumi.Input<string>;
   pair: DatabasePair;
+  /** What dumps are made with, where the settings ask for some. */
+  dumps?: { bucket: BucketSettings; awsImage: string } | undefined;
   transform?: StatefulSetDatabaseTransform;
 }
 
@@ -57,9 +62,11 @@ export class StatefulSetDatabase extends PlatformComponent {
   /** What a service gets that uses it. */
   readonly grant: Grant;
 
-  constructor(name: string, args: StatefulSetDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: StatefulSetDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("databases", "StatefulSetDatabase", name, opts);
-    const { context, database, settings, namespace } = args;
+    const { context, database, settings, namespace } = given;
+    const dumper = settings.dumps ? [{ name: dumpName(database), namespace: namespace.name }] : [];
+    const args = { ...given, clients: [...given.clients, ...dumper] };
     const { primary = context } = args.pair;
     const secretName = `${primary.clusterName}/databases/${database}`;
     const existing = settings.credentials?.existingSecret;
@@ -75,6 +82,11 @@ export class StatefulSetDatabase extends PlatformComponent {
 
     const host = `${database}.${namespace.name}.svc.cluster.local`;
     const egress = { pods: { namespace: namespace.name, labels: databasePods(database) } };
+    if (settings.dumps && args.dumps) {
+      const { bucket, awsImage } = args.dumps;
+      const plan = { ...args, dumps: settings.dumps, bucket, awsImage, host, credentials: mount, statements };
+      new DatabaseDumps(this.child("dumps"), { ...plan, standby: args.pair.standby }, this.opts());
+    }
     // The image has no certificate; in a mesh the proxies encrypt.
     this.grant = postgresGrant({ database, name: settings.database, host, mount, statements, egress, tls: false });
     this.registerOutputs({ host });

@@ -11,11 +11,12 @@ const operator = "cloudnative-pg";
 
 /** What the check reads of a config. */
 export interface DatabasesView {
-  namespaces: Record<string, unknown>;
+  namespaces: Record<string, { mesh?: string | undefined }>;
   storageClasses: Record<string, unknown>;
   nodePools: NodePoolsSettings;
   addons: Pick<AddonsSettings, typeof operator>;
   databases: DatabasesSettings;
+  buckets: Record<string, unknown>;
   services: ServicesSettings;
 }
 
@@ -27,6 +28,7 @@ export function checkDatabases(config: DatabasesView): CheckResult {
     problems: Object.entries(config.databases).flatMap(([name, database]) => [
       ...operatorProblems(name, database, config),
       ...(database.kind === "rds" ? [] : placeProblems(name, database, config)),
+      ...(database.kind === "statefulset" ? dumpProblems(name, database, config) : []),
     ]),
   };
 }
@@ -39,6 +41,30 @@ function operatorProblems(name: string, database: DatabaseSettings, { addons }: 
       why: `needs the add-on ${operator}: its operator runs it`,
       set: `addons.${operator}: {}`,
     },
+  ];
+}
+
+function dumpProblems(
+  name: string,
+  database: Extract<DatabaseSettings, { kind: "statefulset" }>,
+  { buckets, namespaces }: DatabasesView,
+): ConfigProblem[] {
+  if (!database.dumps) return [];
+  const { bucket } = database.dumps;
+  const path = `databases.${name}.dumps`;
+  const known = Object.keys(buckets);
+  const namespace = namespaces[serviceNamespace(database, namespaces) ?? ""];
+  return [
+    ...(Object.hasOwn(buckets, bucket) ? [] : [unknown(`${path}.bucket`, "bucket", bucket, known)]),
+    ...(namespace?.mesh === "istio"
+      ? [
+          {
+            path,
+            why: "would stand outside of the mesh, in which the database answers",
+            set: "a namespace without a mesh",
+          },
+        ]
+      : []),
   ];
 }
 

@@ -13,6 +13,7 @@ import type { PlatformContext } from "../../components/shared/context";
 import { type Grant, mergedGrant, withVariables } from "../../components/shared/grant";
 import { serviceNamespace } from "../checks/services";
 import { postgresImages } from "../database-versions";
+import { toolImages } from "../tool-images";
 import type { PlatformConfig } from "../schema";
 import { type Base, slot } from "./base";
 import { clientsOf } from "./clients";
@@ -110,6 +111,7 @@ function buildDatabases(
       clients: clientsOf(config),
       identity: config.cluster.identity,
       oidcIssuer: base.cluster.oidcIssuer,
+      dumps: { buckets: config.buckets, awsImage: toolImages.awsCli },
       pair: databasePair(config, base.context),
       operatorNamespace: config.addons["cloudnative-pg"]?.namespace ?? "",
       ...(config.observability ? { monitoringNamespace: config.observability.namespace } : {}),

@@ -54,7 +54,9 @@ function databases(config: View): Store[] {
       return { path, copy: continuous(database.backupRetentionDays), way: "rds", bytes: 0 };
     }
     const bytes = quantityNumber(database.storage);
-    return { path, copy: volumeCopy(config, database.storageClass), way: "volume", bytes };
+    const copy = volumeCopy(config, database.storageClass);
+    const dumped = database.kind === "statefulset" && database.dumps ? ", and dumps" : "";
+    return { path, copy: { ...copy, how: `${copy.how}${dumped}` }, way: "volume", bytes };
   });
 }
 
