@@ -5,6 +5,15 @@ const plain = { subject: "workloads", level: "mandatory", defaults: {} } as cons
 
 const systemClasses = ["system-cluster-critical", "system-node-critical"];
 
+const atLowerLevel = `variables.level == "baseline"`;
+const ofPod = "variables.pod.?securityContext";
+const noRootGroup = [
+  `${ofPod}.?fsGroup.orValue(1) > 0`,
+  `${ofPod}.?runAsGroup.orValue(1) > 0`,
+  `${ofPod}.?supplementalGroups.orValue([]).all(group, group > 0)`,
+  "variables.containers.all(c, c.?securityContext.?runAsGroup.orValue(1) > 0)",
+].join(" && ");
+
 /** Rules about a pod and who may run it, beyond what Pod Security admission says. */
 export const podRules: AdmissionRule[] = [
   {
@@ -15,6 +24,12 @@ export const podRules: AdmissionRule[] = [
       list: "containers",
       fine: "variables.windows || c.?securityContext.?readOnlyRootFilesystem.orValue(false)",
     }),
+  },
+  {
+    ...hardening,
+    name: "no-root-groups",
+    fix: () => "set runAsGroup, fsGroup and supplementalGroups to numbers other than 0, or remove them",
+    expression: () => `${atLowerLevel} || !variables.pod.?hostUsers.orValue(true) || (${noRootGroup})`,
   },
   {
     ...hardening,
