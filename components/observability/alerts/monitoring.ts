@@ -1,3 +1,4 @@
+import { copyKinds, copyName } from "../copies/names";
 import { alert, type RuleFacts, type RuleGroup } from "./rule";
 
 const page = "monitoring";
@@ -7,6 +8,7 @@ export const deadMansSwitch = "DeadMansSwitch";
 
 /** Alerts about the monitoring itself, beside those of the chart, and the dead man's switch. */
 export function monitoringAlerts(facts: RuleFacts): RuleGroup {
+  const job = `cronjob=~"${copyKinds.map(copyName).join("|")}"`;
   return {
     name: "monitoring",
     rules: [
@@ -25,6 +27,17 @@ export function monitoringAlerts(facts: RuleFacts): RuleGroup {
         severity: "critical",
         summary: "Metrics of {{ $labels.job }} are missing",
         description: "Nothing of it has been scraped for ten minutes: the alerts made from it can't fire.",
+      }),
+      alert(facts, page, "CopyOverdue", {
+        // One that never ended well counts from when it was made.
+        expr: `
+          time() - max by (namespace, cronjob) (
+          kube_cronjob_status_last_successful_time{${job}} or kube_cronjob_created{${job}}
+          ) > ${36 * 3600}`,
+        for: "15m",
+        severity: "warning",
+        summary: "No copy by {{ $labels.cronjob }} for a day and a half",
+        description: "The newest one is {{ $value | humanizeDuration }} old.",
       }),
     ],
   };

@@ -5,7 +5,8 @@ import { PlatformComponent } from "../../shared/component";
 import { commonLabels, configPath } from "../../shared/labels";
 import { type Transform, transformed } from "../../shared/transform";
 import { copyTraffic, prometheusAccess } from "./copy-network";
-import { copyJob, type CopyKind, copyKinds, copyName, type CopyPlan, copyPolicy } from "./copy-plan";
+import { copyJob, type CopyPlan, copyPolicy } from "./copy-plan";
+import { type CopyKind, copyKinds, copyName } from "./names";
 import { type CopiesSettings, isCopied } from "./settings";
 
 /** Escape hatches of a copy. */

@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import { clusterDns, nodeLocalDns, podIdentityAgent } from "../../namespaces/network-policies";
 import { selectorLabels } from "../../shared/labels";
 import { label } from "../../shared/vocabulary";
-import { type CopyKind, copyName } from "./copy-plan";
+import { type CopyKind, copyName } from "./names";
 
 type PolicySpec = k8s.types.input.networking.v1.NetworkPolicySpec;
 

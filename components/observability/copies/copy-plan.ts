@@ -8,14 +8,11 @@ import { adminSecret } from "../dashboards/grafana-values";
 import { grafanaUrl, stackName } from "../metrics/kube-prometheus-stack";
 import { prometheusPlacement, sharedVolumeLevel } from "../metrics/prometheus-values";
 import type { ObservabilitySettings } from "../settings";
+import { type CopyKind, copyName } from "./names";
 import { dashboardsScript, metricsScript } from "./scripts";
 
 type PodSpec = k8s.types.input.core.v1.PodSpec;
 type CronJobSpec = k8s.types.input.batch.v1.CronJobSpec;
-
-/** What is copied; also the end of the job's name. */
-export const copyKinds = ["dashboards", "metrics"] as const;
-export type CopyKind = (typeof copyKinds)[number];
 
 /** Everything that decides about a copy; all of it plain. */
 export interface CopyPlan {
@@ -33,11 +30,6 @@ const prefixes = { dashboards: "grafana/", metrics: "prometheus/" } as const;
 
 /** Hours after which a run has failed: a first copy of a full volume takes some. */
 const deadlineSeconds = { dashboards: 900, metrics: 6 * 3600 } as const;
-
-/** Name of the job and of its service account. */
-export function copyName(kind: CopyKind): string {
-  return `copy-${kind}`;
-}
 
 /** What a job may do: write below its prefix, and for metrics list what is there. It can neither read nor delete. */
 export function copyPolicy({ context, bucket }: CopyPlan, kind: CopyKind): PolicyDocument {

@@ -44,7 +44,11 @@ const suites: { title: string; groups: RuleGroup[]; cases: CasesByAlert; interva
   },
   { title: "backups", groups: group("backups"), cases: backupCases },
   { title: "VC-79: doors", groups: group("doors"), cases: doorCases },
-  { title: "SS-65: the monitoring itself", groups: group("monitoring"), cases: monitoringCases },
+  {
+    title: "SS-65, SS-76, SS-77: the monitoring itself and its copies",
+    groups: group("monitoring"),
+    cases: monitoringCases,
+  },
   { title: "VC-102: cost", groups: group("cost"), cases: costCases },
   ...objective("VC-97: objectives of the platform", group("slo.cluster-availability"), platformObjectiveCases),
   { title: "VC-69, VC-79: requests of a service", groups: service.slice(0, 1), cases: requestCases },

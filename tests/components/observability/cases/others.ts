@@ -160,6 +160,9 @@ export const doorCases: CasesByAlert = {
   },
 };
 
+const copied = `kube_cronjob_status_last_successful_time{namespace="monitoring",cronjob="copy-metrics"}`;
+const made = `kube_cronjob_created{namespace="monitoring",cronjob="copy-metrics"}`;
+
 export const monitoringCases: CasesByAlert = {
   DeadMansSwitch: {
     fires: [
@@ -176,6 +179,16 @@ export const monitoringCases: CasesByAlert = {
     silent: [
       [exporters, "1h"],
       [{ ...exporters, 'up{job="kube-state-metrics"}': "0x5 1x60" }, "20m"],
+    ],
+  },
+  CopyOverdue: {
+    fires: [
+      [{ [copied]: steady(-37 * 3600) }, "20m"],
+      [{ [made]: steady(-40 * 3600) }, "20m"],
+    ],
+    silent: [
+      [{ [copied]: steady(-24 * 3600), [made]: steady(-40 * 3600) }, "2h"],
+      [{ [copied.replace("copy-metrics", "cleanup")]: steady(-72 * 3600) }, "2h"],
     ],
   },
 };

@@ -23,7 +23,8 @@ export const exporters: Exporter[] = [
       kube_statefulset_status_replicas_ready kube_daemonset_status_desired_number_scheduled
       kube_daemonset_status_number_available kube_node_status_condition kube_node_status_allocatable
       kube_node_status_capacity kube_node_spec_taint kube_node_spec_unschedulable kube_node_info
-      kube_job_status_failed kube_job_failed kube_job_status_start_time kube_cronjob_status_last_successful_time
+      kube_job_status_failed kube_job_failed kube_job_status_start_time kube_cronjob_created
+      kube_cronjob_status_last_successful_time
       kube_horizontalpodautoscaler_status_current_replicas kube_horizontalpodautoscaler_status_desired_replicas
       kube_horizontalpodautoscaler_spec_max_replicas kube_horizontalpodautoscaler_spec_min_replicas
       kube_poddisruptionbudget_status_pod_disruptions_allowed kube_poddisruptionbudget_status_current_healthy
