@@ -6,7 +6,7 @@ import { rdsInstance, replicationGroup } from "./data-stores";
 import { billedBy, isFree, shortType } from "./free";
 import { cents, type Cost, costGroups, type CostItem, isNotPriced, isPriced, type NotPriced } from "./items";
 import { awsLoadBalancer, kubernetesLoadBalancers } from "./load-balancers";
-import { natGateway, publicAddress, vpcEndpoint } from "./network";
+import { healthCheck, natGateway, publicAddress, vpcEndpoint } from "./network";
 import { pricesOf, type PriceTable } from "./prices";
 import { type CostConfig, type Pricing, pricing } from "./pricing";
 import { type Thing, thingsOf } from "./things";
@@ -39,6 +39,7 @@ const pricers: Record<string, (thing: Thing, prices: Pricing) => Charge[]> = {
   "aws:lb/loadBalancer:LoadBalancer": awsLoadBalancer,
   "aws:kms/key:Key": monthly("KMS keys", "kms.key"),
   "aws:kms/replicaKey:ReplicaKey": monthly("KMS keys", "kms.key"),
+  "aws:route53/healthCheck:HealthCheck": healthCheck,
   "aws:route53/zone:Zone": monthly("hosted zones", "route53.hosted-zone"),
   "aws:secretsmanager/secret:Secret": monthly("secrets in Secrets Manager", "secrets-manager.secret"),
   "aws:cloudwatch/metricAlarm:MetricAlarm": monthly("CloudWatch alarms", "cloudwatch.alarm"),

@@ -1,4 +1,4 @@
-import { listAt, textAt } from "../view";
+import { at, listAt, textAt } from "../view";
 import type { Charge } from "./charge";
 import type { Pricing } from "./pricing";
 import type { Thing } from "./things";
@@ -19,6 +19,27 @@ export function vpcEndpoint(thing: Thing, prices: Pricing): Charge[] {
   if (type === "Gateway") return [];
   const zones = listAt(thing.inputs, "subnetIds").length || prices.zones;
   return [charge("interface endpoints, each zone", zones, prices.service("vpc-endpoint.interface-hour"))];
+}
+
+/**
+ * https://aws.amazon.com/route53/pricing/: a check of an endpoint in AWS, and its options: HTTPS, string matching, an interval
+ * of ten seconds, measured latency.
+ */
+export function healthCheck({ inputs }: Thing, prices: Pricing): Charge[] {
+  const type = textAt(inputs, "type") ?? "";
+  const options = [
+    type.startsWith("HTTPS"),
+    type.endsWith("STR_MATCH"),
+    textAt(inputs, "requestInterval") === "10",
+    at(inputs, "measureLatency") === true,
+  ].filter(Boolean).length;
+  const [usd, optionUsd] = [prices.service("route53.health-check"), prices.service("route53.health-check-option")];
+  return [
+    { group: "other", what: "health checks of Route 53", quantity: 1, usd, per: "month" },
+    ...(options
+      ? [{ group: "other", what: "options of health checks", quantity: options, usd: optionUsd, per: "month" } as const]
+      : []),
+  ];
 }
 
 function charge(what: string, quantity: number, usd: number | undefined): Charge {

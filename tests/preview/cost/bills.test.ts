@@ -45,6 +45,11 @@ const bills: [string, RecordedResource[], number, Record<string, unknown>?][] = 
     102.48,
     { spotDiscount: 0.6 },
   ],
+  [
+    "a health check over HTTPS every ten seconds: $0.50 + 2 × $1",
+    [resource("aws:route53/healthCheck:HealthCheck", "h", { inputs: { type: "HTTPS", requestInterval: 10 } })],
+    2.5,
+  ],
   ["100 GB of gp3: 100 × $0.08", [gp3, claim(100)], 8],
   ["an internal ALB of one capacity unit: 730 × ($0.0225 + $0.008)", [alb("a")], 22.27, {}],
   ["two ALBs of none: 2 × 730 × $0.0225", [alb("a"), alb("b")], 32.86, { loadBalancerCapacityUnits: 0 }],
