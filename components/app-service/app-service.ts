@@ -151,7 +151,9 @@ export class AppService extends PlatformComponent {
         service: this.componentName,
         newVersion: newVersion === undefined ? undefined : { service: newVersion, share: !!settings.rollout.canary },
         health: targetHealth(settings),
-        ...(settings.tls ? { tls: certificateName(this.componentName) } : {}),
+        ...(settings.tls
+          ? { tls: { secret: certificateName(this.componentName), namespace: args.namespace.name } }
+          : {}),
         port: settings.port,
         routes,
         metadata: (name) => this.metadata(args, name),

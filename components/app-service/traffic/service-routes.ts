@@ -27,7 +27,7 @@ export interface ServiceRoutesArgs {
   newVersion?: { service: string; share: boolean } | undefined;
   health: TargetHealth;
   /** Secret with the service's certificate and its authority's root, where it speaks TLS. */
-  tls?: string;
+  tls?: { secret: string; namespace: string };
   /** Port of the Service. */
   port: number;
   routes: RoutePlan[];
@@ -78,12 +78,11 @@ export class ServiceRoutes extends PlatformComponent {
   /** Proxies of a door check the certificate; an ALB can't, and is told elsewhere. */
   private createBackendTls({ service, newVersion, tls, routes, metadata, transform }: ServiceRoutesArgs) {
     if (tls === undefined || !routes.some(({ door }) => door.kind === "envoy")) return [];
-    const own = metadata(service);
     const policy = {
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "BackendTLSPolicy",
-      metadata: own,
-      spec: backendTlsSpec([service, ...(newVersion ? [newVersion.service] : [])], tls, String(own.namespace)),
+      metadata: metadata(service),
+      spec: backendTlsSpec([service, ...(newVersion ? [newVersion.service] : [])], tls.secret, tls.namespace),
     };
     return [
       new k8s.apiextensions.CustomResource(
