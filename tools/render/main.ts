@@ -7,7 +7,9 @@ import { loadLate } from "../../preview/late-modules";
 import type { Surroundings } from "../../preview/main";
 import { Style } from "../../preview/text/style";
 import { View } from "../../preview/view";
+import { resolvedAddons } from "../../stacks/addon-demand";
 import { parseRenderLine, usage } from "./args";
+import { podProblems } from "./pods";
 import { type Rendering, renderAll } from "./rendering";
 import { mandatoryOf, report } from "./report";
 
@@ -27,7 +29,11 @@ export async function main(args: string[], around: Surroundings): Promise<number
     let renderings: Rendering[] = [];
     const plan = await planOf(options, around.directory, progress.say, async (resources, config) => {
       const from = { charts: options.charts, kubernetes: config.cluster.version };
-      renderings = await renderAll(new View(resources), from, progress.say);
+      const declared = resolvedAddons(config).flatMap(({ pods }) => pods);
+      renderings = (await renderAll(new View(resources), from, progress.say)).map((one) => ({
+        ...one,
+        problems: [...one.problems, ...(one.objects.length ? podProblems(one, declared) : [])],
+      }));
       return renderings.flatMap(({ objects }) => objects);
     });
     progress.done();

@@ -15,7 +15,7 @@ describe("what pods of add-ons ask for", () => {
   const names = (Object.keys(catalog) as AddonName[]).filter((name) => (catalog[name] as AnyAddon).namespaces);
 
   for (const name of names) {
-    it(`SS-46: ${name} says its pods, and each asks for CPU and memory`, () => {
+    it(`SS-44: ${name} says its pods, and each asks for CPU and memory`, () => {
       const demand = demandOf({ [name]: leastSettings[name] ?? {} });
       expect(demand).not.to.deep.equal([]);
       for (const one of demand) {
@@ -25,7 +25,7 @@ describe("what pods of add-ons ask for", () => {
     });
   }
 
-  it("SS-43: copies come from the settings, requests from the values that the chart gets", () => {
+  it("SS-44: copies come from the settings, requests from the values that the chart gets", () => {
     expect(figures(demandOf({ "metrics-server": {} }))).to.deep.equal([["Deployment/metrics-server", 2, 100, 200]]);
     const values = { resources: { requests: { cpu: "1", memory: "1Gi" } } };
     expect(figures(demandOf({ "metrics-server": { replicas: 3, values } }))).to.deep.equal([
@@ -52,7 +52,7 @@ describe("bounds of the add-ons' namespaces", () => {
   const specs = (raw: Record<string, unknown>, nodes = 3) =>
     platformNamespaceSpecs(selection(raw), { pods: demandOf(raw), nodes });
 
-  it("SS-46: a quota of twice what the pods ask for and some room, and requests for what says none", () => {
+  it("SS-44: a quota of twice what the pods ask for and some room, and requests for what says none", () => {
     const [system] = specs({ "metrics-server": {} });
     expect(system?.quota).to.deep.equal({ "requests.cpu": "2", "requests.memory": "3Gi", pods: "14" });
     expect(system?.limitRange).to.deep.equal({ default: {}, defaultRequest: { cpu: "10m", memory: "32Mi" } });
@@ -66,7 +66,7 @@ describe("bounds of the add-ons' namespaces", () => {
     });
   });
 
-  it("TB-54, SS-56: nothing comes in or goes out but names, credentials, HTTPS and what a policy says", () => {
+  it("SS-48, SS-56: nothing comes in or goes out but names, credentials, HTTPS and what a policy says", () => {
     expect(specs({ "metrics-server": {} })[0]?.network).to.deep.equal({
       egress: "none",
       sameNamespace: "deny",

@@ -17,7 +17,7 @@ function checked(
 }
 
 describe("the system pool against what runs on it", () => {
-  it("VC-51, SS-46: three nodes of 4 vCPU carry the whole set of production", () => {
+  it("VC-51, SS-44: three nodes of 4 vCPU carry the whole set of production", () => {
     expect(checked(() => undefined)).to.deep.equal({});
   });
 
