@@ -250,4 +250,11 @@ export const charts = {
     version: "0.170.0",
     appVersion: "0.158.0",
   },
+  // cloudnative-pg/charts, tag plugin-barman-cloud-v0.7.0, 2026-06-10.
+  "plugin-barman-cloud": {
+    repository: "https://cloudnative-pg.github.io/charts",
+    chart: "plugin-barman-cloud",
+    version: "0.7.0",
+    appVersion: "v0.13.0",
+  },
 } as const satisfies Record<string, ChartPin>;

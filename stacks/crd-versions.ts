@@ -173,4 +173,12 @@ export const crdBundles = {
       "https://raw.githubusercontent.com/vmware-tanzu/velero/v1.18.1/config/crd/v2alpha1/bases/velero.io_datauploads.yaml",
     ],
   },
+  // cloudnative-pg/plugin-barman-cloud, tag v0.13.0, config/crd/bases: the one kind of the chart's templates/crds.
+  "barman-cloud": {
+    repository: "https://github.com/cloudnative-pg/plugin-barman-cloud",
+    version: "v0.13.0",
+    manifests: [
+      "https://raw.githubusercontent.com/cloudnative-pg/plugin-barman-cloud/v0.13.0/config/crd/bases/barmancloud.cnpg.io_objectstores.yaml",
+    ],
+  },
 } as const satisfies Record<string, CrdBundlePin>;

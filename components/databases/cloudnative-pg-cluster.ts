@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { placementOf } from "../app-service/pod/placement";
 import type { PoolRef } from "../shared/refs";
+import { archiveEgress, archivePlugins } from "./archive-plan";
 import { label } from "../shared/vocabulary";
 import { type CloudNativePgSettings, postgresPort } from "./settings";
 import { type Client, clientPeers } from "./workload";
@@ -37,13 +38,16 @@ export interface ClusterPlan {
   /** Labels that the operator hands down to everything it makes. */
   labels: Record<string, string>;
   pool: PoolRef | undefined;
+  /** Where it archives: the name of the database, and what its service account needs for its role. */
+  archive?: { database: string; account: { metadata: { annotations: Record<string, string> } } } | undefined;
 }
 
 /**
  * Spec of a Cluster (postgresql.cnpg.io/v1; cloudnative-pg/cloudnative-pg v1.30, api/v1/cluster_types.go): what KP-28 wanted
  * of three plain replicas, which would have been three databases (KP-N10).
  */
-export function clusterSpec({ settings, image, labels, pool }: ClusterPlan) {
+export function clusterSpec(plan: ClusterPlan) {
+  const { settings, image, labels, pool } = plan;
   const { instances, synchronous, database, user, storage, storageClass, resources, credentials } = settings;
   const { nodeSelector, tolerations } = placementOf(pool, []);
   return {
@@ -72,6 +76,9 @@ export function clusterSpec({ settings, image, labels, pool }: ClusterPlan) {
       ...(tolerations ? { tolerations } : {}),
     },
     inheritedMetadata: { labels },
+    ...(plan.archive
+      ? { plugins: archivePlugins(plan.archive.database), serviceAccountTemplate: plan.archive.account }
+      : {}),
   };
 }
 
@@ -95,11 +102,13 @@ export interface ClusterTraffic {
   monitoringNamespace: string | undefined;
   /** Where the API server has its addresses, which each instance asks all the time. */
   vpcCidr: string;
+  /** Whether it archives into a bucket. */
+  archives?: boolean;
 }
 
 /** What the instances of a cluster may: hear clients, the operator and each other; call each other and the API server. */
 export function clusterPolicy(traffic: ClusterTraffic): NetworkPolicySpec {
-  const { name, clients, operatorNamespace, monitoringNamespace, vpcCidr } = traffic;
+  const { name, clients, operatorNamespace, monitoringNamespace, vpcCidr, archives = false } = traffic;
   const own = { podSelector: { matchLabels: clusterPods(name) } };
   const of = (namespace: string) => ({ namespaceSelector: { matchLabels: { [label.namespaceName]: namespace } } });
   const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port }));
@@ -121,6 +130,7 @@ export function clusterPolicy(traffic: ClusterTraffic): NetworkPolicySpec {
       },
       { to: [own], ports: tcp(postgresPort, statusPort) },
       { to: [{ ipBlock: { cidr: vpcCidr } }], ports: tcp(443) },
+      ...(archives ? archiveEgress : []),
     ],
   };
 }

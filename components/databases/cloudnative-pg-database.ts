@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { Grant } from "../shared/grant";
@@ -14,6 +15,7 @@ import {
   zoneSpread,
 } from "./cloudnative-pg-cluster";
 import { existingMount } from "./credentials";
+import { archivePolicy, objectStoreSpec, scheduledBackupSpec } from "./archive-plan";
 import type { DatabasePair } from "./pair";
 import { postgresGrant } from "./grant";
 import { outsideOfMesh } from "./mesh";
@@ -41,6 +43,8 @@ export interface CloudNativePgDatabaseArgs {
   monitoringNamespace: string | undefined;
   vpcCidr: string;
   pair: DatabasePair;
+  /** How instances that archive get AWS credentials. */
+  identity: { mode: IdentityMode; oidcIssuer?: pulumi.Input<string> };
   transform?: CloudNativePgTransform;
 }
 
@@ -58,7 +62,10 @@ export class CloudNativePgDatabase extends PlatformComponent {
     super("databases", "CloudNativePgDatabase", name, opts);
     const { database, settings, namespace } = args;
     const policy = this.createNetworkPolicy(args);
-    this.createCluster(args, policy);
+    const role = settings.archive ? this.createRole(args, settings.archive) : undefined;
+    const store = settings.archive ? [this.createStore(args, settings.archive)] : [];
+    const cluster = this.createCluster(args, role, [policy, ...(role ? [role] : []), ...store]);
+    if (settings.archive) this.createBackups(args, settings.archive, cluster);
     this.createMonitor(args);
 
     const host = `${database}-rw.${namespace.name}.svc.cluster.local`;
@@ -70,9 +77,10 @@ export class CloudNativePgDatabase extends PlatformComponent {
 
   private createNetworkPolicy(args: CloudNativePgDatabaseArgs): pulumi.Resource {
     const { context, database, namespace, clients, operatorNamespace, monitoringNamespace, vpcCidr, transform } = args;
+    const archives = args.settings.archive !== undefined;
     const policy = {
       metadata: databaseMetadata(context, namespace, database),
-      spec: clusterPolicy({ name: database, clients, operatorNamespace, monitoringNamespace, vpcCidr }),
+      spec: clusterPolicy({ name: database, clients, operatorNamespace, monitoringNamespace, vpcCidr, archives }),
     };
     return new k8s.networking.v1.NetworkPolicy(
       this.componentName,
@@ -81,22 +89,69 @@ export class CloudNativePgDatabase extends PlatformComponent {
     );
   }
 
-  private createCluster(args: CloudNativePgDatabaseArgs, policy: pulumi.Resource): void {
+  /** The operator makes the service account, with the name of the Cluster. */
+  private createRole({ context, database, namespace, identity }: CloudNativePgDatabaseArgs, archive: Archive) {
+    return new WorkloadIdentity(
+      this.child("identity"),
+      {
+        context,
+        namespace: namespace.name,
+        serviceAccount: database,
+        ...identity,
+        policy: archivePolicy(context, database, archive),
+      },
+      this.opts(),
+    );
+  }
+
+  private createStore({ context, database, namespace }: CloudNativePgDatabaseArgs, archive: Archive): pulumi.Resource {
+    const store = {
+      apiVersion: "barmancloud.cnpg.io/v1",
+      kind: "ObjectStore",
+      metadata: databaseMetadata(context, namespace, database),
+      spec: objectStoreSpec(context, database, archive),
+    };
+    return new k8s.apiextensions.CustomResource(this.child("archive"), store, this.opts());
+  }
+
+  private createBackups(
+    { context, database, namespace, pair }: CloudNativePgDatabaseArgs,
+    archive: Archive,
+    cluster: pulumi.Resource,
+  ): void {
+    const backups = {
+      apiVersion: "postgresql.cnpg.io/v1",
+      kind: "ScheduledBackup",
+      metadata: databaseMetadata(context, namespace, database),
+      spec: { ...scheduledBackupSpec(database, archive), suspend: pair.standby },
+    };
+    new k8s.apiextensions.CustomResource(this.child("backups"), backups, this.opts({ dependsOn: [cluster] }));
+  }
+
+  private createCluster(
+    args: CloudNativePgDatabaseArgs,
+    role: WorkloadIdentity | undefined,
+    dependsOn: pulumi.Resource[],
+  ): pulumi.Resource {
     const { context, database, settings, image, namespace, pool, pair, transform } = args;
     const labels = {
       ...databaseLabels(context, namespace, database),
       ...(namespace.mesh === "istio" ? outsideOfMesh : {}),
     };
+    const archive = role && { database, account: { metadata: { annotations: role.serviceAccountAnnotations } } };
     const cluster = {
       apiVersion: "postgresql.cnpg.io/v1",
       kind: "Cluster",
       metadata: databaseMetadata(context, namespace, database, database, pair.standby ? hibernated : {}),
-      spec: { ...clusterSpec({ settings, image, labels, pool }), topologySpreadConstraints: zoneSpread(database) },
+      spec: {
+        ...clusterSpec({ settings, image, labels, pool, archive }),
+        topologySpreadConstraints: zoneSpread(database),
+      },
     };
-    new k8s.apiextensions.CustomResource(
+    return new k8s.apiextensions.CustomResource(
       this.componentName,
       transformed<k8s.apiextensions.CustomResourceArgs>(cluster, transform?.cluster),
-      this.opts({ protect: true, dependsOn: [policy] }),
+      this.opts({ protect: true, dependsOn }),
     );
   }
 
@@ -116,6 +171,8 @@ export class CloudNativePgDatabase extends PlatformComponent {
     );
   }
 }
+
+type Archive = NonNullable<CloudNativePgSettings["archive"]>;
 
 /** Volumes without pods: https://cloudnative-pg.io/documentation/current/declarative_hibernation/ */
 const hibernated = { "cnpg.io/hibernation": "on" };

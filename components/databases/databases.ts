@@ -72,7 +72,8 @@ export class Databases extends PlatformComponent {
       return new StatefulSetDatabase(name, own, this.opts()).grant;
     }
     const image = settings.image ?? images.cloudnativePg[settings.version];
-    const around = { operatorNamespace, monitoringNamespace, vpcCidr: network.cidr };
+    const own = { mode: identity, ...(oidcIssuer === undefined ? {} : { oidcIssuer }) };
+    const around = { operatorNamespace, monitoringNamespace, vpcCidr: network.cidr, identity: own };
     return new CloudNativePgDatabase(name, { ...common, settings, image, namespace, pool, ...around }, this.opts())
       .grant;
   }

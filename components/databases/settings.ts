@@ -112,11 +112,25 @@ const statefulSet = z
     "One pod with one volume: a drain or the loss of its node interrupts it, the loss of its zone until the zone is back.",
   );
 
+const archive = z
+  .strictObject({
+    bucket: z
+      .string()
+      .min(1)
+      .describe("Bucket that gets it, one of `buckets`, without `archive` or `expireAfterDays` of its own."),
+    retentionDays: z.int().min(1).default(30).describe("Days back to which any point in time can be restored."),
+    schedule: cronExpression.default("0 2 * * *").describe("When a base backup is made, as cron in UTC (VC-84)."),
+  })
+  .describe(
+    "Archives all the time into a bucket, by the add-on barman-cloud: the log every 5 minutes at the latest, and a base backup a day.",
+  );
+
 const cloudnativePg = z
   .strictObject({
     kind: z.literal("cloudnative-pg"),
     ...commonKeys,
     ...inClusterKeys,
+    archive: archive.optional(),
     instances: z
       .int()
       .min(2)

@@ -3,6 +3,7 @@ import { argoCd } from "./catalog/argo-cd";
 import { argoRollouts } from "./catalog/argo-rollouts";
 import { awsLoadBalancerController } from "./catalog/aws-load-balancer-controller";
 import { calico } from "./catalog/calico";
+import { barmanCloud } from "./catalog/barman-cloud";
 import { certManager } from "./catalog/cert-manager";
 import { cloudnativePg } from "./catalog/cloudnative-pg";
 import { envoyGateway } from "./catalog/envoy-gateway";
@@ -34,6 +35,7 @@ export const catalog = {
   "argo-rollouts": argoRollouts,
   "aws-load-balancer-controller": awsLoadBalancerController,
   calico,
+  "barman-cloud": barmanCloud,
   "cert-manager": certManager,
   "envoy-gateway": envoyGateway,
   "external-dns": externalDns,

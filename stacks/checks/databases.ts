@@ -1,3 +1,4 @@
+import type { BucketsSettings } from "../../components/buckets/settings";
 import type { DatabaseSettings, DatabasesSettings } from "../../components/databases/settings";
 import type { NodePoolsSettings } from "../../components/node-pools/settings";
 import type { ServicesSettings } from "../../components/app-service/settings";
@@ -14,9 +15,9 @@ export interface DatabasesView {
   namespaces: Record<string, { mesh?: string | undefined }>;
   storageClasses: Record<string, unknown>;
   nodePools: NodePoolsSettings;
-  addons: Pick<AddonsSettings, typeof operator>;
+  addons: Pick<AddonsSettings, typeof operator | "barman-cloud">;
   databases: DatabasesSettings;
-  buckets: Record<string, unknown>;
+  buckets: BucketsSettings;
   services: ServicesSettings;
 }
 
@@ -29,8 +30,36 @@ export function checkDatabases(config: DatabasesView): CheckResult {
       ...operatorProblems(name, database, config),
       ...(database.kind === "rds" ? [] : placeProblems(name, database, config)),
       ...(database.kind === "statefulset" ? dumpProblems(name, database, config) : []),
+      ...(database.kind === operator ? archiveProblems(name, database, config) : []),
     ]),
   };
+}
+
+function archiveProblems(
+  name: string,
+  database: Extract<DatabaseSettings, { kind: "cloudnative-pg" }>,
+  { addons, buckets }: DatabasesView,
+): ConfigProblem[] {
+  if (!database.archive) return [];
+  const { bucket } = database.archive;
+  const path = `databases.${name}.archive`;
+  const settings = Object.hasOwn(buckets, bucket) ? buckets[bucket] : undefined;
+  return [
+    ...(addons["barman-cloud"]
+      ? []
+      : [{ path, why: "is made by the add-on barman-cloud", set: "addons.barman-cloud: {}" }]),
+    ...(settings ? [] : [unknown(`${path}.bucket`, "bucket", bucket, Object.keys(buckets))]),
+    ...(settings?.archive || settings?.expireAfterDays !== undefined
+      ? [
+          {
+            path: `${path}.bucket`,
+            given: `"${bucket}"`,
+            why: "moves or deletes objects by age, and a part of the log that is missing ends every restore there",
+            set: "a bucket without archive and expireAfterDays; retentionDays here deletes what is not needed",
+          },
+        ]
+      : []),
+  ];
 }
 
 function operatorProblems(name: string, database: DatabaseSettings, { addons }: DatabasesView): ConfigProblem[] {

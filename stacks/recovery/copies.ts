@@ -44,6 +44,16 @@ export function continuous(days: number): Copy {
   };
 }
 
+/** CloudNativePG closes and archives the log at least every 5 minutes: cloudnative-pg v1.30.0, docs/src/wal_archiving.md. */
+export function archived(days: number): Copy {
+  return {
+    ageSeconds: durationSeconds("5m"),
+    how: `archive in S3, any point of ${days} days`,
+    because: "the log is archived every 5 minutes at the latest",
+    set: "an objective of 5m or more",
+  };
+}
+
 /** A snapshot a day, begun within its window: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html */
 export function cacheCopy({ snapshotRetentionDays, snapshotWindow }: CacheSettings): Copy {
   const set = "recovery.exempt with a reason, where it can be filled again; ElastiCache makes one snapshot a day";

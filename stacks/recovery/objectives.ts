@@ -42,6 +42,7 @@ const ways: Record<Store["way"], { what: string; minutes: number | undefined; ru
   volume: { what: "a volume from its snapshot", minutes: 25, runbook: "restore-volume" },
   files: { what: "a file system, filled", minutes: 15, runbook: "restore-volume" },
   rds: { what: "a new instance at a point in time", minutes: 40, runbook: "restore-database" },
+  cluster: { what: "a new Cluster from the archive, filled", minutes: 20, runbook: "restore-database" },
   cache: { what: "a new cache from its snapshot", minutes: 30, runbook: "restore-database" },
   bucket: { what: "the versions before", minutes: 15, runbook: "restore-namespace" },
   none: { what: "it can't be", minutes: undefined, runbook: "failover" },
@@ -58,7 +59,7 @@ export function recoveryOf(config: Parameters<typeof storesOf>[0] & Pick<Platfor
   const rows = stores.map((store): StoreRecovery => {
     const { what, minutes, runbook } = ways[store.way];
     const measured = recovery?.measured[store.path];
-    const copying = store.way === "files" ? store.bytes / (rate * 1024 ** 2) : 0;
+    const copying = store.way === "files" || store.way === "cluster" ? store.bytes / (rate * 1024 ** 2) : 0;
     const assumed = minutes === undefined ? null : (decide + minutes) * 60 + copying;
     const restoreSeconds = measured === undefined ? assumed : durationSeconds(measured);
     const lossSeconds = store.copy.ageSeconds ?? null;

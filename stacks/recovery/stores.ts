@@ -2,7 +2,7 @@ import { vaultAgeSeconds } from "../../components/backup/backup-plan";
 import { durationSeconds } from "../../components/shared/duration";
 import { quantityNumber } from "../../components/shared/quantity";
 import type { PlatformConfig } from "../schema";
-import { type Copy, cacheCopy, continuous, noCopy, vaultCopy, versions } from "./copies";
+import { archived, type Copy, cacheCopy, continuous, noCopy, vaultCopy, versions } from "./copies";
 
 /** A thing that holds data, with the newest copy that it has. */
 export interface Store {
@@ -10,7 +10,7 @@ export interface Store {
   path: string;
   copy: Copy;
   /** How it is brought back; a key of `ways`. */
-  way: "volume" | "files" | "rds" | "cache" | "bucket" | "none";
+  way: "volume" | "files" | "rds" | "cluster" | "cache" | "bucket" | "none";
   /** What is to be restored, bytes; 0 where the time does not follow from it. */
   bytes: number;
 }
@@ -54,6 +54,9 @@ function databases(config: View): Store[] {
       return { path, copy: continuous(database.backupRetentionDays), way: "rds", bytes: 0 };
     }
     const bytes = quantityNumber(database.storage);
+    if (database.kind === "cloudnative-pg" && database.archive) {
+      return { path, copy: archived(database.archive.retentionDays), way: "cluster", bytes };
+    }
     const copy = volumeCopy(config, database.storageClass);
     const dumped = database.kind === "statefulset" && database.dumps ? ", and dumps" : "";
     return { path, copy: { ...copy, how: `${copy.how}${dumped}` }, way: "volume", bytes };

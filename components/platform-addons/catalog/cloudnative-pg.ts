@@ -2,6 +2,7 @@ import { z } from "zod";
 import { label } from "../../shared/vocabulary";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
+import { barmanCloudPort } from "./barman-cloud";
 import { controllerPolicy } from "../network-policy";
 import { resources, spread } from "../placement";
 import { alike } from "../pods";
@@ -49,9 +50,15 @@ export const cloudnativePg: CatalogAddon<CommonAddonSettings> = {
     config: { data: { INHERITED_LABELS: [label.partOf, label.team, label.costCenter].join(",") } },
     monitoring: { podMonitorEnabled: on("prometheus-operator-crds") },
   }),
-  objects: ({ namespace, settings }) => [
+  objects: ({ namespace, settings, on }) => [
     // 9443: its webhook, which the API server calls. 8000: status of each instance, which it asks all the time.
-    controllerPolicy({ namespace, name, selector, hears: [9443, 8080], calls: [8000, 5432] }),
+    controllerPolicy({
+      namespace,
+      name,
+      selector,
+      hears: [9443, 8080],
+      calls: [8000, 5432, ...(on("barman-cloud") ? [barmanCloudPort] : [])],
+    }),
     ...(settings.replicas > 1 ? [budget(namespace)] : []),
   ],
 };
