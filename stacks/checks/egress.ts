@@ -9,6 +9,7 @@ export interface EgressView {
   images?: { registry?: string | undefined } | undefined;
   doors?: Record<string, unknown> | undefined;
   addons?: Record<string, unknown> | undefined;
+  observability?: { logs: { cloudwatch?: unknown } } | undefined;
 }
 
 /**
@@ -86,14 +87,18 @@ function missingEndpoints(config: EgressView): ConfigProblem[] {
   ];
 }
 
-function neededEndpoints({ doors, addons }: EgressView): RequiredEndpoint[] {
+function neededEndpoints({ doors, addons, observability }: EgressView): RequiredEndpoint[] {
   const installed = Object.entries(addonEndpoints).filter(
     ([addon]) =>
       addons?.[addon] !== undefined ||
       // Every door is made by the load balancer controller, whether a stack names it or not.
       (addon === "aws-load-balancer-controller" && Object.keys(doors ?? {}).length > 0),
   );
-  return [...requiredWithoutNat, ...installed.flatMap(([, endpoints]) => endpoints)];
+  return [
+    ...requiredWithoutNat,
+    ...installed.flatMap(([, endpoints]) => endpoints),
+    ...(observability?.logs.cloudwatch ? [{ name: "logs", why: "Fluent Bit writes to CloudWatch Logs" }] : []),
+  ];
 }
 
 function noMirror(region: string): ConfigProblem {

@@ -3,6 +3,7 @@ import { bucketFullName } from "../../buckets/bucket-plan";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../platform-addons/addon";
 import { alike } from "../../platform-addons/pods";
 import { dnsSuffix } from "../../shared/context";
+import { annotation } from "../../shared/vocabulary";
 import { stackName } from "../metrics/kube-prometheus-stack";
 import { noncurrentDays, objectStorePolicy } from "../object-store";
 import { ownerLabels } from "../owner-labels";
@@ -53,9 +54,15 @@ export const tempo: Addon<TempoAddonSettings> = {
     const { facts, settings, placement, on } = input;
     return {
       replicas: 1,
+      annotations: {
+        [annotation.reason]:
+          "one program that keeps everything on S3; while it is away the gateway waits with its traces",
+      },
       config: stringify(tempoConfig(input), { lineWidth: 0 }),
       tempo: {
         resources: { requests: { cpu: settings.cpu, memory: settings.memory }, limits: { memory: settings.memory } },
+        // More patient than the readiness probe, which asks the same.
+        livenessProbe: { initialDelaySeconds: 60, failureThreshold: 6 },
         // Memory that is held for nothing, of a time before Go had a limit.
         memBallastSizeMbs: 0,
         securityContext: {
