@@ -96,13 +96,16 @@ describe("Karpenter gives the services of production their nodes", function () {
     // The crowd is no service of the stack's, and has nothing that its admission policies ask for.
     const bindings = await plane.api.list("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding");
     for (const binding of bindings) await plane.api.delete(binding);
-    for (const one of namespace()) if (one.kind !== "ResourceQuota") await plane.api.apply(one);
+    // The API server takes a moment to forget them.
+    const admitted = (object: KubeObject) =>
+      until("it is admitted", 20, () => plane.api.apply(object).then(() => undefined, String));
+    for (const one of namespace()) if (one.kind !== "ResourceQuota") await admitted(one);
     const requests = { cpu: "1", memory: "1Gi" };
     const tolerations = [{ key: "dedicated", operator: "Equal", value: "tight", effect: "NoSchedule" }];
     const spec = { nodeSelector: { [label.pool]: "tight" }, tolerations };
     const pod = { spec, container: { resources: { requests, limits: requests } } };
     const crowd = deployment({ pod, spec: { replicas: 20 } });
-    await plane.api.apply(crowd);
+    await admitted(crowd);
     await until("Karpenter says why", 60, async () => {
       const events = await plane.api.list("v1", "Event", { namespace: "judged" });
       return events.some(({ message }) => /limits for nodepool|exceeds? (nodepool )?limits?/i.test(String(message)))
