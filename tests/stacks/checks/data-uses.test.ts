@@ -30,7 +30,7 @@ const bad: [claim: string, change: Change, path: string, why: string, set: strin
     ({ services }) => (services.api.buckets = { medias: {} }),
     "services.api.buckets.medias",
     'names no bucket; did you mean "media"?',
-    "one of media, monitoring-copies",
+    "one of media, monitoring-copies, dumps",
   ],
   [
     "a secret that isn't there",
