@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { stackConfig } from "../../support/stack-config";
 import { problemsAfter } from "./stack-problems";
 
 type Change = (config: Record<string, any>) => void;
@@ -30,7 +31,7 @@ const bad: [claim: string, change: Change, path: string, why: string, set: strin
     ({ services }) => (services.api.buckets = { medias: {} }),
     "services.api.buckets.medias",
     'names no bucket; did you mean "media"?',
-    "one of media, monitoring-copies, dumps",
+    `one of ${Object.keys(stackConfig().buckets).join(", ")}`,
   ],
   [
     "a secret that isn't there",

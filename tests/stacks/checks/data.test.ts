@@ -43,6 +43,7 @@ const bad: [claim: string, change: (config: Record<string, any>) => void, path: 
     "KP-28: a cluster without its operator",
     ({ addons, databases }) => {
       delete addons["cloudnative-pg"];
+      delete databases.postgres.dumps; // of a statefulset only
       databases.postgres.kind = "cloudnative-pg";
       databases.postgres.resources = { requests: { cpu: "100m", memory: "1Gi" }, limits: { cpu: "1", memory: "2Gi" } };
     },
