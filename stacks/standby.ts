@@ -24,10 +24,11 @@ function scaledDown(config: PlatformConfig): PlatformConfig {
 }
 
 /** No pod, no autoscaler that would start one, no run of a job. */
-function stopped({ beforeRollout: _, ...service }: Service): Service {
+function stopped(service: Service): Service {
   const { scaling, cron } = service;
   return {
     ...service,
+    beforeRollout: undefined,
     // What scales it stays, and with it the rights that this takes; between 0 and 0 there is nothing to scale.
     scaling: { ...scaling, min: 0, max: 0 },
     ...(cron ? { cron: { ...cron, suspend: true } } : {}),

@@ -8,7 +8,13 @@ import type { NamespaceRef, NetworkRef, PoolRef } from "../shared/refs";
 import { CloudNativePgDatabase, type CloudNativePgTransform } from "./cloudnative-pg-database";
 import { alone, type DatabasePair } from "./pair";
 import { RdsDatabase, type RdsDatabaseTransform } from "./rds-database";
-import type { DatabaseSettings, DatabasesSettings, PostgresImages } from "./settings";
+import type {
+  CloudNativePgSettings,
+  DatabaseSettings,
+  DatabasesSettings,
+  PostgresImages,
+  StatefulSetSettings,
+} from "./settings";
 import { StatefulSetDatabase, type StatefulSetDatabaseTransform } from "./stateful-set-database";
 import type { Client } from "./workload";
 
@@ -54,27 +60,53 @@ export class Databases extends PlatformComponent {
   }
 
   private create(database: string, settings: DatabaseSettings, args: DatabasesArgs): Grant {
-    const { context, network, images, identity, oidcIssuer, operatorNamespace, monitoringNamespace } = args;
+    const { context, network } = args;
     const transform = args.transform?.[database];
     const clients = args.clients[database] ?? [];
     const common = { context, database, clients, pair: args.pair ?? alone, ...(transform ? { transform } : {}) };
-    const name = this.child(database);
-    if (settings.kind === "rds") return new RdsDatabase(name, { ...common, settings, network }, this.opts()).grant;
-
-    const namespace = args.namespaceOf(settings);
-    const pool = settings.pool === undefined ? undefined : args.pools[settings.pool];
-    if (settings.kind === "statefulset") {
-      const image = settings.image ?? images.official[settings.version];
-      const issuer = oidcIssuer === undefined ? {} : { oidcIssuer };
-      const bucket = args.dumps?.buckets[settings.dumps?.bucket ?? ""];
-      const dumps = bucket && args.dumps ? { bucket, awsImage: args.dumps.awsImage } : undefined;
-      const own = { ...common, settings, image, namespace, pool, identity, dumps, ...issuer };
-      return new StatefulSetDatabase(name, own, this.opts()).grant;
+    if (settings.kind === "rds") {
+      return new RdsDatabase(this.child(database), { ...common, settings, network }, this.opts()).grant;
     }
-    const image = settings.image ?? images.cloudnativePg[settings.version];
-    const own = { mode: identity, ...(oidcIssuer === undefined ? {} : { oidcIssuer }) };
-    const around = { operatorNamespace, monitoringNamespace, vpcCidr: network.cidr, identity: own };
-    return new CloudNativePgDatabase(name, { ...common, settings, image, namespace, pool, ...around }, this.opts())
-      .grant;
+    return settings.kind === "statefulset"
+      ? this.createStatefulSet({ ...common, settings }, args)
+      : this.createCluster({ ...common, settings }, args);
   }
+
+  private createStatefulSet(common: Common<StatefulSetSettings>, args: DatabasesArgs): Grant {
+    const { database, settings } = common;
+    const image = settings.image ?? args.images.official[settings.version];
+    const bucket = args.dumps?.buckets[settings.dumps?.bucket ?? ""];
+    const dumps = bucket && args.dumps ? { bucket, awsImage: args.dumps.awsImage } : undefined;
+    const own = { ...common, ...placed(settings, args), image, identity: args.identity, dumps, ...issuerOf(args) };
+    return new StatefulSetDatabase(this.child(database), own, this.opts()).grant;
+  }
+
+  private createCluster(common: Common<CloudNativePgSettings>, args: DatabasesArgs): Grant {
+    const { database, settings } = common;
+    const { operatorNamespace, monitoringNamespace, network } = args;
+    const image = settings.image ?? args.images.cloudnativePg[settings.version];
+    const identity = { mode: args.identity, ...issuerOf(args) };
+    const around = { operatorNamespace, monitoringNamespace, vpcCidr: network.cidr, identity };
+    const own = { ...common, ...placed(settings, args), image, ...around };
+    return new CloudNativePgDatabase(this.child(database), own, this.opts()).grant;
+  }
+}
+
+/** What databases of every kind are made with. */
+interface Common<Settings> {
+  context: PlatformContext;
+  database: string;
+  settings: Settings;
+  clients: Client[];
+  pair: DatabasePair;
+  transform?: DatabaseTransform;
+}
+
+/** Namespace and pool of a database in the cluster. */
+function placed(settings: StatefulSetSettings | CloudNativePgSettings, { namespaceOf, pools }: DatabasesArgs) {
+  return { namespace: namespaceOf(settings), pool: settings.pool === undefined ? undefined : pools[settings.pool] };
+}
+
+function issuerOf({ oidcIssuer }: DatabasesArgs): { oidcIssuer?: pulumi.Input<string> } {
+  return oidcIssuer === undefined ? {} : { oidcIssuer };
 }

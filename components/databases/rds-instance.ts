@@ -69,10 +69,24 @@ export function rdsInstanceArgs(context: PlatformContext, database: string, sett
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html
  */
 export function replicaArgs(own: ReturnType<typeof rdsInstanceArgs>, sourceArn: string): aws.rds.InstanceArgs {
-  const { engine, engineVersion, dbName, username, manageMasterUserPassword, allocatedStorage, ...kept } = own;
-  const { masterUserSecretKmsKeyId, ...args } = kept as typeof kept & { masterUserSecretKmsKeyId?: string };
-  return { ...args, replicateSourceDb: sourceArn };
+  const kept = Object.entries(own).filter(([key]) => !ofSource.includes(key));
+  // Every argument that is left is one of an instance; none of those is needed.
+  return {
+    ...(Object.fromEntries(kept) as Partial<aws.rds.InstanceArgs>),
+    replicateSourceDb: sourceArn,
+  } as aws.rds.InstanceArgs;
 }
+
+/** What a replica has from its source. */
+const ofSource = [
+  "allocatedStorage",
+  "dbName",
+  "engine",
+  "engineVersion",
+  "manageMasterUserPassword",
+  "masterUserSecretKmsKeyId",
+  "username",
+];
 
 /** Parameters of the group: clients without TLS are refused. */
 export function rdsParameters({ parameters }: RdsSettings) {

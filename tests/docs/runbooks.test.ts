@@ -61,7 +61,7 @@ describe("runbooks", () => {
 
   it("SS-80: what an alarm of the backups names is a section of its page", () => {
     for (const { alarmDescription } of Object.values(vaultAlarms(platformContext(), backups()))) {
-      const [, file = "", section = ""] = /docs\/runbooks\/([a-z-]+)\.md, (\w+)/.exec(String(alarmDescription)) ?? [];
+      const [, file = "", section = ""] = /docs\/runbooks\/([a-z-]+)\.md, (\w+)/.exec(alarmDescription as string) ?? [];
       expect(page(file)).to.contain(`## ${section}`);
     }
   });

@@ -160,7 +160,7 @@ describe("what one stack of a pair says of the other", () => {
 
   it("a standby of nothing, and a primary whose health nobody asks, are refused", () => {
     expect(problems("standby", { failover: undefined }).map(([path]) => path)).to.deep.equal(["role"]);
-    const { health: _, ...blind } = stackConfig().failover;
+    const blind = { ...stackConfig().failover, health: undefined };
     expect(problems("production", { failover: blind }).map(([path]) => path)).to.deep.equal(["failover.health"]);
     const wrong = { ...stackConfig().failover, health: { service: "apo" } };
     expect(problems("production", { failover: wrong })).to.deep.equal([
