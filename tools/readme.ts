@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { addonTable } from "./addon-table";
 
 const root = join(__dirname, "..");
 
@@ -11,13 +12,16 @@ const date = "2026-11-21";
 /** README.md with the outputs in it made anew. */
 export function readme(): string {
   const text = readFileSync(join(root, "README.md"), "utf8");
-  return replaced(replaced(text, "preview", summary()), "config-error", configError());
+  const shown = replaced(replaced(text, "preview", code(summary())), "config-error", code(configError()));
+  return replaced(shown, "addons", addonTable());
 }
+
+const code = (output: string) => `\`\`\`text\n${output}\n\`\`\``;
 
 function replaced(text: string, marker: string, output: string): string {
   const block = new RegExp(`<!-- ${marker} -->[^]*?<!-- /${marker} -->`);
   if (!block.test(text)) throw new Error(`README.md has no place marked ${marker}`);
-  return text.replace(block, () => `<!-- ${marker} -->\n\n\`\`\`text\n${output}\n\`\`\`\n\n<!-- /${marker} -->`);
+  return text.replace(block, () => `<!-- ${marker} -->\n\n${output}\n\n<!-- /${marker} -->`);
 }
 
 /** The parts of the production preview that show best what it is, and its last line. */

@@ -92,6 +92,13 @@ export function redis({ namespace, placement, facts }: AddonInput): AddonObject[
   const labels = selectorLabels(redisName);
   return [
     {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name: redisName, namespace },
+      setting: "rateLimitRedis",
+      body: { automountServiceAccountToken: false },
+    },
+    {
       apiVersion: "apps/v1",
       kind: "Deployment",
       metadata: { name: redisName, namespace },
@@ -104,6 +111,7 @@ export function redis({ namespace, placement, facts }: AddonInput): AddonObject[
           template: {
             metadata: { labels: commonLabels(facts.platform, { name: redisName }) },
             spec: {
+              serviceAccountName: redisName,
               automountServiceAccountToken: false,
               enableServiceLinks: false,
               securityContext: {
@@ -113,7 +121,6 @@ export function redis({ namespace, placement, facts }: AddonInput): AddonObject[
                 runAsGroup: 1000,
                 seccompProfile: { type: "RuntimeDefault" },
               },
-              priorityClassName: "system-cluster-critical",
               ...placement,
               containers: [redisContainer],
             },

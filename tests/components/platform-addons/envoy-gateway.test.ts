@@ -51,8 +51,8 @@ describe("envoy-gateway", () => {
       "envoy-ratelimit-redis.envoy-gateway-system.svc.cluster.local:6379",
     );
     const own = objects.filter(({ metadata }) => metadata.name === "envoy-ratelimit-redis");
-    expect(own.map(({ kind }) => kind)).to.deep.equal(["Deployment", "Service", "NetworkPolicy"]);
-    const [deployment, , policy] = own.map(({ body }) => body.spec as Record<string, any>);
+    expect(own.map(({ kind }) => kind)).to.deep.equal(["ServiceAccount", "Deployment", "Service", "NetworkPolicy"]);
+    const [, deployment, , policy] = own.map(({ body }) => body.spec as Record<string, any>);
     const { args, resources } = deployment?.template.spec.containers[0];
     expect({ replicas: deployment?.replicas, strategy: deployment?.strategy, resources }).to.deep.equal({
       replicas: 1,
