@@ -88,7 +88,7 @@ describe("traces", () => {
     ]);
   });
 
-  it("SS-57, TB-53: no port or file of the node, no root: the whole of it in a restricted namespace", () => {
+  it("TB-53: no port or file of the node, no root: the whole of it in a restricted namespace", () => {
     for (const values of [agent(), gateway()]) {
       const open = Object.values<any>(values.ports).filter(({ enabled }) => enabled !== false);
       expect(open.map(({ hostPort }) => hostPort)).to.deep.equal([0, 0, undefined, undefined]);
