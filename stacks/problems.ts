@@ -87,7 +87,7 @@ function unknownKeys(
   input: unknown,
   schema: z.core.$ZodType,
 ): ConfigProblem[] {
-  const known = keysAt(schema, issue.path);
+  const known = keysAt(schema, issue.path, input);
   return issue.keys.map((key) => {
     const near = nearName(key, known);
     return {

@@ -217,6 +217,14 @@ describe("settings of rds that AWS would refuse late", () => {
 });
 
 describe("databases of no kind", () => {
+  it("a key of another kind is told from a typo: the keys of its own kind are named", () => {
+    const [problem] = problems({ kind: "rds", storage: "50Gi" });
+    expect(problem).to.deep.include({ path: "db.storage", why: 'unknown key "storage"; did you mean "storageGiB"?' });
+    const [other] = problems({ kind: "rds", namespace: "production" });
+    expect(other?.why).to.equal('unknown key "namespace"');
+    expect(other?.set).to.match(/^one of kind, engine, .*multiAz.*, or remove the line$/);
+  });
+
   it("a kind that isn't there is refused", () => {
     expect(problems({ kind: "aurora" }).map(({ path }) => path)).to.deep.equal(["db.kind"]);
   });
