@@ -58,6 +58,12 @@ describe("a pair of stacks in two regions", () => {
     });
   });
 
+  it("MP-71: what is promoted is what production is: the same services, databases, caches, queues and buckets", () => {
+    const [one, other] = [stackConfig("production"), stackConfig("standby")];
+    for (const part of ["services", "databases", "caches", "queues", "buckets", "namespaces", "images"])
+      expect(other[part], part).to.deep.equal(one[part]);
+  });
+
   it("KP-60: the standby runs no pod of an application, and no node for them", () => {
     for (const { name, inputs } of standby.ofType(deployment)) expect((inputs as any).spec.replicas, name).to.equal(0);
     expect(standby.ofType(deployment)).to.have.length(primary.ofType(deployment).length);
