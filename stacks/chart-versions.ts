@@ -8,14 +8,8 @@ export interface ChartPin {
 
 export const charts = {
   // hashicorp/vault-helm, tag v0.34.1, 2026-08-13. Its provider for the CSI driver is the same chart.
-  vault: {
-    repository: "https://helm.releases.hashicorp.com",
-    chart: "vault",
-    version: "0.34.1",
-    appVersion: "2.0.4",
-  },
-  // aquasecurity/trivy-operator, tag v0.32.0, 2026-07-08, deploy/helm. Releases of Trivy were replaced with malware in
-  // March 2026 (0.69.4 to 0.69.6): the images of this one go by digest where the stack says them.
+  vault: { repository: "https://helm.releases.hashicorp.com", chart: "vault", version: "0.34.1", appVersion: "2.0.4" },
+  // aquasecurity/trivy-operator, tag v0.32.0, 2026-07-08, deploy/helm. Its images go by digest where a stack says them.
   "trivy-operator": {
     repository: "https://aquasecurity.github.io/helm-charts/",
     chart: "trivy-operator",
@@ -78,16 +72,14 @@ export const charts = {
     version: "1.21.1",
     appVersion: "0.21.0",
   },
-  // kubernetes/autoscaler, tag cluster-autoscaler-chart-9.59.0, 2026-07-21. The image is of `kubernetesReleases`; the
-  // chart's RBAC covers what 1.36 asks for (resource.k8s.io, capacity buffers).
+  // kubernetes/autoscaler, tag cluster-autoscaler-chart-9.59.0, 2026-07-21. Its RBAC covers what 1.36 asks for.
   "cluster-autoscaler": {
     repository: "https://kubernetes.github.io/autoscaler",
     chart: "cluster-autoscaler",
     version: "9.59.0",
     appVersion: "1.35.0",
   },
-  // argoproj/argo-helm, release argo-cd-10.9.6 with v3.5.3, as `helm list` of a public record shows it, 2026-10-07. 3.5 is
-  // the first minor that upstream tests on Kubernetes 1.36.
+  // argoproj/argo-helm, argo-cd-10.9.6, as public records show it, 2026-10-07. 3.5 is the first tested on Kubernetes 1.36.
   "argo-cd": {
     repository: "oci://ghcr.io/argoproj/argo-helm",
     chart: "argo-cd",
@@ -129,8 +121,7 @@ export const charts = {
     version: "v1.9.0",
     appVersion: "v1.9.0",
   },
-  // istio/istio 1.31.1, as istio/api of the same number is published; 1.30 ends in November 2026. The values were read at
-  // tag 1.31.0-rc.0, 2026-08-19. The four charts of a release must be of one version.
+  // istio/istio 1.31.1, as istio/api of that number is published; values read at 1.31.0-rc.0, 2026-08-19. One version for all.
   "istio-base": {
     repository: "https://istio-release.storage.googleapis.com/charts",
     chart: "base",
@@ -149,8 +140,7 @@ export const charts = {
     version: "1.31.1",
     appVersion: "1.31.1",
   },
-  // aws/karpenter-provider-aws, tag v1.14.1, 2026-08-20. Kubernetes 1.36 needs 1.13: see `oldestAddons`. v1.15.0 was
-  // seen published (2026-10-10); its values and permissions were not read.
+  // aws/karpenter-provider-aws, tag v1.14.1, 2026-08-20. Kubernetes 1.36 needs 1.13: see `oldestAddons`.
   karpenter: {
     repository: "oci://public.ecr.aws/karpenter",
     chart: "karpenter",

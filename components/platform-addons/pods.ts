@@ -66,7 +66,10 @@ export function totalDemand(demands: PodDemand[], nodes: number) {
 function requestsAt(values: Record<string, unknown>, path: string): Requests {
   const found = path.split(".").reduce<unknown>((value, key) => asMap(value)[key], values);
   const requests = asMap(asMap(found)["requests"]);
-  const text = (key: string) => (requests[key] === undefined ? undefined : String(requests[key]));
+  const text = (key: string) => {
+    const value = requests[key];
+    return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+  };
   return { cpu: text("cpu"), memory: text("memory") };
 }
 
