@@ -1,3 +1,5 @@
+import { dataCharts } from "./data-chart-versions";
+
 /** A Helm chart: the repository is an HTTPS index, or `oci://` with the registry path that holds the chart. */
 export interface ChartPin {
   readonly repository: string;
@@ -7,6 +9,7 @@ export interface ChartPin {
 }
 
 export const charts = {
+  ...dataCharts,
   // hashicorp/vault-helm, tag v0.34.1, 2026-08-13. Its provider for the CSI driver is the same chart.
   vault: { repository: "https://helm.releases.hashicorp.com", chart: "vault", version: "0.34.1", appVersion: "2.0.4" },
   // aquasecurity/trivy-operator, tag v0.32.0, 2026-07-08, deploy/helm. Its images go by digest where a stack says them.
@@ -100,13 +103,6 @@ export const charts = {
     version: "2.41.0",
     appVersion: "v1.9.0",
   },
-  // cloudnative-pg/charts, tag cloudnative-pg-v0.29.0, 2026-06-29.
-  "cloudnative-pg": {
-    repository: "https://cloudnative-pg.github.io/charts",
-    chart: "cloudnative-pg",
-    version: "0.29.0",
-    appVersion: "1.30.0",
-  },
   // opencost/opencost-helm-chart, tag opencost-2.5.17, 2026-04-28. Its images are pinned by digest.
   opencost: {
     repository: "https://opencost.github.io/opencost-helm-chart",
@@ -198,13 +194,6 @@ export const charts = {
     version: "0.58.1",
     appVersion: "5.1.1",
   },
-  // vmware-tanzu/helm-charts, tag velero-12.1.0, 2026-06-25. Upstream tests Kubernetes up to 1.35 (velero v1.18.1, README.md).
-  velero: {
-    repository: "https://vmware-tanzu.github.io/helm-charts",
-    chart: "velero",
-    version: "12.1.0",
-    appVersion: "1.18.1",
-  },
   // grafana-community/helm-charts, tag loki-18.11.0, 2026-08-20: the chart of the open-source Loki since March 2026.
   loki: {
     repository: "oci://ghcr.io/grafana-community/helm-charts",
@@ -239,12 +228,5 @@ export const charts = {
     chart: "opentelemetry-collector",
     version: "0.170.0",
     appVersion: "0.158.0",
-  },
-  // cloudnative-pg/charts, tag plugin-barman-cloud-v0.7.0, 2026-06-10.
-  "plugin-barman-cloud": {
-    repository: "https://cloudnative-pg.github.io/charts",
-    chart: "plugin-barman-cloud",
-    version: "0.7.0",
-    appVersion: "v0.13.0",
   },
 } as const satisfies Record<string, ChartPin>;
