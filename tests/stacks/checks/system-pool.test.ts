@@ -31,6 +31,18 @@ describe("the system pool against what runs on it", () => {
     expect(copies.map(({ set }) => set)).to.include("3 or more, or fewer copies");
   });
 
+  for (const [type, what, nodes] of [
+    ["c5.xlarge", "Gi of memory", 7],
+    ["r5.large", " CPU", 6],
+  ] as const) {
+    it(`SS-44: of nodes of ${type} there are too few, which is a matter of${what.replace("Gi of", "")}`, () => {
+      const { problems = [] } = checked((pool) => Object.assign(pool, { instanceTypes: [type] }));
+      const short = problems.find(({ path }) => path === "nodePools.system.size.max");
+      expect(short?.why.split(": ")[1]?.split(";")[0]).to.contain(`${what} asked for`);
+      expect(short?.set).to.equal(`${nodes}, or larger instanceTypes`);
+    });
+  }
+
   it("warns where the autoscaler has to add nodes, because the cost is of the desired ones", () => {
     const { problems, warnings = [] } = checked(({ size }) => Object.assign(size, { min: 2, desired: 2, max: 4 }));
     expect(problems).to.equal(undefined);
