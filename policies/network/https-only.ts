@@ -8,6 +8,7 @@ import { kubeNetwork } from "./policies";
 
 const gatewayApi = "gateway.networking.k8s.io";
 const isGateway = ({ group, kind }: KubeObject): boolean => group === gatewayApi && kind === "Gateway";
+const isProxy = ({ group, kind }: KubeObject): boolean => group === "gateway.envoyproxy.io" && kind === "EnvoyProxy";
 const isRoute = ({ group, kind }: KubeObject): boolean => group === gatewayApi && kind.endsWith("Route");
 const isIngress = ({ group, kind }: KubeObject): boolean =>
   (group === "networking.k8s.io" || group === "extensions") && kind === "Ingress";
@@ -24,7 +25,7 @@ export const httpsOnly = stackRule({
   ...cis("5.4.5"),
   ...kubeNetwork,
   covers: ["checkov CKV_AWS_2", "checkov CKV_AWS_103"],
-  needs: (object) => isGateway(object) || isRoute(object) || isIngress(object) || isListener(object),
+  needs: (object) => [isGateway, isProxy, isRoute, isIngress, isListener].some((is) => is(object)),
   check(view) {
     view.objects.filter(isGateway).forEach((gateway) => judgeGateway(view, gateway));
     view.objects.filter(isIngress).forEach((ingress) => judgeIngress(view, ingress));
@@ -49,10 +50,26 @@ function judgeGateway(view: StackView, gateway: KubeObject): void {
         fix: `Set ${tls.path}`,
       });
     }
-    if (protocol.value === "HTTP") {
+    if (protocol.value === "HTTP" && !insideOnly(view, gateway)) {
       plainRoutes(view, gateway, listener);
     }
   }
+}
+
+/**
+ * Whether a Gateway's proxies have a cluster address only: no door, but what stands behind one, which ends TLS before it.
+ * Source: Envoy Gateway, API reference, EnvoyProxy, KubernetesServiceSpec.type; left out it is a load balancer.
+ */
+function insideOnly(view: StackView, gateway: KubeObject): boolean {
+  const reference = gateway.root.at("spec", "infrastructure", "parametersRef");
+  return view.objects.some(
+    (proxy) =>
+      isProxy(proxy) &&
+      reference.at("kind").value === proxy.kind &&
+      reference.at("name").value === proxy.name &&
+      namespaceOf(proxy) === namespaceOf(gateway) &&
+      proxy.root.at("spec", "provider", "kubernetes", "envoyService", "type").value === "ClusterIP",
+  );
 }
 
 /** Routes on an HTTP listener may redirect to HTTPS and nothing else. */

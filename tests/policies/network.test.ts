@@ -197,6 +197,18 @@ describe("a door", () => {
     expect(await of(gateway(open), outside)).to.deep.equal(["violation HTTPRoute one"]);
   });
 
+  it("may speak plain HTTP behind another one: where its proxies have a cluster address only", async () => {
+    const parametersRef = { group: "gateway.envoyproxy.io", kind: "EnvoyProxy", name: "public" };
+    const inner = kube("Gateway", "public", { listeners: [plain], infrastructure: { parametersRef } });
+    const proxy = (type: unknown, name = "public") =>
+      kube("EnvoyProxy", name, { provider: { kubernetes: { envoyService: { type } } } });
+    expect(await of(inner, route({}), proxy("ClusterIP"))).to.deep.equal([]);
+    for (const open of [proxy("LoadBalancer"), proxy(undefined), proxy(unknown), proxy("ClusterIP", "other")]) {
+      expect(await of(inner, route({}), open)).to.deep.equal(["violation HTTPRoute one"]);
+    }
+    expect(await of(gateway(plain), route({}), proxy("ClusterIP"))).to.deep.equal(["violation HTTPRoute one"]);
+  });
+
   it("of an Ingress has a certificate, and redirects", async () => {
     const ingress = (spec: Json, annotations: Json = {}) => of(kube("Ingress", "one", spec, { annotations }));
     const alb = (key: string) => `alb.ingress.kubernetes.io/${key}`;

@@ -19,6 +19,7 @@ const apis: Record<string, string> = {
   Ingress: "networking.k8s.io/v1",
   Gateway: "gateway.networking.k8s.io/v1",
   HTTPRoute: "gateway.networking.k8s.io/v1",
+  EnvoyProxy: "gateway.envoyproxy.io/v1alpha1",
   Namespace: "core/v1",
   Service: "core/v1",
   ScaledObject: "keda.sh/v1alpha1",
