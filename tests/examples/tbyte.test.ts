@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { mandatory } from "./support/example";
 import { kube, Questions } from "./support/questions";
 
 const services = ["frontend", "backend"];
@@ -21,7 +20,7 @@ describe("the TByte platform: cluster, workloads, scaling and security", functio
   };
 
   it("violates no mandatory policy", () => {
-    expect(mandatory(ask.example)).to.deep.equal([]);
+    expect(ask.mandatory()).to.deep.equal([]);
   });
 
   it("TB-1 a request goes from the ALB to the ingress controller, the frontend, the backend and RDS", () => {

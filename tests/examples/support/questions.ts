@@ -1,5 +1,8 @@
-import type { Recorded } from "../../support/record";
-import { example, type Example } from "./example";
+import { join } from "node:path";
+import { planOf, type Plan } from "../../../preview/plan";
+import { Recorded } from "../../support/record";
+
+const root = join(__dirname, "../../..");
 
 type Json = Record<string, any>;
 
@@ -21,21 +24,33 @@ export const kube = {
 
 /** Short questions to ask of a recorded platform; it is planned before the tests of the file. */
 export class Questions {
-  private planned: Example | undefined;
+  private recorded: { plan: Plan; run: Recorded } | undefined;
 
-  constructor(platform: string) {
+  constructor(platform: string, stack = "production") {
     before(async () => {
-      this.planned = await example(platform);
+      const plan = await planned(platform, stack);
+      this.recorded = { plan, run: new Recorded(plan.resources) };
     });
   }
 
-  get example(): Example {
-    if (!this.planned) throw new Error("asked before the tests run");
-    return this.planned;
+  private get there(): { plan: Plan; run: Recorded } {
+    if (!this.recorded) throw new Error("asked before the tests run");
+    return this.recorded;
+  }
+
+  get plan(): Plan {
+    return this.there.plan;
   }
 
   get run(): Recorded {
-    return this.example.program;
+    return this.there.run;
+  }
+
+  /** What mandatory policies say against the stack. */
+  mandatory(): string[] {
+    return this.plan.findings
+      .filter(({ level, kind }) => level === "mandatory" && kind === "violation")
+      .map(({ policy, message }) => `${policy}: ${message}`);
   }
 
   /** Inputs of the one resource of a type and name. */
@@ -67,4 +82,20 @@ export class Questions {
     const inputs = this.of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", rule);
     return [inputs["fromPort"], inputs["toPort"]];
   }
+}
+
+/** The plan of a stack of examples/, at a date at which its Kubernetes version is in support. */
+function planned(platform: string, stack: string): Promise<Plan> {
+  const options = {
+    stack,
+    configFile: join(root, "examples", platform, `Pulumi.${stack}.yaml`),
+    date: "2026-11-21",
+    json: false,
+    manifests: undefined,
+    policyConfig: undefined,
+    sarif: undefined,
+    junit: undefined,
+    verbose: false,
+  };
+  return planOf(options, root, () => undefined);
 }
