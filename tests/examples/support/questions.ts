@@ -4,7 +4,7 @@ import { Recorded } from "../../support/record";
 
 const root = join(__dirname, "../../..");
 
-type Json = Record<string, any>;
+export type Json = Record<string, any>;
 
 /** Types that the platforms of examples/ are asked about. */
 export const kube = {
@@ -20,6 +20,14 @@ export const kube = {
   scaler: "kubernetes:keda.sh/v1alpha1:ScaledObject",
   chart: "kubernetes:helm.sh/v4:Chart",
   release: "kubernetes:helm.sh/v3:Release",
+  schedule: "kubernetes:velero.io/v1:Schedule",
+  serviceMonitor: "kubernetes:monitoring.coreos.com/v1:ServiceMonitor",
+  recommendation: "kubernetes:autoscaling.k8s.io/v1:VerticalPodAutoscaler",
+  gateway: "kubernetes:gateway.networking.k8s.io/v1:Gateway",
+  virtualService: "kubernetes:networking.istio.io/v1:VirtualService",
+  destinationRule: "kubernetes:networking.istio.io/v1:DestinationRule",
+  authorization: "kubernetes:security.istio.io/v1:AuthorizationPolicy",
+  peers: "kubernetes:security.istio.io/v1:PeerAuthentication",
 };
 
 /** Short questions to ask of a recorded platform; it is planned before the tests of the file. */
