@@ -205,4 +205,26 @@ describe("the video creator platform: workloads, scaling, delivery and operation
     ];
     expect(transitions).to.deep.equal([{ days: 30, storageClass: "GLACIER" }]);
   });
+  it("VC-87 volumes of EBS are in the plan, the database's by its class", () => {
+    expect(of("aws:backup/selection:Selection")["resources"]).to.include("arn:aws:ec2:*:*:volume/*");
+    expect(of(kube.class, "storage-gp3")["parameters"]).to.include({ tagSpecification_1: "backup=vault" });
+  });
+  it("VC-89 every store is back within an hour", () => {
+    expect(ask.plan.config.recovery?.rto).to.equal("1h");
+    expect(ask.plan.recovery.problems).to.deep.equal([]);
+  });
+  it("VC-96 the control plane costs $73 a month", () => {
+    const line = ask.plan.cost.document.items.find(({ what }) => what.startsWith("EKS control plane"));
+    expect(line?.monthlyUsd).to.equal(73);
+  });
+  it("VC-97 uptime of 99.9 % is watched", () => {
+    expect(ask.exprs("ClusterAvailabilityBurn")[0]).to.contain("> 14.4 * 0.001");
+  });
+  it("VC-98 pods that start in more than 60 seconds raise an alert", () => {
+    expect(ask.exprs("PodStartSlow")).to.deep.equal(["cluster:pod_start_duration_seconds:p95_30m > 60"]);
+  });
+  it("VC-101 a p99 of 200 ms is an objective of the API", () => {
+    expect(ask.plan.config.services["api-service"]?.slo?.latency).to.deep.include({ p99: "200ms" });
+    expect(ask.exprs("LatencyBurn")[0]).to.contain('slo="latency-p99",namespace="production",service="api-service"');
+  });
 });
