@@ -166,4 +166,21 @@ describe("examples/kubernetes-platform: services, mesh, delivery and recovery", 
       namespaceName: "monitoring",
     });
   });
+
+  it("KP-34 the two versions are two Services, each with a rule of its own", () => {
+    for (const name of ["api-gateway", "api-gateway-new-version"])
+      expect(platform.spec(kube.destinationRule, name)["trafficPolicy"].tls.mode, name).to.equal("ISTIO_MUTUAL");
+    const hosts = platform.spec(kube.virtualService, "api-gateway")["http"][0].route;
+    expect(
+      hosts.map(({ destination, weight }: Json) => [destination.host.split(".")[0], weight] as unknown),
+    ).to.deep.equal([
+      ["api-gateway", 100],
+      ["api-gateway-canary", 0],
+    ]);
+  });
+
+  it("KP-64 nodes that are not needed go after ten minutes", () => {
+    const { extraArgs } = platform.values("addons-cluster-autoscaler");
+    expect(extraArgs).to.include({ "scale-down-unneeded-time": "10m", "scale-down-utilization-threshold": 0.5 });
+  });
 });

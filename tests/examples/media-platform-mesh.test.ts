@@ -143,4 +143,17 @@ describe("examples/media-platform: mesh, gateway and security", () => {
         runAsUser: 1000,
       });
   });
+
+  it("MP-58 rate, errors, P50, P95 and P99 of each service are recorded", () => {
+    const records = platform.run
+      .ofType(kube.rules)
+      .flatMap(({ name }) => platform.spec(kube.rules, name)["groups"] as Json[])
+      .flatMap(({ rules }) => rules as Json[])
+      .map(({ record }) => record as string | undefined);
+    expect(records).to.include.members([
+      "service:requests:rate5m",
+      "service:request_errors:ratio_rate5m",
+      ...["p50", "p95", "p99"].map((share) => `service:request_duration_seconds:${share}_5m`),
+    ]);
+  });
 });
