@@ -136,6 +136,16 @@ describe("the video creator platform: workloads, scaling, delivery and operation
       "arn:aws:iam::123456789012:role/video-creator-production-api-service",
     );
   });
+  it("VC-60 rights are given by namespace", () => {
+    const binding = of(
+      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
+      "namespaces-production-binding-operators",
+    );
+    expect([binding["metadata"].namespace, binding["roleRef"].name]).to.deep.equal(["production", "view"]);
+    const { operators } = of("eks:index:Cluster")["accessEntries"];
+    expect([operators.kubernetesGroups]).to.deep.equal([binding["subjects"].map(({ name }: any) => name)]);
+    expect(operators.accessPolicies ?? {}).to.deep.equal({});
+  });
   it("VC-61 credentials and keys are in Secrets Manager", () => {
     const names = ["databases-postgres-credentials", "secrets-jwt"];
     expect(names.map((name) => of("aws:secretsmanager/secret:Secret", name)["name"])).to.deep.equal([

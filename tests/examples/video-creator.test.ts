@@ -181,4 +181,30 @@ describe("the video creator platform: network, cluster, storage and doors", func
     const { domainFilters, sources } = values("addons-external-dns");
     expect([domainFilters, sources]).to.deep.equal([["ytvideocreator.com"], ["gateway-httproute"]]);
   });
+
+  it("VC-64 Trivy looks at every running image", () => {
+    expect(of(kube.chart, "addons-trivy-operator")["chart"]).to.equal("trivy-operator");
+  });
+  it("VC-65 images of the own registry run with a signature of Cosign only", () => {
+    const { images, authorities } = spec("kubernetes:policy.sigstore.dev/v1beta1:ClusterImagePolicy");
+    expect(images).to.deep.equal([{ glob: "123456789012.dkr.ecr.us-east-1.amazonaws.com/**" }]);
+    expect(authorities[0].keyless.identities[0].issuer).to.equal("https://token.actions.githubusercontent.com");
+    const { failurePolicy, namespaceSelector } = values("addons-policy-controller")["webhook"];
+    expect(failurePolicy).to.equal("Fail");
+    expect(namespaceSelector.matchExpressions).to.deep.equal([
+      { key: "kubernetes.io/metadata.name", operator: "In", values: ["production"] },
+    ]);
+  });
+  it("VC-71 Prometheus, Grafana and Alertmanager are of one chart in monitoring", () => {
+    const stack = of(kube.chart, "observability-kube-prometheus-stack");
+    expect(stack["namespace"]).to.equal("monitoring");
+    expect(stack["chart"]).to.match(/\/kube-prometheus-stack$/);
+    expect(stack["values"]).to.include.keys("prometheus", "grafana", "alertmanager");
+  });
+  it("VC-75 traces are in Jaeger in monitoring", () => {
+    expect([home(kube.chart, "observability-jaeger"), home(kube.chart, "observability-otel-gateway")]).to.deep.equal([
+      "monitoring",
+      "monitoring",
+    ]);
+  });
 });
