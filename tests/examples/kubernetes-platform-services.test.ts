@@ -157,6 +157,16 @@ describe("examples/kubernetes-platform: services, mesh, delivery and recovery", 
     expect(rule.copyActions[0].destinationVaultArn).to.match(/^arn:aws:backup:us-west-2:/);
   });
 
+  it("KP-61 an alarm when the copies of the database's log are more than five minutes behind", () => {
+    const lag = platform.run
+      .ofType("aws:cloudwatch/metricAlarm:MetricAlarm")
+      .map(({ inputs }) => inputs as Json)
+      .filter(({ metricName }) => metricName === "ReplicationLatency");
+    expect(lag.map(({ threshold, comparisonOperator }) => [threshold, comparisonOperator] as unknown)).to.deep.equal([
+      [300, "GreaterThanThreshold"],
+    ]);
+  });
+
   it("KP-65 OpenCost, which reads the Prometheus of the stack", () => {
     const { chart, values } = platform.of(kube.chart, "observability-opencost");
     expect(chart).to.equal("opencost");

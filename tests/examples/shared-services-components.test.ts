@@ -181,6 +181,13 @@ describe("examples/shared-services: components, metrics, logs and copies", () =>
     for (const { name, inputs } of groups) expect((inputs as Json)["retentionInDays"], name).to.equal(30);
   });
 
+  it("SS-65 an alert goes to Alertmanager, and from there to the channel", () => {
+    const { route, receivers } = stack()["alertmanager"].config;
+    expect(route.receiver).to.equal("ops");
+    const [ops] = receivers.filter(({ name }: Json) => name === "ops");
+    expect(ops.slack_configs[0].channel).to.equal("#platform-alerts");
+  });
+
   for (const [id, alert] of Object.entries(alerts))
     it(`${id} the alert ${alert}`, () => {
       expect(platform.exprs(alert)).not.to.deep.equal([]);
