@@ -1,10 +1,10 @@
 import { bestPractice } from "../support/benchmarks";
 import { annotation } from "../support/keys";
 import type { KubeObject } from "../support/kube-object";
-import { stackRule } from "../support/rule";
+import { stackRule, type StackView } from "../support/rule";
 import { number } from "../support/values";
 import { isScaler } from "../quotas/most-pods";
-import { availability, fewestSetting, isReplicated, replicated, tell } from "./replicated";
+import { availability, fewestSetting, isReplicated, type Replicated, replicated, tell } from "./replicated";
 
 export const replicas = stackRule({
   name: "replicas",
@@ -23,33 +23,44 @@ export const replicas = stackRule({
   check(view) {
     const least = number(view.config["min"], 2);
     for (const one of replicated(view)) {
-      const { object, fewest } = one;
-      // Recreate stops the old pod before the new one starts: whoever writes that means one pod.
-      const strategy = object.root.at("spec", "strategy", "type");
-      const singleton =
-        fewest === 1 && one.scaler === undefined && (strategy.value === "Recreate" || hasReason(object));
-      // What is stopped on purpose says why, as in a standby that waits for its promotion.
-      const stopped = fewest === 0 && one.scaler === undefined && reasonOf(object) !== undefined;
-      if (typeof fewest !== "number") {
-        tell(view, object, fewest);
-      } else if (fewest < least && !singleton && !stopped) {
-        const report = view.about(object);
-        if (fewest === 1 && strategy.isUnknown) {
-          report.unknown(strategy);
-          continue;
-        }
-        report.violation({
-          what: `it may have ${fewest} ${fewest === 1 ? "pod" : "pods"} only`,
-          why: "while a node is drained or breaks there is nobody to answer",
-          fix:
-            object.kind === "StatefulSet"
-              ? `Set ${fewestSetting(one)} to ${least} or more, or say in annotation ${annotation.reason} why one is enough`
-              : `Set ${fewestSetting(one)} to ${least} or more, or strategy.type to Recreate for a singleton`,
-        });
+      if (typeof one.fewest !== "number") {
+        tell(view, one.object, one.fewest);
+      } else if (one.fewest < least && !isMeant(one)) {
+        judge(view, one, one.fewest, least);
       }
     }
   },
 });
+
+function judge(view: StackView, one: Replicated, fewest: number, least: number): void {
+  const { object } = one;
+  const report = view.about(object);
+  const strategy = object.root.at("spec", "strategy", "type");
+  if (fewest === 1 && strategy.isUnknown) {
+    report.unknown(strategy);
+    return;
+  }
+  report.violation({
+    what: `it may have ${fewest} ${fewest === 1 ? "pod" : "pods"} only`,
+    why: "while a node is drained or breaks there is nobody to answer",
+    fix:
+      object.kind === "StatefulSet"
+        ? `Set ${fewestSetting(one)} to ${least} or more, or say in annotation ${annotation.reason} why one is enough`
+        : `Set ${fewestSetting(one)} to ${least} or more, or strategy.type to Recreate for a singleton`,
+  });
+}
+
+/** Recreate stops the old pod before the new one starts: whoever writes that means one pod. */
+function isMeant({ object, fewest, scaler }: Replicated): boolean {
+  if (scaler !== undefined) {
+    return false;
+  }
+  // What is stopped on purpose says why, as in a standby that waits for its promotion.
+  if (fewest === 0) {
+    return reasonOf(object) !== undefined;
+  }
+  return fewest === 1 && (object.root.at("spec", "strategy", "type").value === "Recreate" || hasReason(object));
+}
 
 /**
  * A StatefulSet with volumes of its own that says why one pod is enough: a database that does not replicate would be two
