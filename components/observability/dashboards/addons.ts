@@ -16,6 +16,7 @@ const definitions = "definitions alone: nothing runs";
 /** Add-ons without a page here, and why. */
 export const withoutPage: Record<string, string> = {
   "alloy-events": "shown on the page of alloy",
+  "barman-cloud": "what it archives is in the metrics of the instances, scraped with cloudnative-pg",
   falco: "its chart brings one, and Security Monitoring shows what it finds",
   "fluent-bit-events": "shown on the page of fluent-bit",
   "gateway-api-crds": definitions,
