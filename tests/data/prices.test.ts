@@ -60,9 +60,6 @@ const notFound: Record<string, string[]> = {
     "nlb.lcu",
     "s3.glacier-deep-archive",
     "sqs.requests",
-    "waf.requests",
-    "waf.rule",
-    "waf.web-acl",
   ],
 };
 
