@@ -23,6 +23,12 @@ export const probesDiffer = podRule({
           fix: `Set ${path.path} to a path, such as /live`,
         });
       }
+      for (const command of [liveness, readiness].map((probe) => probe.at("exec", "command"))) {
+        report.expect(command, (value) => value === undefined || Array.isArray(value), {
+          why: "what is no command at all differs from every command",
+          fix: `Set ${command.path} to a list of texts`,
+        });
+      }
       const unsure = handlers
         .flatMap((handler) => [liveness.at(handler), readiness.at(handler)])
         .flatMap((field) => (field.isUnknown ? [field] : field.entries().map(([, inner]) => inner)))

@@ -3,6 +3,7 @@ import type { Report } from "../support/report";
 import { cis } from "../support/benchmarks";
 import { isWorkload, podOf } from "../support/pods";
 import { objectRule } from "../support/rule";
+import { isText } from "../support/values";
 import { looksSecret } from "./secret-shapes";
 
 export const noLiteralSecrets = objectRule({
@@ -20,13 +21,9 @@ export const noLiteralSecrets = objectRule({
     for (const { field } of podOf(object)?.containers ?? []) {
       for (const variable of field.at("env").items()) {
         const name = variable.at("name");
-        if (report.readable(name)) {
-          judge(
-            report,
-            name.string ?? "",
-            variable.at("value"),
-            `environment variable ${name.string ?? "?"} of ${field.owner}`,
-          );
+        report.expect(name, isText, { why: "its value can't be told from a secret", fix: `Set ${name.path}` });
+        if (name.string !== undefined) {
+          judge(report, name.string, variable.at("value"), `environment variable ${name.string} of ${field.owner}`);
         }
       }
     }

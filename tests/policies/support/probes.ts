@@ -77,9 +77,10 @@ export function silentAbout(now: Said, rule: string, before: Said): boolean {
   return fresh(now, rule, before).length === 0;
 }
 
-/** Whether a rule says that something isn't known, which it did not say before. */
+/** Whether a rule says of more than before that it isn't known; that it names what it said before otherwise is nothing new. */
 export function reads(now: Said, rule: string, before: Said): boolean {
-  return fresh(now, rule, before).some(({ kind }) => kind === "unknown");
+  const count = (said: Said) => said.get(rule)?.filter(({ kind }) => kind === "unknown").length ?? 0;
+  return count(now) > count(before);
 }
 
 /** Whether a rule has any violation. */
