@@ -49,7 +49,12 @@ export const queues = stackRule({
         !object.root.at("redriveAllowPolicy").absent ||
         all.some((other) => other !== object && view.linked(other, object)) ||
         view.objects.some((one) => one.kind !== queue && view.linked(one, object));
-      if (config(view.config) || target || policies.some((policy) => policy.isUnknown)) {
+      if (config(view.config) || target) {
+        continue;
+      }
+      const unsure = policies.find((policy) => policy.isUnknown);
+      if (unsure) {
+        report.unknown(unsure);
         continue;
       }
       const targets = policies.map((policy) => jsonDocument(policy).at("deadLetterTargetArn"));

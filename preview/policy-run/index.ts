@@ -50,7 +50,7 @@ export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
     properties["today"] ??= args.today;
   }
   const { resources, remediations } = await afterRemediation(args, configs, problems);
-  const judged = resources.map((recorded): Judged => ({ recorded, ...policyProps(recorded.inputs) }));
+  const judged = resources.map((recorded): Judged => ({ recorded, ...decoded(recorded) }));
   const findings: Finding[] = [];
   const sink = new Sink(judged, findings, problems);
   const objects = judged.flatMap((one) => objectOf(one) ?? []);
@@ -100,6 +100,15 @@ export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
     ...standingWaiver(object),
   ]);
   return { findings, waivers: [...waivers, ...configuredLevels(objects, configs)], remediations, problems };
+}
+
+/** Inputs never change once they are recorded, and one process may judge them often: a test does, thousands of times. */
+const known = new WeakMap<object, ReturnType<typeof policyProps>>();
+
+function decoded({ inputs }: RecordedResource): ReturnType<typeof policyProps> {
+  const props = known.get(inputs) ?? policyProps(inputs);
+  known.set(inputs, props);
+  return props;
 }
 
 /** Resources as the engine has them after the rules at the level `remediate`; the same ones when there are none. */
