@@ -40,8 +40,9 @@ export function replicationPolicy(
   failover: FailoverSettings,
   buckets: string[],
 ): PolicyDocument {
-  const sources = buckets.map((bucket) => bucketArn(context, bucket));
-  const targets = buckets.map((bucket) => bucketArn(peerContext(context, failover), bucket));
+  const sorted = [...buckets].sort(); // the document is the same however the YAML is ordered
+  const sources = sorted.map((bucket) => bucketArn(context, bucket));
+  const targets = sorted.map((bucket) => bucketArn(peerContext(context, failover), bucket));
   return policyDocument(
     {
       Sid: "ReadConfiguration",

@@ -24,19 +24,19 @@ type View = Pick<
 export function storesOf(config: View): Store[] {
   return [
     ...databases(config),
-    ...Object.entries(config.caches).map(([name, settings]) => ({
+    ...byName(config.caches).map(([name, settings]) => ({
       path: `caches.${name}`,
       copy: cacheCopy(settings),
       way: "cache" as const,
       bytes: 0,
     })),
-    ...Object.keys(config.queues).map((name) => ({
+    ...byName(config.queues).map(([name]) => ({
       path: `queues.${name}`,
       copy: noCopy("SQS keeps messages in three zones, and can't be backed up", `recovery.exempt["queues.${name}"]`),
       way: "none" as const,
       bytes: 0,
     })),
-    ...Object.entries(config.buckets).map(([name, { noncurrentDays }]) => ({
+    ...byName(config.buckets).map(([name, { noncurrentDays }]) => ({
       path: `buckets.${name}`,
       copy: versions(noncurrentDays),
       way: "bucket" as const,
@@ -47,8 +47,13 @@ export function storesOf(config: View): Store[] {
   ];
 }
 
+/** Entries in an order that the YAML's does not change. */
+function byName<T>(all: Record<string, T>): [name: string, one: T][] {
+  return Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 function databases(config: View): Store[] {
-  return Object.entries(config.databases).map(([name, database]): Store => {
+  return byName(config.databases).map(([name, database]): Store => {
     const path = `databases.${name}`;
     if (database.kind === "rds") {
       return { path, copy: continuous(database.backupRetentionDays), way: "rds", bytes: 0 };
