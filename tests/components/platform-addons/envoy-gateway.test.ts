@@ -53,7 +53,7 @@ describe("envoy-gateway", () => {
     const own = objects.filter(({ metadata }) => metadata.name === "envoy-ratelimit-redis");
     expect(own.map(({ kind }) => kind)).to.deep.equal(["ServiceAccount", "Deployment", "Service", "NetworkPolicy"]);
     const [, deployment, , policy] = own.map(({ body }) => body.spec as Record<string, any>);
-    const { args, resources } = deployment?.template.spec.containers[0];
+    const { args, resources } = (deployment?.template.spec.containers[0] ?? {}) as Record<string, any>;
     expect({ replicas: deployment?.replicas, strategy: deployment?.strategy, resources }).to.deep.equal({
       replicas: 1,
       strategy: { type: "Recreate" },
