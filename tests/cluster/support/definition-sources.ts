@@ -108,6 +108,19 @@ export const sources: Source[] = [
     folder: "pkg/apis/crds",
     groups: ["karpenter.sh", "karpenter.k8s.aws", "autoscaling.x-k8s.io"],
   },
+  {
+    version: address(/plugin-barman-cloud\/(v[^/]+)\//),
+    module: "github.com/cloudnative-pg/plugin-barman-cloud",
+    folder: "config/crd/bases",
+    groups: ["barmancloud.cnpg.io"],
+  },
+  {
+    version: release("policy-controller", ({ chart }) => chart === "policy-controller"),
+    module: "github.com/sigstore/policy-controller",
+    folder: "config",
+    files: /^300-.*\.yaml$/,
+    groups: ["policy.sigstore.dev"],
+  },
   ...["v1", "v2alpha1"].map((version) => ({
     version: address(/velero\/(v[^/]+)\/config\/crd\//),
     module: "github.com/vmware-tanzu/velero",
