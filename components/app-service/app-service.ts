@@ -66,7 +66,7 @@ export class AppService extends PlatformComponent {
   }
 
   private createIdentity(args: AppServiceArgs): WorkloadIdentity | undefined {
-    const { context, settings, namespace, oidcIssuer, grant = noGrant } = args;
+    const { context, settings, namespace, oidcIssuer, grant = noGrant, transform } = args;
     const { aws } = settings;
     if (!hasIdentity(aws) && !grant.statements.length) return undefined;
     const policy = identityPolicy(aws, grant.statements);
@@ -79,6 +79,7 @@ export class AppService extends PlatformComponent {
         mode: aws.mode ?? args.identity,
         ...(policy ? { policy } : {}),
         managedPolicyArns: aws.managedPolicies,
+        ...(transform?.identity ? { transform: transform.identity } : {}),
         ...(oidcIssuer === undefined ? {} : { oidcIssuer }),
       },
       this.opts(),

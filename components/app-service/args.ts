@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { FailoverRecords } from "../failover/records";
-import type { IdentityMode } from "../identity/workload-identity";
+import type { IdentityMode, WorkloadIdentityTransform } from "../identity/workload-identity";
 import type { PlatformContext } from "../shared/context";
 import type { Grant } from "../shared/grant";
 import type { DoorRef, NamespaceRef, PoolRef } from "../shared/refs";
@@ -28,6 +28,8 @@ export interface AppServiceTransform
     CertificateTransform,
     ClaimsTransform {
   serviceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
+  /** Its role in AWS, where it has one. */
+  identity?: WorkloadIdentityTransform;
   configMap?: Transform<k8s.core.v1.ConfigMapArgs>;
   /** Called for each directory of secrets; its name is in `metadata.name`. */
   secretProviderClass?: Transform<k8s.apiextensions.CustomResourceArgs>;

@@ -3,10 +3,20 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlatformContext } from "../shared/context";
 import { PlatformComponent } from "../shared/component";
 import { boundedName, maxIamRoleName } from "../shared/naming";
+import { type Transform, transformed } from "../shared/transform";
 import { type PolicyDocument, podIdentityTrust, irsaTrust } from "./policy-document";
 
 /** How a pod gets its AWS credentials. */
 export type IdentityMode = "pod-identity" | "irsa";
+
+/** Changes of the finished arguments of a child, applied last. */
+export interface WorkloadIdentityTransform {
+  role?: Transform<aws.iam.RoleArgs>;
+  policy?: Transform<aws.iam.RolePolicyArgs>;
+  /** Called for each managed policy; its ARN is in `policyArn`. */
+  policyAttachment?: Transform<aws.iam.RolePolicyAttachmentArgs>;
+  association?: Transform<aws.eks.PodIdentityAssociationArgs>;
+}
 
 export interface WorkloadIdentityArgs {
   context: PlatformContext;
@@ -27,6 +37,7 @@ export interface WorkloadIdentityArgs {
   oidcIssuer?: pulumi.Input<string>;
   /** False where something else makes the Pod Identity association: an EKS add-on makes its own. Default true. */
   associate?: boolean;
+  transform?: WorkloadIdentityTransform;
 }
 
 /**
@@ -58,11 +69,14 @@ export class WorkloadIdentity extends PlatformComponent {
     const trust = args.mode === "irsa" ? irsaTrust(args) : podIdentityTrust(args);
     return new aws.iam.Role(
       this.componentName,
-      {
-        name: roleName,
-        description: `Service account ${args.namespace}/${args.serviceAccount} of ${args.context.clusterName}`,
-        assumeRolePolicy: pulumi.output(trust).apply((document) => JSON.stringify(document)),
-      },
+      transformed<aws.iam.RoleArgs>(
+        {
+          name: roleName,
+          description: `Service account ${args.namespace}/${args.serviceAccount} of ${args.context.clusterName}`,
+          assumeRolePolicy: pulumi.output(trust).apply((document) => JSON.stringify(document)),
+        },
+        args.transform?.role,
+      ),
       this.opts(),
     );
   }
@@ -71,25 +85,36 @@ export class WorkloadIdentity extends PlatformComponent {
     if (args.policy) {
       new aws.iam.RolePolicy(
         this.componentName,
-        { name: "permissions", role: role.name, policy: JSON.stringify(args.policy) },
+        transformed<aws.iam.RolePolicyArgs>(
+          { name: "permissions", role: role.name, policy: JSON.stringify(args.policy) },
+          args.transform?.policy,
+        ),
         this.opts(),
       );
     }
     for (const policyArn of args.managedPolicyArns ?? []) {
       const suffix = policyArn.split("/").pop() ?? policyArn;
-      new aws.iam.RolePolicyAttachment(this.child(suffix), { role: role.name, policyArn }, this.opts());
+      const attachment = { role: role.name, policyArn };
+      new aws.iam.RolePolicyAttachment(
+        this.child(suffix),
+        transformed<aws.iam.RolePolicyAttachmentArgs>(attachment, args.transform?.policyAttachment),
+        this.opts(),
+      );
     }
   }
 
   private associate(role: aws.iam.Role, args: WorkloadIdentityArgs): void {
     new aws.eks.PodIdentityAssociation(
       this.componentName,
-      {
-        clusterName: args.context.clusterName,
-        namespace: args.namespace,
-        serviceAccount: args.serviceAccount,
-        roleArn: role.arn,
-      },
+      transformed<aws.eks.PodIdentityAssociationArgs>(
+        {
+          clusterName: args.context.clusterName,
+          namespace: args.namespace,
+          serviceAccount: args.serviceAccount,
+          roleArn: role.arn,
+        },
+        args.transform?.association,
+      ),
       this.opts(),
     );
   }

@@ -6,6 +6,7 @@ import { StandIn } from "./stand-in";
  * Rollout gets its pods from a Deployment of the same name. It says nothing about steps and analyses; what it shows is
  * that quotas, nodes, zones and budgets hold the pods, and while the version changes those of both, for the old version
  * keeps its pods until the new one has its own, unless the Rollout says otherwise.
+ * Pods count as soon as they are ready: nothing is learned from waiting here.
  */
 export class Rollouts extends StandIn {
   constructor(private readonly api: Api) {
@@ -59,7 +60,6 @@ function deploymentOf({ metadata, spec }: KubeObject): KubeObject {
       replicas: spec.replicas,
       selector: spec.selector,
       template: spec.template,
-      minReadySeconds: spec.minReadySeconds ?? 0,
       progressDeadlineSeconds: spec.progressDeadlineSeconds ?? 600,
       strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: surgeOf(spec.strategy) } },
     },

@@ -135,4 +135,24 @@ describe("trust of AWS services", () => {
       "arn:aws-cn:eks:cn-north-1:123456789012:cluster/acme",
     );
   });
+
+  it("transform reaches every child, last", async () => {
+    const policy = policyDocument({ Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::a/*"] });
+    const program = await recorded(
+      identity({
+        policy,
+        managedPolicyArns: ["arn:aws:iam::aws:policy/A"],
+        transform: {
+          role: (args) => ({ ...args, maxSessionDuration: 7200 }),
+          policy: (args) => ({ ...args, name: "mine" }),
+          policyAttachment: (args) => ({ ...args, policyArn: "arn:aws:iam::aws:policy/AB" }),
+          association: (args) => ({ ...args, tags: { mine: "yes" } }),
+        },
+      }),
+    );
+    expect(program.inputs(roleType).maxSessionDuration).to.equal(7200);
+    expect(program.inputs(policyType).name).to.equal("mine");
+    expect(program.inputs(attachmentType).policyArn).to.equal("arn:aws:iam::aws:policy/AB");
+    expect(program.inputs(associationType).tags).to.deep.equal({ mine: "yes" });
+  });
 });
