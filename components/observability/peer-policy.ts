@@ -1,4 +1,5 @@
 import type { AddonObject } from "../platform-addons/addon";
+import { namesAndHttps, podIdentityAgent, tcp } from "../platform-addons/network-policy";
 import { label } from "../shared/vocabulary";
 
 /** Pods of namespaces, and the ports that are spoken to. */
@@ -21,11 +22,6 @@ export interface PeerTraffic {
   anywhere?: number[];
 }
 
-// https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
-const podIdentityAgent = { ipBlock: { cidr: "169.254.170.23/32" } };
-
-const tcp = (port: number) => ({ port, protocol: "TCP" });
-
 const podsIn = ({ namespaces }: Peers) =>
   [...new Set(namespaces)].map((name) => ({ namespaceSelector: { matchLabels: { [label.namespaceName]: name } } }));
 
@@ -46,7 +42,7 @@ export function peerPolicy(traffic: PeerTraffic): AddonObject {
           ...(among.length ? [{ from: [own], ports: among.map(tcp) }] : []),
         ],
         egress: [
-          { ports: [{ port: 53, protocol: "UDP" }, tcp(53), tcp(443), ...anywhere.map(tcp)] },
+          { ports: [...namesAndHttps, ...anywhere.map(tcp)] },
           { to: [podIdentityAgent], ports: [tcp(80)] },
           ...calls.map((peers) => ({ to: podsIn(peers), ports: peers.ports.map(tcp) })),
           ...(among.length ? [{ to: [own], ports: among.map(tcp) }] : []),

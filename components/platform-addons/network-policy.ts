@@ -11,13 +11,13 @@ export interface PodTraffic {
   calls?: (number | string)[];
 }
 
-const tcp = (port: number | string) => ({ port, protocol: "TCP" });
+export const tcp = (port: number | string) => ({ port, protocol: "TCP" });
 
 /** Name resolution, and HTTPS: with the API server, AWS and whatever else is asked by it. */
-const namesAndHttps = [{ port: 53, protocol: "UDP" }, tcp(53), tcp(443)];
+export const namesAndHttps = [{ port: 53, protocol: "UDP" }, tcp(53), tcp(443)];
 
 // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
-const podIdentityAgent = { ipBlock: { cidr: "169.254.170.23/32" } };
+export const podIdentityAgent = { ipBlock: { cidr: "169.254.170.23/32" } };
 
 /** NetworkPolicy of a controller that talks to the API server and to AWS and offers nothing but metrics. */
 export function controllerPolicy({ namespace, name, selector, hears, calls = [] }: PodTraffic): AddonObject {

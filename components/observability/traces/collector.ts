@@ -5,7 +5,7 @@ import { alike } from "../../platform-addons/pods";
 import { stackName } from "../metrics/kube-prometheus-stack";
 import { ownerLabels } from "../owner-labels";
 import { peerPolicy } from "../peer-policy";
-import { drainBudget } from "../drain-budget";
+import { drainBudget } from "../../platform-addons/drain-budget";
 import { agentConfig, gatewayConfig, healthPort, metricsPort, otlpHttpPort, otlpPort } from "./collector-config";
 import type { TracesSettings } from "./settings";
 

@@ -4,7 +4,7 @@ import { resources, spread } from "../../platform-addons/placement";
 import { alike } from "../../platform-addons/pods";
 import { stackName } from "../metrics/kube-prometheus-stack";
 import { ownerLabels } from "../owner-labels";
-import { drainBudget } from "../drain-budget";
+import { drainBudget } from "../../platform-addons/drain-budget";
 import { peerPolicy } from "../peer-policy";
 import { metricsPort, otlpPort } from "./collector-config";
 import { dataDirectory, jaegerConfig, jaegerPort, loginDirectory, userVariable } from "./jaeger-config";

@@ -3,6 +3,7 @@ import { label } from "../../shared/vocabulary";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { commonAddonKeys } from "../common-settings";
 import { barmanCloudPort } from "./barman-cloud";
+import { drainBudget } from "../drain-budget";
 import { controllerPolicy } from "../network-policy";
 import { resources, spread } from "../placement";
 import { alike } from "../pods";
@@ -59,22 +60,6 @@ export const cloudnativePg: CatalogAddon<CommonAddonSettings> = {
       hears: [9443, 8080],
       calls: [8000, 5432, ...(on("barman-cloud") ? [barmanCloudPort] : [])],
     }),
-    ...(settings.replicas > 1 ? [budget(namespace)] : []),
+    ...(settings.replicas > 1 ? [drainBudget(name, namespace, selector)] : []), // the chart has none
   ],
 };
-
-/** The chart has none. */
-function budget(namespace: string) {
-  return {
-    apiVersion: "policy/v1",
-    kind: "PodDisruptionBudget",
-    metadata: { name, namespace },
-    body: {
-      spec: {
-        maxUnavailable: 1,
-        unhealthyPodEvictionPolicy: "AlwaysAllow",
-        selector: { matchLabels: selector },
-      },
-    },
-  };
-}

@@ -1,4 +1,4 @@
-import type { AddonObject } from "../platform-addons/addon";
+import type { AddonObject } from "./addon";
 
 /** A budget that lets one pod go at a time, and any that is not ready: for charts whose own can't say the second. */
 export function drainBudget(name: string, namespace: string, selector: Record<string, string>): AddonObject {
