@@ -1,6 +1,5 @@
-import { readdirSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { UserError } from "./user-error";
+import { parsedLine, usageError } from "./command";
+import { stacksSentence } from "./stacks";
 
 /** What the command line asks for. */
 export interface Options {
@@ -62,19 +61,20 @@ export function usage(directory: string): string {
  * @throws UserError with what is wrong and the stacks that there are.
  */
 export function parseCommandLine(args: string[], directory: string): Options | undefined {
-  const { values, positionals } = parsed(args, directory);
+  const { values, positionals } = parsedLine("preview", flags, args, directory);
   if (values.help) return undefined;
   const [stack, ...more] = positionals;
-  if (stack === undefined) throw usageError("Which stack?", directory);
-  if (more.length) throw usageError(`One stack at a time: "${stack}" or "${more.join('", "')}"?`, directory);
+  if (stack === undefined) throw usageError("preview", "Which stack?", directory);
+  if (more.length) throw usageError("preview", `One stack at a time: "${stack}" or "${more.join('", "')}"?`, directory);
   if (!/^[A-Za-z0-9._-]{1,100}$/.test(stack)) {
     throw usageError(
+      "preview",
       `"${stack}" can't be the name of a stack: letters, digits, dots, hyphens, underscores.`,
       directory,
     );
   }
   if (values.date !== undefined && !isDate(values.date)) {
-    throw usageError(`--date ${values.date} is not a date; set one such as 2026-11-21.`, directory);
+    throw usageError("preview", `--date ${values.date} is not a date; set one such as 2026-11-21.`, directory);
   }
   return {
     stack,
@@ -87,33 +87,6 @@ export function parseCommandLine(args: string[], directory: string): Options | u
     junit: values.junit,
     verbose: values.verbose,
   };
-}
-
-function parsed(args: string[], directory: string) {
-  try {
-    return parseArgs({ args, options: flags, allowPositionals: true, strict: true });
-  } catch (error) {
-    const [sentence] = (error as Error).message.split(". ");
-    throw usageError(`${sentence}.`, directory);
-  }
-}
-
-function usageError(sentence: string, directory: string): UserError {
-  return new UserError(
-    `${sentence}\nUsage: npm run preview -- STACK [flags] (--help lists them)\n${stacksSentence(directory)}`,
-  );
-}
-
-/** Names of the stacks that have a config in a directory. */
-export function stacksIn(directory: string): string[] {
-  return readdirSync(directory)
-    .flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? [])
-    .sort();
-}
-
-export function stacksSentence(directory: string): string {
-  const stacks = stacksIn(directory);
-  return stacks.length ? `Stacks here: ${stacks.join(", ")}.` : "There is no Pulumi.<stack>.yaml here.";
 }
 
 export function isDate(text: string): boolean {

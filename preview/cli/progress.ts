@@ -10,3 +10,5 @@ export function progressOn(stream: NodeJS.WritableStream & { isTTY?: boolean }) 
     },
   };
 }
+
+export type Progress = ReturnType<typeof progressOn>;

@@ -14,7 +14,7 @@ import {
 import { project } from "../../stacks/config";
 import { secretText } from "../display";
 import type { Options } from "./args";
-import { stacksSentence } from "./args";
+import { stacksSentence } from "./stacks";
 import { UserError } from "./user-error";
 
 /** The config of a stack as the engine would hand it to the program. */

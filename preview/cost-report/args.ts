@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import type { Options as PreviewOptions } from "../cli/args";
-import { isDate, stacksSentence } from "../cli/args";
-import { UserError } from "../cli/user-error";
+import { isDate } from "../cli/args";
+import { parsedLine, usageError } from "../cli/command";
+import { stacksSentence } from "../cli/stacks";
 import { type Divider, dividers } from "../cost/shares";
 
 /** What the command line of `npm run cost` asks for. */
@@ -46,14 +46,14 @@ export function usage(directory: string): string {
 
 /** @throws UserError with what is wrong. Returns undefined when help was asked for. */
 export function parseCommandLine(args: string[], directory: string): CostOptions | undefined {
-  const { values, positionals } = parsed(args, directory);
+  const { values, positionals } = parsedLine("cost", flags, args, directory);
   if (values.help) return undefined;
   const [stack, ...more] = positionals;
-  if (stack === undefined || more.length) throw usageError("Name one stack.", directory);
+  if (stack === undefined || more.length) throw usageError("cost", "Name one stack.", directory);
   const by = dividers.find((divider) => divider === values.by);
-  if (!by) throw usageError(`--by ${values.by}: set one of ${dividers.join(", ")}.`, directory);
+  if (!by) throw usageError("cost", `--by ${values.by}: set one of ${dividers.join(", ")}.`, directory);
   if (values.date !== undefined && !isDate(values.date)) {
-    throw usageError(`--date ${values.date} is not a date; set one such as 2026-11-21.`, directory);
+    throw usageError("cost", `--date ${values.date} is not a date; set one such as 2026-11-21.`, directory);
   }
   return {
     stack,
@@ -70,19 +70,4 @@ export function parseCommandLine(args: string[], directory: string): CostOptions
 export function previewOptions(stack: string, { date }: CostOptions, configFile?: string): PreviewOptions {
   const nothing = { manifests: undefined, policyConfig: undefined, sarif: undefined, junit: undefined };
   return { stack, configFile, date, json: false, verbose: false, ...nothing };
-}
-
-function parsed(args: string[], directory: string) {
-  try {
-    return parseArgs({ args, options: flags, allowPositionals: true, strict: true });
-  } catch (error) {
-    const [sentence] = (error as Error).message.split(". ");
-    throw usageError(`${sentence}.`, directory);
-  }
-}
-
-function usageError(sentence: string, directory: string): UserError {
-  return new UserError(
-    `${sentence}\nUsage: npm run cost -- STACK [flags] (--help lists them)\n${stacksSentence(directory)}`,
-  );
 }

@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { progressOn } from "../cli/progress";
-import { ProgramError, UserError } from "../cli/user-error";
-import { loadLate } from "../late-modules";
-import type { Surroundings } from "../main";
+import { runCommand, runProcess, type Surroundings } from "../cli/command";
+import type { Progress } from "../cli/progress";
 import type * as planModule from "../plan";
 import { Style } from "../text/style";
 import { type CostOptions, parseCommandLine, previewOptions, usage } from "./args";
@@ -15,29 +13,19 @@ import { billLines, differenceLines, whatIfLines } from "./text";
  *
  * @returns the exit status: 0 within the ceiling, 1 above it or the program failed, 2 config or command line.
  */
-export async function main(args: string[], around: Surroundings): Promise<number> {
-  const progress = progressOn(around.stderr);
-  try {
-    const options = parseCommandLine(args, around.directory);
-    if (!options) {
-      around.stdout.write(`${usage(around.directory)}\n`);
-      return 0;
-    }
-    const { document, problems } = await billOf(options.stack, options, around, progress.say, options.configFile);
-    const before = options.against === undefined ? undefined : await againstOf(options, around, progress.say);
-    progress.done();
-    const against = before ? differences(before, document) : undefined;
-    around.stdout.write(
-      options.json ? jsonText(document, against) : reportText(document, against, problems, options, around),
-    );
-    return problems.length ? 1 : 0;
-  } catch (error) {
-    progress.done();
-    if (!(error instanceof Error)) throw error;
-    const known = error instanceof UserError || error instanceof ProgramError;
-    around.stderr.write(`${known ? error.message : (error.stack ?? error.message)}\n`);
-    return error instanceof UserError ? 2 : 1;
-  }
+export function main(args: string[], around: Surroundings): Promise<number> {
+  return runCommand({ parse: parseCommandLine, usage, run }, args, around);
+}
+
+async function run(options: CostOptions, around: Surroundings, progress: Progress): Promise<number> {
+  const { document, problems } = await billOf(options.stack, options, around, progress.say, options.configFile);
+  const before = options.against === undefined ? undefined : await againstOf(options, around, progress.say);
+  progress.done();
+  const against = before ? differences(before, document) : undefined;
+  around.stdout.write(
+    options.json ? jsonText(document, against) : reportText(document, against, problems, options, around),
+  );
+  return problems.length ? 1 : 0;
 }
 
 function jsonText(document: CostDocument, against: Difference[] | undefined): string {
@@ -94,13 +82,4 @@ function loaded() {
   return require("../plan") as typeof planModule;
 }
 
-if (require.main === module) {
-  loadLate();
-  void main(process.argv.slice(2), {
-    directory: process.cwd(),
-    stdout: process.stdout,
-    stderr: process.stderr,
-  }).then((status) => {
-    process.exitCode = status;
-  });
-}
+if (require.main === module) runProcess(main);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Options, parseCommandLine, stacksSentence } from "../../preview/cli/args";
+import { type Options, parseCommandLine } from "../../preview/cli/args";
+import { stacksSentence } from "../../preview/cli/stacks";
 import { UserError } from "../../preview/cli/user-error";
 
 /** What the command line asks for, beside what a preview asks for, too. */
