@@ -8,7 +8,7 @@ import { DomainCertificate } from "./certificate";
 import { ClientLimit } from "./client-limit";
 import { createClass } from "./gateway-class";
 import { api, createDoorObject, type DoorObject } from "./door-object";
-import { doorHealthPath, grantSpec, passageSpec, proxyDoorRef, type ProxyPlacement } from "./envoy-spec";
+import { doorHealthPath, edgeOf, grantSpec, passageSpec, proxyDoorRef, type ProxyPlacement } from "./envoy-spec";
 import {
   albTls,
   type DoorNetwork,
@@ -20,6 +20,7 @@ import {
 } from "./gateway-spec";
 import { IstioGateway } from "./istio-gateway";
 import { istioDoorRef, type IstioPlacement } from "./istio-spec";
+import { createProofPolicy, proofPolicy } from "./proof-policy";
 import { DoorProxies } from "./proxies";
 import {
   type AlbDoor,
@@ -55,6 +56,8 @@ export interface DoorsArgs {
   monitoringNamespace?: string;
   /** Namespaces whose routes may attach: those of the services that have routes. */
   routeNamespaces: string[];
+  /** Door by which cert-manager answers an authority that has a name proven by HTTP; left out where none does. */
+  proofDoor?: string | undefined;
   transform?: { loadBalancer?: Transform<Record<string, unknown>>; gateway?: Transform<Record<string, unknown>> };
 }
 
@@ -82,6 +85,8 @@ export class Doors extends PlatformComponent {
     const issued = this.createCertificate(args);
     const logs = this.createAccessLogs(args);
     for (const [door, settings] of doors) {
+      if (door === args.proofDoor)
+        createProofPolicy(this.child(proofPolicy), this.refOf(door, settings, args), args.context, this.opts());
       this.gateways[door] = this.createDoor(door, settings, { issued, logs }, args);
       this.refs[door] = this.refOf(door, settings, args);
     }
@@ -137,11 +142,19 @@ export class Doors extends PlatformComponent {
   }
 
   private createIstioGateway(door: string, settings: IstioDoor, args: DoorsArgs): pulumi.Resource {
-    const { context, network, domain, routeNamespaces, monitoringNamespace, mesh: placement } = args;
+    const { network, monitoringNamespace, mesh: placement } = args;
     if (!placement) throw new Error(`doors.${door}: set addons.istiod.`);
     const { gateway } = new IstioGateway(
       this.child(`${door}-proxies`),
-      { context, door, settings, placement, vpcCidr: network.cidr, domain, routeNamespaces, monitoringNamespace },
+      {
+        ...args,
+        door,
+        settings,
+        placement,
+        vpcCidr: network.cidr,
+        monitoringNamespace,
+        proves: door === args.proofDoor,
+      },
       this.opts(),
     );
     return gateway;
@@ -232,11 +245,6 @@ export class Doors extends PlatformComponent {
       this.opts({ dependsOn: [...dependsOn, grant] }),
     );
   }
-}
-
-/** Name of the Gateway before the one that services attach to. */
-function edgeOf(door: string): string {
-  return `${door}-edge`;
 }
 
 function placementOf(door: string, { proxies }: DoorsArgs): ProxyPlacement {

@@ -23,6 +23,9 @@ export function proxyLabels(door: string): Record<string, string> {
   };
 }
 
+/** Name of the Gateway before the one that services attach to. */
+export const edgeOf = (door: string) => `${door}-edge`;
+
 /** Name of the Service before the proxies of a door. */
 export const proxyService = (door: string) => `door-${door}`;
 

@@ -20,6 +20,8 @@ export interface IstioGatewayArgs {
   routeNamespaces: string[];
   /** Namespace of Prometheus; left out where nothing scrapes. */
   monitoringNamespace: string | undefined;
+  /** Whether it brings an authority to the pods by which cert-manager proves names. */
+  proves: boolean;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { DoorRef } from "../shared/refs";
 import { label } from "../shared/vocabulary";
 import { doorsNamespace } from "./gateway-spec";
 import { nlbHealthCheck, nlbService } from "./nlb";
+import { proofLabels, proofPort } from "./proof-policy";
 import type { IstioDoor } from "./settings";
 import { proxyRequests } from "./proxy-requests";
 
@@ -155,13 +156,13 @@ function compressor(library: string, kind: string, preferred: boolean) {
 export function proxyNetworkSpec(
   door: string,
   { namespace, traces }: IstioPlacement,
-  facts: { routeNamespaces: string[]; monitoringNamespace: string | undefined },
+  facts: { routeNamespaces: string[]; monitoringNamespace: string | undefined; proves: boolean },
 ) {
   const tcp = (...ports: number[]) => ports.map((port) => ({ port, protocol: "TCP" }));
   const inNamespaces = (...names: string[]) => ({
     namespaceSelector: { matchExpressions: [{ key: label.namespaceName, operator: "In", values: names }] },
   });
-  const { routeNamespaces, monitoringNamespace } = facts;
+  const { routeNamespaces, monitoringNamespace, proves } = facts;
   return {
     podSelector: { matchLabels: istioProxyLabels(door) },
     policyTypes: ["Ingress", "Egress"],
@@ -176,6 +177,7 @@ export function proxyNetworkSpec(
       },
       ...(routeNamespaces.length ? [{ to: [inNamespaces(...[...routeNamespaces].sort())] }] : []),
       ...(traces ? [{ to: [inNamespaces(traces.namespace)], ports: tcp(traces.port) }] : []),
+      ...(proves ? [{ to: [{ podSelector: { matchLabels: proofLabels } }], ports: tcp(proofPort) }] : []),
     ],
   };
 }

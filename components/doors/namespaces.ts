@@ -30,10 +30,8 @@ export function doorNamespaces(doors: DoorsSettings, provenByHttp = false): Name
         default: { cpu: "100m", memory: "64Mi" },
         defaultRequest: { cpu: "100m", memory: "64Mi" },
       },
-      // The answers hear the load balancer, whose addresses differ by door.
-      ...(provenByHttp
-        ? {}
-        : { network: { egress: "none", sameNamespace: "deny", scrapePorts: [], ingressFrom: {}, egressTo: {} } }),
+      // Proxies have a policy of their own, and so have cert-manager's answers.
+      network: { egress: "none", sameNamespace: "deny", scrapePorts: [], ingressFrom: {}, egressTo: {} },
     },
   ];
 }

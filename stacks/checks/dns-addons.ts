@@ -1,4 +1,5 @@
 import { type DnsSettings, hostedZones } from "../../components/doors/dns-settings";
+import type { DoorSettings } from "../../components/doors/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
@@ -7,7 +8,7 @@ import type { CheckResult } from "./check";
 export interface DnsAddonsView {
   domain: string;
   dns: DnsSettings;
-  doors: Record<string, unknown>;
+  doors: Record<string, { type: DoorSettings["type"] }>;
   addons: AddonsSettings;
 }
 
@@ -34,13 +35,20 @@ export function checkDnsAddons({ domain, dns, doors, addons }: DnsAddonsView): C
       set: "dns.zoneId, or addons.cert-manager.http01Door, or issuers of type self-signed only",
     });
   }
-  if (door !== undefined && !(door in doors)) {
-    problems.push({
+  if (door !== undefined) problems.push(...proofDoorProblems(door, doors));
+  return { problems };
+}
+
+/** A door of type `alb-gateway` sends all of port 80 to HTTPS, where its proxies take routes of services alone. */
+function proofDoorProblems(door: string, doors: DnsAddonsView["doors"]): ConfigProblem[] {
+  const answering = Object.keys(doors).filter((name) => doors[name]?.type !== "alb-gateway");
+  if (answering.includes(door)) return [];
+  return [
+    {
       path: "addons.cert-manager.http01Door",
       given: `"${door}"`,
-      why: "is not a door of the stack",
-      set: Object.keys(doors).join(" or ") || "a door in platform:doors",
-    });
-  }
-  return { problems };
+      why: door in doors ? "is of type alb-gateway, which answers nothing on port 80" : "is not a door of the stack",
+      set: answering.join(" or ") || "a door of type nlb, istio or alb in platform:doors",
+    },
+  ];
 }

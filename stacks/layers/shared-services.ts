@@ -129,6 +129,7 @@ export function buildSharedServices(
       ...(config.observability ? { monitoringNamespace: config.observability.namespace } : {}),
       ...(config.dns.zoneId === undefined ? {} : { zoneId: config.dns.zoneId }),
       routeNamespaces: [...Object.keys(config.namespaces), ...consoleNamespaces(config.consoles, config)],
+      proofDoor: config.addons["cert-manager"]?.http01Door,
       ...slot(transform.doors),
     },
     { providers, dependsOn: [platformAddons] },

@@ -11,6 +11,12 @@ describe("namespace of the doors", () => {
     expect(only?.network).to.include({ egress: "none", sameNamespace: "deny" });
   });
 
+  it("SS-22: has room for the pods that prove names by HTTP, and denies all the same", () => {
+    const [only] = doorNamespaces(doorsOf({ public: { type: "nlb" } }), true);
+    expect(only?.quota?.pods).to.equal("4");
+    expect(only?.network).to.include({ egress: "none", sameNamespace: "deny" });
+  });
+
   it("is not there without one", () => {
     expect(doorNamespaces({})).to.deep.equal([]);
   });

@@ -23,15 +23,21 @@ describe("add-ons that work on names", () => {
 
   it("SS-22, SS-N4: an issuer that can prove no name is a mistake; by HTTP it can", () => {
     const paths = (settings: object) =>
-      problems({ addons: addonsOf({ "cert-manager": settings }), doors: { public: {} } })?.map(({ path }) => path);
+      problems({ addons: addonsOf({ "cert-manager": settings }), doors: { public: { type: "nlb" } } })?.map(({ path }) => path);
     expect(paths({})).to.deep.equal(["addons.cert-manager.issuers"]);
     expect(paths({ http01Door: "public" })).to.deep.equal([]);
     expect(paths({ issuers: { own: { type: "self-signed" } } })).to.deep.equal([]);
   });
 
+  it("SS-22: a door whose port 80 leads to HTTPS alone proves nothing; the others are named", () => {
+    const doors = { public: { type: "alb-gateway" }, api: { type: "nlb" } } as const;
+    const addons = addonsOf({ "cert-manager": { http01Door: "public" } });
+    expect(problems({ addons, doors })).to.deep.equal([{ path: "addons.cert-manager.http01Door", set: "api" }]);
+  });
+
   it("names the doors where the one for HTTP is not among them", () => {
     const addons = addonsOf({ "cert-manager": { http01Door: "pubic" } });
-    expect(problems({ addons, doors: { public: {} } })).to.deep.equal([
+    expect(problems({ addons, doors: { public: { type: "nlb" } } })).to.deep.equal([
       { path: "addons.cert-manager.http01Door", set: "public" },
     ]);
   });
