@@ -1,6 +1,6 @@
-import { expect } from "chai";
 import { display } from "../../preview/display";
-import { type Json, kube, Questions } from "./support/questions";
+import { expect } from "./support/mutations";
+import { type Json, kube, Platform } from "./support/platform";
 
 const services = ["api-service", "media-service", "media-processor", "outbox-processor", "data-export"];
 const scaleUp = {
@@ -18,7 +18,7 @@ const scaleDown = {
 };
 
 describe("examples/media-platform", () => {
-  const platform = new Questions("media-platform");
+  const platform = new Platform("media-platform");
 
   const scaling = (service: string): Json => platform.spec(kube.hpa, service);
   const bounds = (service: string) => [scaling(service)["minReplicas"], scaling(service)["maxReplicas"]] as number[];
@@ -33,23 +33,23 @@ describe("examples/media-platform", () => {
     expect(platform.mandatory()).to.deep.equal([]);
   });
 
-  it("MP-2 three zones, each with its subnets", () => {
+  platform.met("MP-2 three zones, each with its subnets", () => {
     const { availabilityZoneNames, subnetSpecs } = platform.of("awsx:ec2:Vpc");
     expect(availabilityZoneNames).to.deep.equal(["us-east-1a", "us-east-1b", "us-east-1c"]);
     expect(subnetSpecs.map(({ cidrBlocks }: Json) => cidrBlocks.length as number)).to.deep.equal([3, 3]);
   });
 
-  it("MP-3 a cluster of EKS, of a version in support", () => {
+  platform.met("MP-3 a cluster of EKS, of a version in support", () => {
     expect(platform.of("eks:index:Cluster")).to.include({ name: "media-platform-production", version: "1.36" });
   });
 
-  it("MP-5 nodes for media processing, by label and taint", () => {
+  platform.met("MP-5 nodes for media processing, by label and taint", () => {
     const { labels, taints } = platform.pool("media-processing");
     expect(labels).to.include({ workload: "media-processing" });
     expect(taints).to.deep.equal([{ key: "workload", value: "media-processing", effect: "NO_SCHEDULE" }]);
   });
 
-  it("MP-7 scratch space for what is processed, counted into the requests", () => {
+  platform.met("MP-7 scratch space for what is processed, counted into the requests", () => {
     for (const service of ["media-service", "media-processor"]) {
       expect(platform.pod(kube.deployment, service)["volumes"]).to.deep.include({
         name: "scratch-work",
@@ -61,29 +61,29 @@ describe("examples/media-platform", () => {
     }
   });
 
-  it("MP-8 there are mounts where there is to be written", () => {
+  platform.met("MP-8 there are mounts where there is to be written", () => {
     for (const service of services) expect(mounts(service)).to.deep.include({ name: "scratch-tmp", mountPath: "/tmp" });
     expect(mounts("media-service")).to.deep.include({ name: "scratch-work", mountPath: "/work" });
   });
 
-  it("MP-9 a class for volumes, gp3", () => {
+  platform.met("MP-9 a class for volumes, gp3", () => {
     expect(platform.of(kube.class, "storage-gp3")["parameters"]).to.include({ type: "gp3" });
   });
 
-  it("MP-10 a volume is made in the zone of its pod", () => {
+  platform.met("MP-10 a volume is made in the zone of its pod", () => {
     expect(platform.of(kube.class, "storage-gp3")["volumeBindingMode"]).to.equal("WaitForFirstConsumer");
   });
 
-  it("MP-11 the namespace production", () => {
+  platform.met("MP-11 the namespace production", () => {
     expect(platform.of(kube.namespace, "namespaces-production")["metadata"].name).to.equal("production");
   });
 
-  it("MP-12 which is injected", () => {
+  platform.met("MP-12 which is injected", () => {
     const { labels } = platform.of(kube.namespace, "namespaces-production")["metadata"];
     expect(labels).to.include({ "istio-injection": "enabled" });
   });
 
-  it("MP-18 api-service: 500m and 512Mi, 3 to 100, two stay available", () => {
+  platform.met("MP-18 api-service: 500m and 512Mi, 3 to 100, two stay available", () => {
     expect(platform.container(kube.deployment, "api-service")["image"]).to.match(/\/api-service:v1\.1\.0$/);
     expect(platform.container(kube.deployment, "api-service")["resources"].requests).to.include({
       cpu: "500m",
@@ -92,7 +92,7 @@ describe("examples/media-platform", () => {
     expect([bounds("api-service"), kept("api-service")]).to.deep.equal([[3, 100], 2]);
   });
 
-  it("MP-19 media-service: 1000m and 2Gi, 2 to 50, one stays available, on the nodes of MP-5", () => {
+  platform.met("MP-19 media-service: 1000m and 2Gi, 2 to 50, one stays available, on the nodes of MP-5", () => {
     expect(platform.container(kube.deployment, "media-service")["resources"].requests).to.include({
       cpu: "1000m",
       memory: "2Gi",
@@ -105,22 +105,22 @@ describe("examples/media-platform", () => {
     expect(platform.pod(kube.deployment, "media-service")["tolerations"]).to.deep.equal([taint]);
   });
 
-  it("MP-20 the media processor: 2 to 100 by its queue, one stays available", () => {
+  platform.met("MP-20 the media processor: 2 to 100 by its queue, one stays available", () => {
     const { minReplicaCount, maxReplicaCount, triggers } = platform.spec(kube.scaler);
     expect([minReplicaCount, maxReplicaCount, kept("media-processor")]).to.deep.equal([2, 100, 1]);
     const [queue] = triggers.filter(({ type }: Json) => type === "aws-sqs-queue");
     expect(queue.metadata.queueURL).to.match(/\/media-platform-production-media-jobs$/);
   });
 
-  it("MP-21 the outbox processor: 2 to 20, one stays available", () => {
+  platform.met("MP-21 the outbox processor: 2 to 20, one stays available", () => {
     expect([bounds("outbox-processor"), kept("outbox-processor")]).to.deep.equal([[2, 20], 1]);
   });
 
-  it("MP-22 data export: to 10, one stays available, and so 2 at least (MP-N4)", () => {
+  platform.met("MP-22 data export: to 10, one stays available, and so 2 at least (MP-N4)", () => {
     expect([bounds("data-export"), kept("data-export")]).to.deep.equal([[2, 10], 1]);
   });
 
-  it("MP-23 each service has limits, a budget, and something that scales it", () => {
+  platform.met("MP-23 each service has limits, a budget, and something that scales it", () => {
     for (const service of services) {
       expect(platform.container(kube.deployment, service)["resources"].limits, service).to.include.keys(
         "cpu",
@@ -128,8 +128,8 @@ describe("examples/media-platform", () => {
       );
       expect(kept(service), service).to.equal(service === "api-service" ? 2 : 1);
     }
-    expect(platform.run.ofType(kube.hpa)).to.have.length(4);
-    expect(platform.run.ofType(kube.scaler)).to.have.length(1);
+    expect(platform.all(kube.hpa)).to.have.length(4);
+    expect(platform.all(kube.scaler)).to.have.length(1);
   });
 
   const probes = {
@@ -138,12 +138,12 @@ describe("examples/media-platform", () => {
     "MP-26": ["startupProbe", "/health"],
   };
   for (const [id, [probe = "", path = ""]] of Object.entries(probes))
-    it(`${id} ${probe} asks ${path}`, () => {
+    platform.met(`${id} ${probe} asks ${path}`, () => {
       for (const service of services)
         expect(platform.container(kube.deployment, service)[probe].httpGet.path, service).to.equal(path);
     });
 
-  it("MP-27 pods prefer different nodes", () => {
+  platform.met("MP-27 pods prefer different nodes", () => {
     for (const service of services) {
       const { podAntiAffinity } = platform.pod(kube.deployment, service)["affinity"];
       const [{ podAffinityTerm }] = podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution;
@@ -151,7 +151,7 @@ describe("examples/media-platform", () => {
     }
   });
 
-  it("MP-28 pods are even over zones, and none is kept to one (MP-6, MP-N5)", () => {
+  platform.met("MP-28 pods are even over zones, and none is kept to one (MP-6, MP-N5)", () => {
     for (const service of services) {
       const [spread] = platform.pod(kube.deployment, service)["topologySpreadConstraints"];
       expect([spread.topologyKey, spread.maxSkew]).to.deep.equal(["topology.kubernetes.io/zone", 1]);
@@ -161,12 +161,12 @@ describe("examples/media-platform", () => {
     }
   });
 
-  it("MP-32 CPU, memory and the queue decide together, by KEDA (MP-N3)", () => {
+  platform.met("MP-32 CPU, memory and the queue decide together, by KEDA (MP-N3)", () => {
     const { triggers } = platform.spec(kube.scaler);
     expect(triggers.map(({ type }: Json) => type as string)).to.have.members(["cpu", "memory", "aws-sqs-queue"]);
   });
 
-  it("MP-33 70 % of CPU and 80 % of memory", () => {
+  platform.met("MP-33 70 % of CPU and 80 % of memory", () => {
     const metrics = scaling("api-service")["metrics"].map(({ resource }: Json) => [
       resource.name,
       resource.target.averageUtilization,
@@ -177,54 +177,54 @@ describe("examples/media-platform", () => {
     ]);
   });
 
-  it("MP-34 up by 50 %, and by ten pods a minute at most", () => {
+  platform.met("MP-34 up by 50 %, and by ten pods a minute at most", () => {
     for (const behavior of behaviors()) expect(behavior["scaleUp"]).to.deep.equal(scaleUp);
   });
 
-  it("MP-35 down by 10 %, after five minutes", () => {
+  platform.met("MP-35 down by 10 %, after five minutes", () => {
     for (const behavior of behaviors()) expect(behavior["scaleDown"]).to.deep.equal(scaleDown);
   });
 
-  it("MP-36 a recommendation, which changes nothing", () => {
+  platform.met("MP-36 a recommendation, which changes nothing", () => {
     const { targetRef, updatePolicy } = platform.spec(kube.recommendation);
     expect([targetRef.name, updatePolicy.updateMode]).to.deep.equal(["api-service", "Off"]);
   });
 
-  it("MP-54 the database's credentials are files of those who use it", () => {
+  platform.met("MP-54 the database's credentials are files of those who use it", () => {
     const users = services.filter((one) => mounts(one).some(({ mountPath }) => mountPath === "/mnt/secrets/postgres"));
     expect(users).to.deep.equal(["api-service", "media-service", "outbox-processor", "data-export"]);
   });
 
-  it("MP-55 the signing key is a file of api-service alone", () => {
+  platform.met("MP-55 the signing key is a file of api-service alone", () => {
     const users = services.filter((one) => mounts(one).some(({ mountPath }) => mountPath === "/mnt/secrets/jwt"));
     expect(users).to.deep.equal(["api-service"]);
   });
 
-  it("MP-56 AWS by a role: no key of AWS in any variable", () => {
+  platform.met("MP-56 AWS by a role: no key of AWS in any variable", () => {
     const { namespace, serviceAccount } = platform.of(
       "aws:eks/podIdentityAssociation:PodIdentityAssociation",
       "media-service-identity",
     );
     expect([namespace, serviceAccount]).to.deep.equal(["production", "media-service"]);
-    for (const { inputs } of platform.run.ofType(kube.deployment))
+    for (const { inputs } of platform.all(kube.deployment))
       expect(JSON.stringify(display(inputs))).not.to.match(/AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY/);
   });
 
-  it("MP-57 metrics are at /metrics of each service", () => {
+  platform.met("MP-57 metrics are at /metrics of each service", () => {
     for (const service of services)
       expect(platform.spec(kube.serviceMonitor, `${service}-monitor`)["endpoints"][0].path, service).to.equal(
         "/metrics",
       );
   });
 
-  it("MP-59 and a ServiceMonitor has them scraped", () => {
+  platform.met("MP-59 and a ServiceMonitor has them scraped", () => {
     for (const service of services) {
       const { selector, endpoints } = platform.spec(kube.serviceMonitor, `${service}-monitor`);
       expect([selector.matchLabels["app.kubernetes.io/name"], endpoints[0].port]).to.deep.equal([service, "metrics"]);
     }
   });
 
-  it("MP-70 database and Redis are backed up, each daily (MP-N10)", () => {
+  platform.met("MP-70 database and Redis are backed up, each daily (MP-N10)", () => {
     const database = platform.of("aws:rds/instance:Instance");
     expect(database).to.include({ backupRetentionPeriod: 30, backupWindow: "02:00-03:00" });
     expect(database["tags"]).to.include({ backup: "vault" });
@@ -232,7 +232,7 @@ describe("examples/media-platform", () => {
     expect(redis).to.include({ snapshotRetentionLimit: 30, snapshotWindow: "02:00-03:00" });
   });
 
-  it("MP-71 backups are in a second region as well, where the same services can start", () => {
+  platform.met("MP-71 backups are in a second region as well, where the same services can start", () => {
     const [rule] = platform.of("aws:backup/plan:Plan")["rules"];
     expect(rule.copyActions[0].destinationVaultArn).to.match(/^arn:aws:backup:us-west-2:/);
   });

@@ -1,6 +1,6 @@
-import { expect } from "chai";
 import { display } from "../../preview/display";
-import { type Json, kube, Questions } from "./support/questions";
+import { expect } from "./support/mutations";
+import { type Json, kube, Platform } from "./support/platform";
 
 /** Name, type, fewest and most nodes of each pool. */
 const pools: Record<string, [string, string, number, number]> = {
@@ -11,7 +11,7 @@ const pools: Record<string, [string, string, number, number]> = {
 };
 
 describe("examples/kubernetes-platform", () => {
-  const platform = new Questions("kubernetes-platform");
+  const platform = new Platform("kubernetes-platform");
 
   const networking = () =>
     JSON.parse(
@@ -29,7 +29,7 @@ describe("examples/kubernetes-platform", () => {
     expect(platform.mandatory()).to.deep.equal([]);
   });
 
-  it("KP-1 one VPC of 10.0.0.0/16", () => {
+  platform.met("KP-1 one VPC of 10.0.0.0/16", () => {
     expect(platform.of("awsx:ec2:Vpc")["cidrBlock"]).to.equal("10.0.0.0/16");
   });
 
@@ -38,39 +38,39 @@ describe("examples/kubernetes-platform", () => {
     "KP-3": ["Private", "10.0.10.0/24", "10.0.20.0/24", "10.0.30.0/24"],
   };
   for (const [id, [type, ...ranges]] of Object.entries(subnets))
-    it(`${id} ${type ?? ""} subnets ${ranges.join(", ")}`, () => {
+    platform.met(`${id} ${type ?? ""} subnets ${ranges.join(", ")}`, () => {
       const found = platform.of("awsx:ec2:Vpc")["subnetSpecs"].find((one: Json) => one["type"] === type);
       expect(found.cidrBlocks).to.deep.equal(ranges);
     });
 
-  it("KP-4 the zones a, b and c of us-east-1", () => {
+  platform.met("KP-4 the zones a, b and c of us-east-1", () => {
     const zones = ["us-east-1a", "us-east-1b", "us-east-1c"];
     expect(platform.of("awsx:ec2:Vpc")["availabilityZoneNames"]).to.deep.equal(zones);
   });
 
-  it("KP-5 pods have addresses of the VPC, by the add-on vpc-cni", () => {
+  platform.met("KP-5 pods have addresses of the VPC, by the add-on vpc-cni", () => {
     expect(platform.of("aws:eks/addon:Addon", "networking-addons-vpc-cni")).to.include({ addonName: "vpc-cni" });
   });
 
-  it("KP-6 by prefixes", () => {
+  platform.met("KP-6 by prefixes", () => {
     expect(networking()["env"]).to.include({ ENABLE_PREFIX_DELEGATION: "true" });
   });
 
-  it("KP-7 and a pod may have a security group, as no pool is of a t family (KP-N12)", () => {
+  platform.met("KP-7 and a pod may have a security group, as no pool is of a t family (KP-N12)", () => {
     expect(networking()["env"]).to.include({ ENABLE_POD_ENI: "true" });
-    for (const { inputs } of platform.run.ofType("aws:eks/nodeGroup:NodeGroup"))
+    for (const { inputs } of platform.all("aws:eks/nodeGroup:NodeGroup"))
       expect((inputs as Json)["instanceTypes"].join()).not.to.match(/\bt\d/);
   });
 
-  it("KP-8 the control plane is EKS's, named production", () => {
+  platform.met("KP-8 the control plane is EKS's, named production", () => {
     expect(platform.of("eks:index:Cluster")["name"]).to.equal("production");
   });
 
-  it("KP-9 Kubernetes 1.36, as 1.28 is out of support", () => {
+  platform.met("KP-9 Kubernetes 1.36, as 1.28 is out of support", () => {
     expect(platform.of("eks:index:Cluster")["version"]).to.equal("1.36");
   });
 
-  it("KP-10 access entries, Pod Security and network policies are in force", () => {
+  platform.met("KP-10 access entries, Pod Security and network policies are in force", () => {
     expect(platform.of("eks:index:Cluster")["authenticationMode"]).to.equal("API");
     for (const namespace of ["production", "staging"]) {
       const { labels } = platform.of(kube.namespace, `namespaces-${namespace}`)["metadata"];
@@ -80,19 +80,19 @@ describe("examples/kubernetes-platform", () => {
     }
   });
 
-  it("KP-11 the kubelet's settings, with the reserved memory that Static needs (KP-N3)", () => {
+  platform.met("KP-11 the kubelet's settings, with the reserved memory that Static needs (KP-N3)", () => {
     for (const [pool] of Object.values(pools)) {
       const text = userData(pool);
       expect(text, pool).to.match(/\bmaxPods: 110\b/);
       expect(text, pool).not.to.match(/podsPerCore: [1-9]/); // 0 is what the kubelet has when nothing is said
-      expect(platform.plan.config.nodePools[pool]?.kubelet.podsPerCore, pool).to.equal(0);
+      expect(platform.config.nodePools[pool]?.kubelet.podsPerCore, pool).to.equal(0);
       expect(text, pool).to.match(/cpuManagerPolicy: static\b/);
       expect(text, pool).to.match(/memoryManagerPolicy: Static\b/);
       expect(text, pool).to.match(/memory: 1565Mi/);
     }
   });
 
-  it("KP-12 50 requests a second to the API server, 100 at once", () => {
+  platform.met("KP-12 50 requests a second to the API server, 100 at once", () => {
     for (const [pool] of Object.values(pools)) {
       expect(userData(pool), pool).to.match(/kubeAPIQPS: 50\b/);
       expect(userData(pool), pool).to.match(/kubeAPIBurst: 100\b/);
@@ -100,13 +100,13 @@ describe("examples/kubernetes-platform", () => {
   });
 
   for (const [id, [pool, type, min, max]] of Object.entries(pools))
-    it(`${id} ${pool}: ${min.toString()} to ${max.toString()} ${type}`, () => {
+    platform.met(`${id} ${pool}: ${min.toString()} to ${max.toString()} ${type}`, () => {
       const { instanceTypes, scalingConfig, capacityType } = platform.pool(pool);
       expect([instanceTypes, capacityType]).to.deep.equal([[type], "ON_DEMAND"]);
       expect([scalingConfig.minSize, scalingConfig.maxSize]).to.deep.equal([min, max]);
     });
 
-  it("KP-18 the class fast-ssd", () => {
+  platform.met("KP-18 the class fast-ssd", () => {
     const one = platform.of(kube.class, "storage-fast-ssd");
     expect(one["metadata"].name).to.equal("fast-ssd");
     expect(one["parameters"]).to.include({ type: "gp3", iops: "3000", throughput: "125", encrypted: "true" });
@@ -117,20 +117,20 @@ describe("examples/kubernetes-platform", () => {
     });
   });
 
-  it("KP-19 100Gi of it for the database", () => {
+  platform.met("KP-19 100Gi of it for the database", () => {
     const { storage } = platform.spec("kubernetes:postgresql.cnpg.io/v1:Cluster");
     expect(storage).to.deep.equal({ size: "100Gi", storageClass: "fast-ssd" });
   });
 
-  it("KP-20 the namespace production", () => {
+  platform.met("KP-20 the namespace production", () => {
     expect(platform.of(kube.namespace, "namespaces-production")["metadata"].name).to.equal("production");
   });
 
-  it("KP-22 and staging", () => {
+  platform.met("KP-22 and staging", () => {
     expect(platform.of(kube.namespace, "namespaces-staging")["metadata"].name).to.equal("staging");
   });
 
-  it("KP-24 each service is Burstable: less memory or CPU requested than it may use", () => {
+  platform.met("KP-24 each service is Burstable: less memory or CPU requested than it may use", () => {
     for (const service of ["identity-service", "frontend"]) {
       const { requests, limits } = platform.container(kube.deployment, service)["resources"];
       expect([requests.cpu, limits.cpu], service).to.deep.equal(["100m", "400m"]);
@@ -139,26 +139,26 @@ describe("examples/kubernetes-platform", () => {
     expect([requests.cpu, limits.cpu]).to.deep.equal(["250m", "500m"]);
   });
 
-  it("KP-31 an autoscaler for these pools", () => {
+  platform.met("KP-31 an autoscaler for these pools", () => {
     const { cloudProvider, autoDiscovery } = platform.values("addons-cluster-autoscaler");
     expect([cloudProvider, autoDiscovery.clusterName]).to.deep.equal(["aws", "production"]);
   });
 
-  it("KP-37 Calico enforces the policies, and the VPC CNI does not", () => {
+  platform.met("KP-37 Calico enforces the policies, and the VPC CNI does not", () => {
     expect(platform.of(kube.release, "addons-calico")["chart"]).to.equal("tigera-operator");
     expect(networking()["enableNetworkPolicy"]).to.equal("false");
   });
 
-  it("KP-38 default-deny-all, where the pods are (KP-N4)", () => {
+  platform.met("KP-38 default-deny-all, where the pods are (KP-N4)", () => {
     const name = "namespaces-production-policy-default-deny-all";
     const { metadata, spec } = platform.of(kube.policy, name);
     expect(metadata).to.include({ name: "default-deny-all", namespace: "production" });
     expect(spec).to.deep.equal({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
   });
 
-  it("KP-39 api-gateway may reach identity-service on TCP 8080", () => {
-    const open = platform.run
-      .ofType(kube.policy)
+  platform.met("KP-39 api-gateway may reach identity-service on TCP 8080", () => {
+    const open = platform
+      .all(kube.policy)
       .map(({ inputs }) => (display(inputs) as Json)["spec"] as Json)
       .filter(({ podSelector }) => podSelector.matchLabels?.["app.kubernetes.io/name"] === "api-gateway")
       .flatMap(({ egress = [] }) => egress as Json[])
@@ -166,17 +166,17 @@ describe("examples/kubernetes-platform", () => {
     expect(open.map(({ ports }) => ports as unknown)).to.deep.equal([[{ port: 8080, protocol: "TCP" }]]);
   });
 
-  it("KP-43 three labels of restricted on production", () => {
+  platform.met("KP-43 three labels of restricted on production", () => {
     const { labels } = platform.of(kube.namespace, "namespaces-production")["metadata"];
     for (const mode of ["enforce", "audit", "warn"])
       expect(labels[`pod-security.kubernetes.io/${mode}`], mode).to.equal("restricted");
   });
 
-  it("KP-48 scraped and evaluated each 15 seconds", () => {
+  platform.met("KP-48 scraped and evaluated each 15 seconds", () => {
     expect(prometheus()).to.include({ scrapeInterval: "15s", evaluationInterval: "15s" });
   });
 
-  it("KP-49 the job kubernetes-pods, with its two rules", () => {
+  platform.met("KP-49 the job kubernetes-pods, with its two rules", () => {
     const [job] = prometheus()["additionalScrapeConfigs"];
     expect([job.job_name, job.kubernetes_sd_configs[0].role]).to.deep.equal(["kubernetes-pods", "pod"]);
     const annotation = "__meta_kubernetes_pod_annotation_prometheus_io_";
@@ -190,7 +190,7 @@ describe("examples/kubernetes-platform", () => {
     });
   });
 
-  it("KP-50 Node CPU Usage, on a panel of type timeseries", () => {
+  platform.met("KP-50 Node CPU Usage, on a panel of type timeseries", () => {
     const data = platform.of("kubernetes:core/v1:ConfigMap", "observability-dashboard-eks-cluster-overview")["data"];
     const [dashboard] = Object.values<string>(data).map((text) => JSON.parse(text) as Json);
     const panel = dashboard?.["panels"].find(({ title }: Json) => title === "Node CPU Usage");
@@ -200,12 +200,12 @@ describe("examples/kubernetes-platform", () => {
     );
   });
 
-  it("KP-63 spot nodes for what names them", () => {
+  platform.met("KP-63 spot nodes for what names them", () => {
     const { capacityType, taints } = platform.pool("batch");
     expect([capacityType, taints.length]).to.deep.equal(["SPOT", 1]);
   });
 
-  it("KP-36 the frontend may GET and POST, in one rule (KP-N5)", () => {
+  platform.met("KP-36 the frontend may GET and POST, in one rule (KP-N5)", () => {
     const own = callsOf("api-gateway").filter(({ from }) => JSON.stringify(from).includes("frontend"));
     expect(own).to.deep.equal([
       {

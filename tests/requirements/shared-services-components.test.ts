@@ -1,5 +1,5 @@
-import { expect } from "chai";
-import { type Json, kube, Questions } from "./support/questions";
+import { expect } from "./support/mutations";
+import { type Json, kube, Platform } from "./support/platform";
 
 const apart = { topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "DoNotSchedule" };
 const alerts = {
@@ -11,19 +11,19 @@ const alerts = {
 };
 
 describe("examples/shared-services: components, metrics, logs and copies", () => {
-  const platform = new Questions("shared-services");
+  const platform = new Platform("shared-services");
 
   const stack = () => platform.values("observability-kube-prometheus-stack") as Json;
   const prometheus = () => stack()["prometheus"].prometheusSpec as Json;
   const volume = () => prometheus()["storageSpec"].volumeClaimTemplate.spec as Json;
 
-  it("SS-7 an autoscaler for the pools of the cluster", () => {
+  platform.met("SS-7 an autoscaler for the pools of the cluster", () => {
     expect(platform.values("addons-cluster-autoscaler")["autoDiscovery"].clusterName).to.equal(
       "shared-services-production",
     );
   });
 
-  it("SS-8 spot nodes, for what names their pool", () => {
+  platform.met("SS-8 spot nodes, for what names their pool", () => {
     const { capacityType, taints } = platform.pool("spot");
     expect([capacityType, taints]).to.deep.equal([
       "SPOT",
@@ -31,20 +31,20 @@ describe("examples/shared-services: components, metrics, logs and copies", () =>
     ]);
   });
 
-  it("SS-9 the class gp3", () => {
+  platform.met("SS-9 the class gp3", () => {
     const { metadata, provisioner, parameters } = platform.of(kube.class);
     expect([metadata.name, provisioner, parameters.type]).to.deep.equal(["gp3", "ebs.csi.aws.com", "gp3"]);
   });
 
-  it("SS-10 200Gi of it for each Prometheus", () => {
+  platform.met("SS-10 200Gi of it for each Prometheus", () => {
     expect([volume()["resources"].requests.storage, volume()["storageClassName"]]).to.deep.equal(["200Gi", "gp3"]);
   });
 
-  it("SS-11 and 20Gi for Grafana", () => {
+  platform.met("SS-11 and 20Gi for Grafana", () => {
     expect(stack()["grafana"].persistence).to.include({ enabled: true, size: "20Gi", storageClassName: "gp3" });
   });
 
-  it("SS-17 Fluent Bit, beside the namespace logging, which stays restricted (SS-N8)", () => {
+  platform.met("SS-17 Fluent Bit, beside the namespace logging, which stays restricted (SS-N8)", () => {
     expect(platform.of(kube.chart, "observability-fluent-bit")["namespace"]).to.equal("logging-host");
     const { labels } = platform.of(kube.namespace, "namespaces-logging")["metadata"];
     expect(labels["pod-security.kubernetes.io/enforce"]).to.equal("restricted");
@@ -53,36 +53,36 @@ describe("examples/shared-services: components, metrics, logs and copies", () =>
     );
   });
 
-  it("SS-31 two load balancer controllers", () => {
+  platform.met("SS-31 two load balancer controllers", () => {
     expect(platform.values("addons-aws-load-balancer-controller")["replicaCount"]).to.equal(2);
   });
 
-  it("SS-32 two each of cert-manager's controller, webhook and cainjector", () => {
+  platform.met("SS-32 two each of cert-manager's controller, webhook and cainjector", () => {
     const { values } = platform.of(kube.release, "addons-cert-manager");
     const copies = [values, values.webhook, values.cainjector].map(({ replicaCount }: Json) => replicaCount as number);
     expect(copies).to.deep.equal([2, 2, 2]);
   });
 
-  it("SS-33 one external-dns, which stops before the next starts (SS-N2)", () => {
+  platform.met("SS-33 one external-dns, which stops before the next starts (SS-N2)", () => {
     expect(platform.values("addons-external-dns")["deploymentStrategy"]).to.deep.equal({ type: "Recreate" });
     expect(platform.values("addons-external-dns")).not.to.have.property("replicaCount");
   });
 
-  it("SS-34 the driver and the provider of AWS, on whatever node", () => {
+  platform.met("SS-34 the driver and the provider of AWS, on whatever node", () => {
     const anyNode = [{ operator: "Exists" }];
     expect(platform.values("addons-secrets-store-csi-driver")["linux"].tolerations).to.deep.equal(anyNode);
     expect(platform.values("addons-secrets-store-csi-driver-provider-aws")["tolerations"]).to.deep.equal(anyNode);
   });
 
-  it("SS-35 the controller that kubeseal looks for", () => {
+  platform.met("SS-35 the controller that kubeseal looks for", () => {
     expect(platform.values("addons-sealed-secrets")["fullnameOverride"]).to.equal("sealed-secrets-controller");
   });
 
-  it("SS-36 two Prometheus", () => {
+  platform.met("SS-36 two Prometheus", () => {
     expect(prometheus()["replicas"]).to.equal(2);
   });
 
-  it("SS-42 what each chart of the platform asks for, and may use of memory", () => {
+  platform.met("SS-42 what each chart of the platform asks for, and may use of memory", () => {
     for (const addon of ["aws-load-balancer-controller", "external-dns", "sealed-secrets", "cluster-autoscaler"]) {
       const { requests, limits } = platform.values(`addons-${addon}`)["resources"];
       expect(requests, addon).to.include.keys("cpu", "memory");
@@ -91,7 +91,7 @@ describe("examples/shared-services: components, metrics, logs and copies", () =>
     expect(prometheus()["resources"].limits).to.include.keys("memory");
   });
 
-  it("SS-43 one pod of a component may be disrupted, and one Prometheus stays", () => {
+  platform.met("SS-43 one pod of a component may be disrupted, and one Prometheus stays", () => {
     expect(platform.values("addons-aws-load-balancer-controller")["podDisruptionBudget"]).to.include({
       maxUnavailable: 1,
     });
@@ -101,7 +101,7 @@ describe("examples/shared-services: components, metrics, logs and copies", () =>
     expect(stack()["prometheus"].podDisruptionBudget).to.include({ enabled: true, minAvailable: 1 });
   });
 
-  it("SS-44 copies are on different nodes", () => {
+  platform.met("SS-44 copies are on different nodes", () => {
     const { values } = platform.of(kube.release, "addons-cert-manager");
     for (const part of [
       values,
@@ -113,16 +113,16 @@ describe("examples/shared-services: components, metrics, logs and copies", () =>
       expect(part.topologySpreadConstraints[0]).to.include(apart);
   });
 
-  it("SS-45 an application's autoscaler", () => {
+  platform.met("SS-45 an application's autoscaler", () => {
     expect(platform.spec(kube.hpa, "app")).to.include({ minReplicas: 3, maxReplicas: 6 });
     expect(platform.of(kube.chart, "addons-metrics-server")["chart"]).to.equal("metrics-server");
   });
 
-  it("SS-46 and a recommendation, which changes nothing beside it", () => {
+  platform.met("SS-46 and a recommendation, which changes nothing beside it", () => {
     expect(platform.spec(kube.recommendation, "app-recommendation")["updatePolicy"].updateMode).to.equal("Off");
   });
 
-  it("SS-57 Secrets Manager and the Parameter Store as files, which follow a rotation", () => {
+  platform.met("SS-57 Secrets Manager and the Parameter Store as files, which follow a rotation", () => {
     const type = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
     expect(platform.spec(type, "app-secret-app")["parameters"].objects).to.contain("objectType: secretsmanager");
     const name = "addons-secrets-store-csi-driver-provider-aws-secretproviderclass-production-app-parameters";
@@ -130,7 +130,7 @@ describe("examples/shared-services: components, metrics, logs and copies", () =>
     expect(platform.values("addons-secrets-store-csi-driver")["enableSecretRotation"]).to.equal(true);
   });
 
-  it("SS-58 the pod mounts the class, and fetches as its own account", () => {
+  platform.met("SS-58 the pod mounts the class, and fetches as its own account", () => {
     const { volumes, serviceAccountName } = platform.pod(kube.deployment, "app");
     expect(volumes.filter(({ csi }: Json) => csi).map(({ csi }: Json) => csi as Json)).to.deep.equal([
       { driver: "secrets-store.csi.k8s.io", readOnly: true, volumeAttributes: { secretProviderClass: "app-app" } },
@@ -141,14 +141,14 @@ describe("examples/shared-services: components, metrics, logs and copies", () =>
     );
   });
 
-  it("SS-59 a new sealing key each 30 days, sealed by developers", () => {
+  platform.met("SS-59 a new sealing key each 30 days, sealed by developers", () => {
     expect(platform.values("addons-sealed-secrets")["keyrenewperiod"]).to.equal("720h");
     expect(platform.values("addons-sealed-secrets")["rbac"].serviceProxier.subjects).to.contain(
       "name: platform-developer",
     );
   });
 
-  it("SS-62 every ServiceMonitor and PodMonitor is read", () => {
+  platform.met("SS-62 every ServiceMonitor and PodMonitor is read", () => {
     expect(prometheus()).to.include({
       serviceMonitorSelectorNilUsesHelmValues: false,
       podMonitorSelectorNilUsesHelmValues: false,
@@ -156,32 +156,32 @@ describe("examples/shared-services: components, metrics, logs and copies", () =>
     expect(platform.spec(kube.serviceMonitor, "app-monitor")["endpoints"][0].path).to.equal("/metrics");
   });
 
-  it("SS-63 kept for 15 days", () => {
+  platform.met("SS-63 kept for 15 days", () => {
     expect(prometheus()["retention"]).to.equal("15d");
   });
 
-  it("SS-64 Grafana has its data source and dashboards, and nobody signs up", () => {
+  platform.met("SS-64 Grafana has its data source and dashboards, and nobody signs up", () => {
     const { sidecar, "grafana.ini": ini } = stack()["grafana"];
     expect([sidecar.datasources.enabled, sidecar.dashboards.enabled]).to.deep.equal([true, true]);
     expect([ini["auth.anonymous"].enabled, ini.users.allow_sign_up]).to.deep.equal([false, false]);
   });
 
-  it("SS-66 container logs, of more lines too, go to CloudWatch", () => {
+  platform.met("SS-66 container logs, of more lines too, go to CloudWatch", () => {
     const { config } = platform.values("observability-fluent-bit");
     const text = config.extraFiles["fluent-bit.yaml"] as string;
     for (const part of ["path: /var/log/containers/*.log", "multiline.parser: cri", "name: cloudwatch_logs"])
       expect(text, part).to.contain(part);
   });
 
-  it("SS-67 for 30 days", () => {
-    const groups = platform.run
-      .ofType("aws:cloudwatch/logGroup:LogGroup")
+  platform.met("SS-67 for 30 days", () => {
+    const groups = platform
+      .all("aws:cloudwatch/logGroup:LogGroup")
       .filter(({ name }) => name.startsWith("observability-fluent-bit"));
     expect(groups).to.have.length.at.least(10);
     for (const { name, inputs } of groups) expect((inputs as Json)["retentionInDays"], name).to.equal(30);
   });
 
-  it("SS-65 an alert goes to Alertmanager, and from there to the channel", () => {
+  platform.met("SS-65 an alert goes to Alertmanager, and from there to the channel", () => {
     const { route, receivers } = stack()["alertmanager"].config;
     expect(route.receiver).to.equal("ops");
     const [ops] = receivers.filter(({ name }: Json) => name === "ops");
@@ -189,20 +189,20 @@ describe("examples/shared-services: components, metrics, logs and copies", () =>
   });
 
   for (const [id, alert] of Object.entries(alerts))
-    it(`${id} the alert ${alert}`, () => {
+    platform.met(`${id} the alert ${alert}`, () => {
       expect(platform.exprs(alert)).not.to.deep.equal([]);
     });
 
-  it("SS-76 snapshots of Prometheus, each night", () => {
+  platform.met("SS-76 snapshots of Prometheus, each night", () => {
     expect(prometheus()["enableAdminAPI"]).to.equal(true);
     expect(platform.spec("kubernetes:batch/v1:CronJob", "copies-metrics")["schedule"]).to.equal("30 2 * * *");
   });
 
-  it("SS-77 and copies of the dashboards", () => {
+  platform.met("SS-77 and copies of the dashboards", () => {
     expect(platform.spec("kubernetes:batch/v1:CronJob", "copies-dashboards")["schedule"]).to.equal("15 2 * * *");
   });
 
-  it("SS-78 the sealing keys are backed up by Velero", () => {
+  platform.met("SS-78 the sealing keys are backed up by Velero", () => {
     const { template } = platform.spec(kube.schedule, "addons-velero-schedule-velero-sealed-secrets-keys");
     expect(template).to.deep.include({ includedNamespaces: ["secrets-management"], includedResources: ["secrets"] });
   });

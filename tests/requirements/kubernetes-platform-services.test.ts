@@ -1,13 +1,13 @@
-import { expect } from "chai";
-import { type Json, kube, Questions } from "./support/questions";
+import { expect } from "./support/mutations";
+import { type Json, kube, Platform } from "./support/platform";
 
 describe("examples/kubernetes-platform: services, mesh, delivery and recovery", () => {
-  const platform = new Questions("kubernetes-platform");
+  const platform = new Platform("kubernetes-platform");
 
   const database = () => platform.spec("kubernetes:postgresql.cnpg.io/v1:Cluster");
   const canary = () => platform.spec(kube.rollout, "api-gateway")["strategy"].canary as Json;
 
-  it("KP-26 api-gateway: its port, requests, limits and probes", () => {
+  platform.met("KP-26 api-gateway: its port, requests, limits and probes", () => {
     const { ports, resources, livenessProbe, readinessProbe } = platform.container(kube.rollout, "api-gateway");
     expect(ports[0].containerPort).to.equal(8080);
     expect(resources.requests).to.include({ cpu: "250m", memory: "256Mi" });
@@ -24,25 +24,25 @@ describe("examples/kubernetes-platform: services, mesh, delivery and recovery", 
     });
   });
 
-  it("KP-27 identity-service on 8080", () => {
+  platform.met("KP-27 identity-service on 8080", () => {
     const [port] = platform.spec("kubernetes:core/v1:Service", "identity-service")["ports"];
     expect([port.port, port.protocol]).to.deep.equal([8080, "TCP"]);
   });
 
-  it("KP-28 PostgreSQL 15, three copies that replicate, the database app (KP-N10)", () => {
+  platform.met("KP-28 PostgreSQL 15, three copies that replicate, the database app (KP-N10)", () => {
     const { instances, imageName, bootstrap } = database();
     expect([instances, bootstrap.initdb.database]).to.deep.equal([3, "app"]);
     expect(imageName).to.match(/\/postgresql:15\./);
   });
 
-  it("KP-29 3 to 50 by 70 % of CPU and 80 % of memory, of the Rollout (KP-N7)", () => {
+  platform.met("KP-29 3 to 50 by 70 % of CPU and 80 % of memory, of the Rollout (KP-N7)", () => {
     const { minReplicas, maxReplicas, metrics, scaleTargetRef } = platform.spec(kube.hpa, "api-gateway");
     expect([minReplicas, maxReplicas, scaleTargetRef.kind]).to.deep.equal([3, 50, "Rollout"]);
     const targets = metrics.map(({ resource }: Json) => [resource.name, resource.target.averageUtilization]);
     expect(Object.fromEntries(targets as [string, number][])).to.deep.equal({ cpu: 70, memory: 80 });
   });
 
-  it("KP-30 a recommendation between 100m, 128Mi and 1, 1Gi, which changes nothing (KP-N8)", () => {
+  platform.met("KP-30 a recommendation between 100m, 128Mi and 1, 1Gi, which changes nothing (KP-N8)", () => {
     const { updatePolicy, resourcePolicy } = platform.spec(kube.recommendation);
     expect(updatePolicy.updateMode).to.equal("Off");
     expect(resourcePolicy.containerPolicies).to.deep.equal([
@@ -54,20 +54,20 @@ describe("examples/kubernetes-platform: services, mesh, delivery and recovery", 
     ]);
   });
 
-  it("KP-32 mesh1 on network1, its cluster called production, 200m and 256Mi for istiod", () => {
+  platform.met("KP-32 mesh1 on network1, its cluster called production, 200m and 256Mi for istiod", () => {
     const { global, resources } = platform.values("addons-istiod");
     expect([global.meshID, global.network]).to.deep.equal(["mesh1", "network1"]);
     expect(global.multiCluster.clusterName).to.equal("production");
     expect(resources.requests).to.deep.equal({ cpu: "200m", memory: "256Mi" });
   });
 
-  it("KP-35 mutual TLS only, in production", () => {
+  platform.met("KP-35 mutual TLS only, in production", () => {
     const { metadata, spec } = platform.of(kube.peers, "addons-istiod-peerauthentication-production-default");
     expect(metadata).to.include({ name: "default", namespace: "production" });
     expect(spec).to.deep.equal({ mtls: { mode: "STRICT" } });
   });
 
-  it("KP-40 the account app-service-account", () => {
+  platform.met("KP-40 the account app-service-account", () => {
     const { metadata } = platform.of(
       "kubernetes:core/v1:ServiceAccount",
       "namespaces-production-account-app-service-account",
@@ -75,7 +75,7 @@ describe("examples/kubernetes-platform: services, mesh, delivery and recovery", 
     expect(metadata.name).to.equal("app-service-account");
   });
 
-  it("KP-41 app-role gets and lists ConfigMaps, and not every Secret (KP-N6)", () => {
+  platform.met("KP-41 app-role gets and lists ConfigMaps, and not every Secret (KP-N6)", () => {
     const { rules } = platform.of(
       "kubernetes:rbac.authorization.k8s.io/v1:Role",
       "namespaces-production-role-app-role",
@@ -83,7 +83,7 @@ describe("examples/kubernetes-platform: services, mesh, delivery and recovery", 
     expect(rules).to.deep.equal([{ apiGroups: [""], resources: ["configmaps"], verbs: ["get", "list"] }]);
   });
 
-  it("KP-42 bound to that account", () => {
+  platform.met("KP-42 bound to that account", () => {
     const { roleRef, subjects } = platform.of(
       "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
       "namespaces-production-binding-app-role",
@@ -92,14 +92,14 @@ describe("examples/kubernetes-platform: services, mesh, delivery and recovery", 
     expect(subjects).to.deep.equal([{ kind: "ServiceAccount", name: "app-service-account", namespace: "production" }]);
   });
 
-  it("KP-45 Falco on every node", () => {
+  platform.met("KP-45 Falco on every node", () => {
     const { chart, namespace } = platform.of(kube.chart, "addons-falco");
     expect([chart, namespace]).to.deep.equal(["falco", "falco"]);
   });
 
-  it("KP-46 policies at admission, by the API server itself", () => {
-    const policies = platform.run
-      .ofType("kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding")
+  platform.met("KP-46 policies at admission, by the API server itself", () => {
+    const policies = platform
+      .all("kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding")
       .map(({ name }) =>
         platform.spec("kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding", name),
       )
@@ -110,22 +110,22 @@ describe("examples/kubernetes-platform: services, mesh, delivery and recovery", 
     ]);
   });
 
-  it("KP-47 the database's credentials are of the Secret postgres-secret", () => {
+  platform.met("KP-47 the database's credentials are of the Secret postgres-secret", () => {
     expect(database()["bootstrap"].initdb.secret).to.deep.equal({ name: "postgres-secret" });
   });
 
-  it("KP-51 api-gateway:v2.0.0, a quarter more and a quarter less while it rolls", () => {
+  platform.met("KP-51 api-gateway:v2.0.0, a quarter more and a quarter less while it rolls", () => {
     expect(platform.container(kube.rollout, "api-gateway")["image"]).to.match(/\/api-gateway:v2\.0\.0$/);
     expect(canary()).to.include({ maxSurge: "25%", maxUnavailable: "25%" });
   });
 
-  it("KP-56 a canary, over the VirtualService of the service", () => {
+  platform.met("KP-56 a canary, over the VirtualService of the service", () => {
     expect(canary()).to.include({ canaryService: "api-gateway-canary", stableService: "api-gateway" });
     const { virtualService } = canary()["trafficRouting"].istio;
     expect(virtualService.name).to.equal(platform.of(kube.virtualService, "api-gateway")["metadata"].name);
   });
 
-  it("KP-57 5, 20, 50 and 100 %, after 2, 5 and 10 minutes", () => {
+  platform.met("KP-57 5, 20, 50 and 100 %, after 2, 5 and 10 minutes", () => {
     expect(canary()["steps"]).to.deep.equal([
       { setWeight: 5 },
       { pause: { duration: "2m" } },
@@ -137,29 +137,29 @@ describe("examples/kubernetes-platform: services, mesh, delivery and recovery", 
     ]);
   });
 
-  it("KP-58 daily-backup: production and staging at 02:00, kept 720 hours (KP-N9)", () => {
+  platform.met("KP-58 daily-backup: production and staging at 02:00, kept 720 hours (KP-N9)", () => {
     const { metadata, spec } = platform.of(kube.schedule);
     expect([metadata.name, spec.schedule]).to.deep.equal(["daily-backup", "0 2 * * *"]);
     expect(spec.template).to.include({ storageLocation: "aws-s3", ttl: "720h0m0s" });
     expect(spec.template.includedNamespaces).to.deep.equal(["production", "staging"]);
   });
 
-  it("KP-59 active in us-east-1, with a health check that moves the records when it fails", () => {
-    const { role, aws } = platform.plan.config;
+  platform.met("KP-59 active in us-east-1, with a health check that moves the records when it fails", () => {
+    const { role, aws } = platform.config;
     expect([role, aws.region]).to.deep.equal(["active", "us-east-1"]);
     expect(platform.of("aws:route53/healthCheck:HealthCheck")).to.include({ type: "HTTPS", resourcePath: "/health" });
   });
 
-  it("KP-60 images and backups are in us-west-2 as well", () => {
+  platform.met("KP-60 images and backups are in us-west-2 as well", () => {
     const { replicationConfiguration } = platform.of("aws:ecr/replicationConfiguration:ReplicationConfiguration");
     expect(replicationConfiguration.rules[0].destinations[0].region).to.equal("us-west-2");
     const [rule] = platform.of("aws:backup/plan:Plan")["rules"];
     expect(rule.copyActions[0].destinationVaultArn).to.match(/^arn:aws:backup:us-west-2:/);
   });
 
-  it("KP-61 an alarm when the copies of the database's log are more than five minutes behind", () => {
-    const lag = platform.run
-      .ofType("aws:cloudwatch/metricAlarm:MetricAlarm")
+  platform.met("KP-61 an alarm when the copies of the database's log are more than five minutes behind", () => {
+    const lag = platform
+      .all("aws:cloudwatch/metricAlarm:MetricAlarm")
       .map(({ inputs }) => inputs as Json)
       .filter(({ metricName }) => metricName === "ReplicationLatency");
     expect(lag.map(({ threshold, comparisonOperator }) => [threshold, comparisonOperator] as unknown)).to.deep.equal([
@@ -167,7 +167,7 @@ describe("examples/kubernetes-platform: services, mesh, delivery and recovery", 
     ]);
   });
 
-  it("KP-65 OpenCost, which reads the Prometheus of the stack", () => {
+  platform.met("KP-65 OpenCost, which reads the Prometheus of the stack", () => {
     const { chart, values } = platform.of(kube.chart, "observability-opencost");
     expect(chart).to.equal("opencost");
     expect(values.opencost.prometheus.internal).to.include({
@@ -177,7 +177,7 @@ describe("examples/kubernetes-platform: services, mesh, delivery and recovery", 
     });
   });
 
-  it("KP-34 the two versions are two Services, each with a rule of its own", () => {
+  platform.met("KP-34 the two versions are two Services, each with a rule of its own", () => {
     for (const name of ["api-gateway", "api-gateway-new-version"])
       expect(platform.spec(kube.destinationRule, name)["trafficPolicy"].tls.mode, name).to.equal("ISTIO_MUTUAL");
     const hosts = platform.spec(kube.virtualService, "api-gateway")["http"][0].route;
@@ -189,7 +189,7 @@ describe("examples/kubernetes-platform: services, mesh, delivery and recovery", 
     ]);
   });
 
-  it("KP-64 nodes that are not needed go after ten minutes", () => {
+  platform.met("KP-64 nodes that are not needed go after ten minutes", () => {
     const { extraArgs } = platform.values("addons-cluster-autoscaler");
     expect(extraArgs).to.include({ "scale-down-unneeded-time": "10m", "scale-down-utilization-threshold": 0.5 });
   });
