@@ -1,5 +1,6 @@
+import type { Field } from "../support/field";
 import { stackRule } from "../support/rule";
-import { isTrue, jsonDocument } from "../support/values";
+import { isTrue, jsonDocument, number } from "../support/values";
 import { data } from "./aws";
 
 const queue = "aws.sqs.Queue";
@@ -23,6 +24,12 @@ export const queues = stackRule({
       default: "required",
       description: "Whether every queue that isn't itself for dead letters needs one.",
     },
+    fleetingSeconds: {
+      type: "integer",
+      minimum: 0,
+      default: 300,
+      description: "A queue that keeps messages no longer than this needs none: what they say is of no use later.",
+    },
   },
   check(view) {
     const all = view.objects.filter(({ kind }) => kind === queue);
@@ -38,7 +45,7 @@ export const queues = stackRule({
         });
       }
       const own = object.root.at("redrivePolicy");
-      // An EventBridge or S3 queue of Karpenter's kind has no consumer that fails, but the rule can't tell: waive it.
+      const kept = object.root.at("messageRetentionSeconds");
       const policies = [
         own,
         ...view.objects
@@ -49,10 +56,10 @@ export const queues = stackRule({
         !object.root.at("redriveAllowPolicy").absent ||
         all.some((other) => other !== object && view.linked(other, object)) ||
         view.objects.some((one) => one.kind !== queue && view.linked(one, object));
-      if (config(view.config) || target) {
+      if (optional(view.config) || target || isFleeting(kept, view.config)) {
         continue;
       }
-      const unsure = policies.find((policy) => policy.isUnknown);
+      const unsure = [...policies, kept].find((field) => field.isUnknown);
       if (unsure) {
         report.unknown(unsure);
         continue;
@@ -68,6 +75,10 @@ export const queues = stackRule({
   },
 });
 
-function config(given: Record<string, unknown>): boolean {
-  return given["deadLetters"] === "optional";
+function optional(config: Record<string, unknown>): boolean {
+  return config["deadLetters"] === "optional";
+}
+
+function isFleeting(kept: Field, config: Record<string, unknown>): boolean {
+  return typeof kept.value === "number" && kept.value <= number(config["fleetingSeconds"], 0);
 }

@@ -129,6 +129,14 @@ describe("a queue", () => {
     );
   });
 
+  it("has none for events that are of no use after five minutes, such as Karpenter's", async () => {
+    const keeping = (seconds: unknown) => [make("aws:sqs/queue:Queue", "events", { messageRetentionSeconds: seconds })];
+    expect(await says("queues", keeping(300))).to.deep.equal([]);
+    expect(await says("queues", keeping(301))).to.deep.equal(["violation events"]);
+    expect(await says("queues", keeping(301), { fleetingSeconds: 600 })).to.deep.equal([]);
+    expect(await says("queues", keeping(unknown))).to.deep.equal(["unknown events"]);
+  });
+
   it("is encrypted", async () => {
     for (const value of [false, "no", {}]) {
       const plain = queue({ redrivePolicy: redrive, sqsManagedSseEnabled: value });

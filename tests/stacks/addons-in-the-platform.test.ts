@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parseStack } from "../../stacks/config";
 import { Platform } from "../../stacks/platform";
+import { customObjects, definitionLayers, withoutWayToDefinitions } from "../support/definitions";
 import { type Recorded, recorded } from "../support/record";
 import { stackConfig } from "../support/stack-config";
 
@@ -54,32 +55,10 @@ describe("add-ons, doors and observability in the platform", () => {
   });
 
   it("TB-88: nothing of a custom kind is without a way to every layer of definitions", () => {
-    const byUrn = new Map(program.resources.map((one) => [one.urn, one]));
-    const layers = program.resources.filter(
-      ({ name, type }) => name.startsWith("addons-") && /-crds$/.test(name) && /ConfigGroup|helm/.test(type),
-    );
-    expect(layers.length).to.be.greaterThan(10);
-    const reached = (start: string) => {
-      const seen = new Set([start]);
-      for (const urn of seen) {
-        const { dependencies = [], parent } = byUrn.get(urn) ?? {};
-        for (const next of [...dependencies, ...(parent ? [parent] : [])]) seen.add(next);
-      }
-      return seen;
-    };
-    const custom = program.resources.filter(
-      ({ type }) =>
-        /^kubernetes:(?!helm\.sh|pulumi)[^:]*\.(io|dev|com|sh|x-k8s\.io)\//.test(type) &&
-        !/\.k8s\.io\//.test(type.replace(/gateway\.networking\.k8s\.io|x-k8s\.io/, "custom.io")),
-    );
-    expect(custom.length).to.be.greaterThan(20);
-    for (const { urn, name } of custom) {
-      const way = reached(urn);
-      expect(
-        layers.filter((layer) => !way.has(layer.urn)).map((layer) => layer.name),
-        name,
-      ).to.deep.equal([]);
-    }
+    const { resources } = program;
+    expect(definitionLayers(resources).length).to.be.greaterThan(10);
+    expect(customObjects(resources).length).to.be.greaterThan(20);
+    expect(withoutWayToDefinitions(resources)).to.deep.equal([]);
   });
 
   it("no value of a chart is unknown, so that a preview on a cluster shows every object", () => {

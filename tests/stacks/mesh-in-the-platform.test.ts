@@ -5,7 +5,7 @@ import policyConfig from "../../policies/config/production.json";
 import { parseStack } from "../../stacks/config";
 import { Platform } from "../../stacks/platform";
 import { type Recorded, recorded } from "../support/record";
-import { stackConfig } from "../support/stack-config";
+import { meshed } from "../support/addon-stacks";
 
 type Json = Record<string, any>;
 
@@ -19,43 +19,10 @@ const kind = {
   networkPolicy: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
 };
 
-/** Production with a second door and a namespace of the mesh: the media platform's two services (MP-18, MP-19). */
-function meshed(): Json {
-  const raw = structuredClone({ ...stackConfig("production"), today: "2026-11-21" }) as Json;
-  for (const group of ["services", "databases"]) {
-    for (const one of Object.values(raw[group] as Json)) one.namespace ??= "production";
-  }
-  for (const { routes = [] } of Object.values(raw["services"] as Record<string, { routes?: Json[] }>)) {
-    for (const route of routes) route["door"] = "public";
-  }
-  for (const one of Object.values(raw["consoles"] as Json)) one.door = "public";
-  Object.assign(raw["addons"], { "istio-base": {}, "istio-cni": {}, istiod: {} });
-  raw["doors"].mesh = { type: "istio" };
-  raw["namespaces"].media = {
-    mesh: "istio",
-    quota: { "requests.cpu": "10", "requests.memory": "20Gi", "limits.cpu": "40", "limits.memory": "40Gi", pods: "60" },
-  };
-  const common = { namespace: "media", metrics: { port: 9090 } };
-  raw["services"]["api-service"] = {
-    ...common,
-    image: { repository: "api-service", tag: "1.1.0" },
-    calls: ["media-service"],
-    routes: [{ host: "media-api", door: "mesh" }],
-    rollout: { canary: {} },
-  };
-  raw["services"]["media-service"] = {
-    ...common,
-    image: { repository: "media-service", tag: "1.1.0" },
-    routes: [{ host: "media", door: "mesh", timeoutSeconds: 300 }],
-    mesh: { timeoutSeconds: 300 },
-  };
-  return raw;
-}
-
 describe("a mesh in the platform, beside what is not in it", () => {
   let program: Recorded;
   before(async () => {
-    program = await recorded(() => new Platform(parseStack("production", meshed()).config));
+    program = await recorded(() => new Platform(parseStack("production", meshed("production")).config));
   });
 
   it("no mandatory rule of the policy pack is violated", async () => {

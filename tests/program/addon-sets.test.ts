@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { stringify } from "yaml";
+import { catalog } from "../../components/platform-addons/registry";
+import { type Plan, planOf } from "../../preview/plan";
+import { addonSet } from "../../stacks/addon-set";
+import { alternates, deliveredByArgoCd, together } from "../support/addon-stacks";
+import { withoutWayToDefinitions } from "../support/definitions";
+import { stackConfig } from "../support/stack-config";
+
+type Json = Record<string, any>;
+
+const root = join(__dirname, "..", "..");
+const all = Object.keys(catalog);
+const without = (...names: string[]) => all.filter((name) => !names.includes(name)).sort();
+
+/** Sets of add-ons by what they are called, with who is in none of them. */
+const sets = {
+  "its own set": { config: stackConfig, excluded: undefined },
+  "all that go with the cluster autoscaler and the VPC CNI": { config: together, excluded: ["calico", "karpenter"] },
+  "all that go with Karpenter and Calico": { config: alternates, excluded: ["cluster-autoscaler"] },
+  "the same, delivered by Argo CD": { config: deliveredByArgoCd, excluded: ["cluster-autoscaler"] },
+} as const;
+
+describe("sets of add-ons, previewed", function () {
+  this.timeout(120_000);
+  let directory: string;
+  before(() => (directory = mkdtempSync(join(tmpdir(), "addon-sets-"))));
+  after(() => rmSync(directory, { recursive: true }));
+
+  /** The whole preview, with config checks, the policies, the cost ceiling and the objectives of recovery. */
+  function previewed(stack: string, raw: Record<string, unknown>): Promise<Plan> {
+    const config = Object.entries(raw).map(([key, value]) => [`platform:${key}`, value]);
+    const configFile = join(directory, `${stack}.yaml`);
+    writeFileSync(configFile, stringify({ config: Object.fromEntries(config) as unknown }));
+    const plain = { json: false, manifests: undefined, policyConfig: undefined, sarif: undefined, junit: undefined };
+    return planOf({ ...plain, stack, configFile, date: "2026-11-21", verbose: false }, root, () => undefined);
+  }
+
+  for (const stack of ["production", "staging"] as const) {
+    for (const [name, { config, excluded }] of Object.entries(sets)) {
+      describe(`${stack} with ${name}`, () => {
+        let plan: Plan;
+        before(async () => {
+          plan = await previewed(stack, config(stack));
+        });
+
+        it("violates no mandatory rule", () => {
+          const mandatory = plan.findings.filter(({ level }) => level === "mandatory");
+          expect(mandatory.map(({ policy, urn, message }) => [policy, urn, message])).to.deep.equal([]);
+        });
+
+        it("TB-88: has nothing of a custom kind without a way to every layer of definitions", () => {
+          expect(withoutWayToDefinitions(plan.resources)).to.deep.equal([]);
+        });
+
+        if (excluded) {
+          it(`runs every add-on of the catalog but ${excluded.join(" and ")}`, () => {
+            const running = addonSet(plan.config).map(({ addon }) => addon.name);
+            expect(running.filter((one) => all.includes(one)).sort()).to.deep.equal(without(...excluded));
+          });
+        }
+
+        if (config === deliveredByArgoCd) {
+          it("TB-88, TB-90: the program installs Argo CD and definitions, and Argo CD every other chart", () => {
+            const charts = plan.resources.filter(({ type }) => type.startsWith("kubernetes:helm.sh/"));
+            expect(charts.map((chart) => chart.name).sort()).to.deep.equal([
+              "addons-argo-cd",
+              "addons-karpenter-crds",
+              "addons-prometheus-operator-crds",
+            ]);
+            const parent = plan.resources.find(({ type }) => type === "kubernetes:argoproj.io/v1alpha1:Application");
+            const { applications } = (parent?.inputs as Json)["spec"].source.helm.valuesObject;
+            const delivered = addonSet(plan.config).filter(
+              ({ addon }) => addon.chart !== undefined && addon.name !== "argo-cd",
+            );
+            expect(Object.keys(applications as Json).sort()).to.deep.equal(
+              ["applications", ...delivered.map(({ addon }) => addon.name)].sort(),
+            );
+          });
+        }
+      });
+    }
+  }
+});
