@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as prettier from "prettier";
@@ -14,11 +15,18 @@ export const generated: Record<string, () => string> = {
   "docs/configuration.md": () => configurationReference(),
   "docs/services.md": () => serviceReference(),
   "docs/policies.md": () => policyReference(),
+  "docs/requirements.md": () => requirementsPage(),
   "README.md": () => readme(),
   ...Object.fromEntries(policyStacks.map((stack) => [`policies/config/${stack}.json`, () => policyConfig(stack)])),
 };
 
 const root = join(__dirname, "..");
+
+/** In a process of its own, because mocha, which knows the tests, may be running this very one. */
+function requirementsPage(): string {
+  const command = ["--require", "tsx/cjs", join(root, "tools/requirements/main.ts"), "--page"];
+  return execFileSync(process.execPath, command, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+}
 
 /** The text that a generated file should have, formatted like everything else. */
 export async function expected(path: string): Promise<string> {

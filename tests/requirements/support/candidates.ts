@@ -36,7 +36,8 @@ function* lists(list: unknown[]): Generator {
 function* objects(object: Record<string, unknown>): Generator {
   yield { ...object, another: "another" };
   for (const key of Object.keys(object).slice(0, 20)) {
-    const { [key]: _, ...rest } = object;
+    const rest = { ...object };
+    Reflect.deleteProperty(rest, key);
     yield rest;
   }
 }

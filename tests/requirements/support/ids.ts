@@ -2,52 +2,62 @@
 export type Mark = "infra" | "app" | "policy" | "process" | "target";
 
 /** The five platforms, by the prefix of their ids, and which of their requirements are of which kind. */
-export const platforms: Record<string, { folder: string } & Record<Mark, string>> = {
+export const platforms: Record<string, { folder: string; marks: Record<Mark, string> }> = {
   VC: {
     folder: "video-creator",
-    infra: "1-12, 14-27, 29-33, 51-54, 59-62, 66-68, 70-79, 84-88, 91-92, 95",
-    app: "34-50, 63, 69",
-    policy: "28, 55-58",
-    process: "13, 64-65, 80-82, 93-94",
-    target: "83, 89-90, 96-102",
+    marks: {
+      infra: "1-12, 14-27, 29-33, 51-54, 59-62, 66-68, 70-79, 84-88, 91-92, 95",
+      app: "34-50, 63, 69",
+      policy: "28, 55-58",
+      process: "13, 64-65, 80-82, 93-94",
+      target: "83, 89-90, 96-102",
+    },
   },
   TB: {
     folder: "tbyte",
-    infra: "1, 3-5, 7-20, 22, 39-41, 56, 58-62, 66-68, 70-75, 77-85, 88-91",
-    app: "23-38, 63-65, 69, 76, 92",
-    policy: "2, 21, 42-55",
-    process: "57, 86-87, 93-95",
-    target: "6, 96-100",
+    marks: {
+      infra: "1, 3-5, 7-20, 22, 39-41, 56, 58-62, 66-68, 70-75, 77-85, 88-91",
+      app: "23-38, 63-65, 69, 76, 92",
+      policy: "2, 21, 42-55",
+      process: "57, 86-87, 93-95",
+      target: "6, 96-100",
+    },
   },
   MP: {
     folder: "media-platform",
-    infra: "1-3, 5, 9-12, 14-17, 37, 39-45, 59-60, 70-71",
-    app: "6-8, 18-28, 32-36, 54-58",
-    policy: "38, 46-53",
-    process: "4, 13, 29-31, 61-69, 72-77",
-    target: "",
+    marks: {
+      infra: "1-3, 5, 9-12, 14-17, 37, 39-45, 59-60, 70-71",
+      app: "6-8, 18-28, 32-36, 54-58",
+      policy: "38, 46-53",
+      process: "4, 13, 29-31, 61-69, 72-77",
+      target: "",
+    },
   },
   KP: {
     folder: "kubernetes-platform",
-    infra: "1-9, 11-22, 31-34, 37, 40-42, 45-46, 48-50, 56, 58-60, 63-65",
-    app: "26-30, 47, 51, 57",
-    policy: "10, 23-25, 35-36, 38-39, 43",
-    process: "44, 52-55, 62, 66-75",
-    target: "61",
+    marks: {
+      infra: "1-9, 11-22, 31-34, 37, 40-42, 45-46, 48-50, 56, 58-60, 63-65",
+      app: "26-30, 47, 51, 57",
+      policy: "10, 23-25, 35-36, 38-39, 43",
+      process: "44, 52-55, 62, 66-75",
+      target: "61",
+    },
   },
   SS: {
     folder: "shared-services",
-    infra: "1-26, 28-44, 47, 49-55, 57, 59, 61-73, 76-79, 82-84",
-    app: "45-46, 58",
-    policy: "27, 48, 56, 60",
-    process: "74-75, 80-81, 85",
-    target: "",
+    marks: {
+      infra: "1-26, 28-44, 47, 49-55, 57, 59, 61-73, 76-79, 82-84",
+      app: "45-46, 58",
+      policy: "27, 48, 56, 60",
+      process: "74-75, 80-81, 85",
+      target: "",
+    },
   },
 };
 
 /** Each id with its mark, in the order of the platforms and of their numbers. */
 export const requirements: ReadonlyMap<string, Mark> = new Map(
-  Object.entries(platforms).flatMap(([prefix, { folder: _, ...marks }]) =>
+  Object.entries(platforms).flatMap(([prefix, { marks }]) =>
     Object.entries(marks)
       .flatMap(([mark, numbers]) => numbersOf(numbers).map((number) => ({ number, mark: mark as Mark })))
       .sort((a, b) => a.number - b.number)
