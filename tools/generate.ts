@@ -7,17 +7,21 @@ import { policyConfig, policyStacks } from "./policy-config";
 import { policyReference } from "./policy-reference";
 import { readme } from "./readme";
 import { serviceReference } from "./service-reference";
+import { gettingStarted } from "./getting-started";
 import { jsonSchema } from "../stacks/json-schema";
 
 /** Every file that is made from the program itself, by path. `tests/tools/generated.test.ts` keeps them current. */
-export const generated: Record<string, () => string> = {
+export const generated: Record<string, () => string | Promise<string>> = {
   "Pulumi.schema.json": () => JSON.stringify(jsonSchema(), null, 2),
   "docs/configuration.md": () => configurationReference(),
   "docs/services.md": () => serviceReference(),
   "docs/policies.md": () => policyReference(),
   "docs/requirements.md": () => requirementsPage(),
-  "README.md": () => readme(),
-  ...Object.fromEntries(policyStacks.map((stack) => [`policies/config/${stack}.json`, () => policyConfig(stack)])),
+  "docs/getting-started.md": gettingStarted,
+  "README.md": readme,
+  ...Object.fromEntries(
+    Object.entries(policyStacks).map(([stack, source]) => [`policies/config/${stack}.json`, () => policyConfig(source)]),
+  ),
 };
 
 const root = join(__dirname, "..");
@@ -30,7 +34,7 @@ function requirementsPage(): string {
 
 /** The text that a generated file should have, formatted like everything else. */
 export async function expected(path: string): Promise<string> {
-  const text = generated[path]?.() ?? "";
+  const text = (await generated[path]?.()) ?? "";
   return prettier.format(text, { ...(await prettier.resolveConfig(join(root, path))), filepath: path });
 }
 

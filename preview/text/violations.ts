@@ -22,8 +22,8 @@ export function violationLines(plan: Plan, style: Style): string[] {
   return [
     `${colours.bold("Violations")}  ${count}`,
     ...groups.flatMap((group) => ["", ...groupLines(group, plan, style)]),
-    ...unknownLines(unknown, style),
     "",
+    ...unknownLines(unknown, style),
   ];
 }
 
