@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as prettier from "prettier";
+import { architecture } from "./architecture/page";
 import { configurationReference } from "./configuration-reference";
 import { policyConfig, policyStacks } from "./policy-config";
 import { policyReference } from "./policy-reference";
@@ -17,6 +18,7 @@ export const generated: Record<string, () => string | Promise<string>> = {
   "docs/services.md": () => serviceReference(),
   "docs/policies.md": () => policyReference(),
   "docs/requirements.md": () => requirementsPage(),
+  "docs/architecture.md": architecture,
   "docs/getting-started.md": gettingStarted,
   "README.md": readme,
   ...Object.fromEntries(
