@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as prettier from "prettier";
 import { architecture } from "./architecture/page";
 import { configurationReference } from "./configuration-reference";
+import { platformIndex, type PlatformName, platformPage, platforms } from "./platforms/pages";
 import { policyConfig, policyStacks } from "./policy-config";
 import { policyReference } from "./policy-reference";
 import { readme } from "./readme";
@@ -20,9 +21,16 @@ export const generated: Record<string, () => string | Promise<string>> = {
   "docs/requirements.md": () => requirementsPage(),
   "docs/architecture.md": architecture,
   "docs/getting-started.md": gettingStarted,
+  "docs/platforms/README.md": platformIndex,
+  ...Object.fromEntries(
+    (Object.keys(platforms) as PlatformName[]).map((name) => [`docs/platforms/${name}.md`, () => platformPage(name)]),
+  ),
   "README.md": readme,
   ...Object.fromEntries(
-    Object.entries(policyStacks).map(([stack, source]) => [`policies/config/${stack}.json`, () => policyConfig(source)]),
+    Object.entries(policyStacks).map(([stack, source]) => [
+      `policies/config/${stack}.json`,
+      () => policyConfig(source),
+    ]),
   ),
 };
 
@@ -50,7 +58,10 @@ export function current(path: string): string {
 }
 
 async function main(): Promise<void> {
-  for (const path of Object.keys(generated)) writeFileSync(join(root, path), await expected(path));
+  for (const path of Object.keys(generated)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), await expected(path));
+  }
 }
 
 if (require.main === module) void main();

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { addonTable } from "./addon-table";
+import { platformTable } from "./platforms/pages";
 import { fenced, filled, lastLine, ofFile, root, sections, shown } from "./shown";
 
 /** README.md with the outputs in it made anew. */
@@ -9,6 +10,7 @@ export async function readme(): Promise<string> {
     preview: fenced(await summary()),
     "config-error": fenced(await configError()),
     addons: addonTable(),
+    platforms: await platformTable("docs/platforms/"),
   });
 }
 

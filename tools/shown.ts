@@ -23,12 +23,21 @@ const width = 110;
 
 const known = new Map<string, Promise<Shown>>();
 
+/** The mock runtime is one for the whole process: a program runs when the one before it has ended. */
+let running: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(run: () => Promise<T>): Promise<T> {
+  const turn = running.then(run);
+  running = turn.catch(() => undefined);
+  return turn;
+}
+
 /** Plans a stack once, however many pages show it. */
 export function shown(stack: string, configFile?: string): Promise<Shown> {
   const key = `${stack} ${configFile ?? ""}`;
   const before = known.get(key);
   if (before) return before;
-  const plan = planned(stack, configFile);
+  const plan = inTurn(() => planned(stack, configFile));
   known.set(key, plan);
   return plan;
 }
@@ -52,7 +61,7 @@ async function planned(stack: string, configFile: string | undefined): Promise<S
 /** What the command prints that is given these words; standard output first. */
 async function said(args: string[]): Promise<string> {
   const [stdout, stderr] = [new Words(), new Words()];
-  await main([...args, "--date", date], { directory: root, stdout, stderr });
+  await inTurn(() => main([...args, "--date", date], { directory: root, stdout, stderr }));
   return `${stdout.text}${stderr.text}`.trimEnd();
 }
 
