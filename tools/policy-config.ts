@@ -5,24 +5,31 @@ import { charts } from "../stacks/chart-versions";
 const folder = join(__dirname, "..", "policies", "config");
 
 /**
- * Stacks and tiers that the policy pack has a config for, and whose file has its levels and figures: the engine takes one
- * file for each stack, so what two of them have in common is written twice and said once.
+ * Stacks and tiers that the policy pack has a config for, with the file that has its levels and figures, and what it
+ * says otherwise: the engine takes one file for each stack, so what two have in common is written twice and said once.
  */
 export const policyStacks = {
-  production: "production",
-  staging: "staging",
-  standby: "production",
-  development: "staging",
-} as const;
+  production: { from: "production", but: {} },
+  staging: { from: "staging", but: {} },
+  standby: { from: "production", but: {} },
+  development: {
+    from: "staging",
+    // What the tier asks less for (stacks/tiers.ts).
+    but: {
+      "backup-plans": { keepDays: 7, copies: "optional" },
+      databases: { backupDays: 1, protection: "optional", zones: "one" },
+    },
+  },
+} satisfies Record<string, { from: string; but: Record<string, object> }>;
 
 /**
  * The pack's config of a stack, with the oldest chart versions that are supported: those that the platform pins and
  * tests. The pack imports nothing of the platform, so they are written into its config.
  */
-export function policyConfig(source: (typeof policyStacks)[keyof typeof policyStacks]): string {
-  const config = JSON.parse(readFileSync(join(folder, `${source}.json`), "utf8")) as Record<string, object>;
-  const retired = { ...config["no-retired-components"], minimum: oldestCharts() };
-  return JSON.stringify({ ...config, "no-retired-components": retired }, null, 2);
+export function policyConfig({ from, but }: { from: string; but: Record<string, object> }): string {
+  const written = JSON.parse(readFileSync(join(folder, `${from}.json`), "utf8")) as Record<string, object>;
+  const retired = { ...written["no-retired-components"], minimum: oldestCharts() };
+  return JSON.stringify({ ...written, ...but, "no-retired-components": retired }, null, 2);
 }
 
 /** Version by the name of the chart; those of the platform have no more than three numbers. */

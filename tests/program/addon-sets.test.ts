@@ -1,18 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
-import { stringify } from "yaml";
 import { catalog } from "../../components/platform-addons/registry";
-import { type Plan, planOf } from "../../preview/plan";
+import type { Plan } from "../../preview/plan";
 import { addonSet } from "../../stacks/addon-set";
 import { alternates, deliveredByArgoCd, together } from "../support/addon-stacks";
 import { withoutWayToDefinitions } from "../support/definitions";
+import { previewed } from "../support/previewed";
 import { stackConfig } from "../support/stack-config";
 
 type Json = Record<string, any>;
 
-const root = join(__dirname, "..", "..");
 const all = Object.keys(catalog);
 const without = (...names: string[]) => all.filter((name) => !names.includes(name)).sort();
 
@@ -26,19 +22,6 @@ const sets = {
 
 describe("sets of add-ons, previewed", function () {
   this.timeout(120_000);
-  let directory: string;
-  before(() => (directory = mkdtempSync(join(tmpdir(), "addon-sets-"))));
-  after(() => rmSync(directory, { recursive: true }));
-
-  /** The whole preview, with config checks, the policies, the cost ceiling and the objectives of recovery. */
-  function previewed(stack: string, raw: Record<string, unknown>): Promise<Plan> {
-    const config = Object.entries(raw).map(([key, value]) => [`platform:${key}`, value]);
-    const configFile = join(directory, `${stack}.yaml`);
-    writeFileSync(configFile, stringify({ config: Object.fromEntries(config) as unknown }));
-    const plain = { json: false, manifests: undefined, policyConfig: undefined, sarif: undefined, junit: undefined };
-    return planOf({ ...plain, stack, configFile, date: "2026-11-21", verbose: false }, root, () => undefined);
-  }
-
   for (const stack of ["production", "staging"] as const) {
     for (const [name, { config, excluded }] of Object.entries(sets)) {
       describe(`${stack} with ${name}`, () => {

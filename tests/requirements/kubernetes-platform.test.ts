@@ -25,10 +25,6 @@ describe("examples/kubernetes-platform", () => {
   const prometheus = () => platform.values("observability-kube-prometheus-stack").prometheus.prometheusSpec as Json;
   const callsOf = (service: string) => platform.spec(kube.authorization, service)["rules"] as Json[];
 
-  it("previews without a mandatory violation", () => {
-    expect(platform.mandatory()).to.deep.equal([]);
-  });
-
   platform.met("KP-1 one VPC of 10.0.0.0/16", () => {
     expect(platform.of("awsx:ec2:Vpc")["cidrBlock"]).to.equal("10.0.0.0/16");
   });

@@ -29,10 +29,6 @@ describe("examples/media-platform", () => {
     platform.spec(kube.scaler)["advanced"].horizontalPodAutoscalerConfig.behavior as Json,
   ];
 
-  it("previews without a mandatory violation", () => {
-    expect(platform.mandatory()).to.deep.equal([]);
-  });
-
   platform.met("MP-2 three zones, each with its subnets", () => {
     const { availabilityZoneNames, subnetSpecs } = platform.of("awsx:ec2:Vpc");
     expect(availabilityZoneNames).to.deep.equal(["us-east-1a", "us-east-1b", "us-east-1c"]);

@@ -25,10 +25,6 @@ describe("examples/shared-services: ingress, names, secrets and access", () => {
     return [roleRef.name, subjects[0].name] as string[];
   };
 
-  it("previews without a mandatory violation", () => {
-    expect(platform.mandatory()).to.deep.equal([]);
-  });
-
   platform.met("SS-1 an ALB calls the pods of the service that its route names", () => {
     const { spec } = platform.of(kube.route, "app.public.app.example.com");
     expect([spec.parentRefs[0].name, spec.rules[0].backendRefs[0].name]).to.deep.equal(["public", "app"]);

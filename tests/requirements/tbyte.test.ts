@@ -19,10 +19,6 @@ describe("the TByte platform: cluster, workloads, scaling and security", functio
     services.forEach(check);
   };
 
-  it("violates no mandatory policy", () => {
-    expect(ask.mandatory()).to.deep.equal([]);
-  });
-
   ask.met("TB-1 a request goes from the ALB to the ingress controller, the frontend, the backend and RDS", () => {
     const [backend] = spec(kube.route, "doors-public-edge-route")["rules"][0].backendRefs;
     expect(backend).to.include({ name: "door-public", namespace: "envoy-gateway-system" });

