@@ -9,6 +9,7 @@ import { policyConfig, policyStacks } from "./policy-config";
 import { policyReference } from "./policy-reference";
 import { readme } from "./readme";
 import { serviceReference } from "./service-reference";
+import { dayTwo } from "./day-two";
 import { gettingStarted } from "./getting-started";
 import { jsonSchema } from "../stacks/json-schema";
 
@@ -20,6 +21,7 @@ export const generated: Record<string, () => string | Promise<string>> = {
   "docs/policies.md": () => policyReference(),
   "docs/requirements.md": () => requirementsPage(),
   "docs/architecture.md": architecture,
+  "docs/day-two.md": dayTwo,
   "docs/getting-started.md": gettingStarted,
   "docs/platforms/README.md": platformIndex,
   ...Object.fromEntries(

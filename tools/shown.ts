@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Writable } from "node:stream";
 import type { Options } from "../preview/cli/args";
 import { main } from "../preview/main";
@@ -45,7 +45,7 @@ export function shown(stack: string, configFile?: string): Promise<Shown> {
 async function planned(stack: string, configFile: string | undefined): Promise<Shown> {
   const options: Options = {
     stack,
-    configFile: configFile === undefined ? undefined : join(root, configFile),
+    configFile: configFile === undefined ? undefined : resolve(root, configFile),
     date,
     json: false,
     manifests: undefined,
@@ -66,12 +66,23 @@ async function said(args: string[]): Promise<string> {
 }
 
 /** What a preview prints of a stack whose file says this. */
-export async function ofFile(stack: string, text: string): Promise<string> {
+export function ofFile(stack: string, text: string): Promise<string> {
+  return withFile(stack, text, async (file, folder) =>
+    (await said([stack, "--config-file", file])).replaceAll(`${folder}/`, ""),
+  );
+}
+
+/** The plan of a stack whose file says this. */
+export function planOfText(stack: string, text: string): Promise<Plan> {
+  return withFile(stack, text, (file) => inTurn(async () => (await planned(stack, file)).plan));
+}
+
+async function withFile<T>(stack: string, text: string, use: (file: string, folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "shown-"));
   try {
     const file = join(folder, `Pulumi.${stack}.yaml`);
     writeFileSync(file, text);
-    return (await said([stack, "--config-file", file])).replaceAll(`${folder}/`, "");
+    return await use(file, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
