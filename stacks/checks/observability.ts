@@ -14,7 +14,14 @@ export interface ObservabilityView {
 export function checkObservability({ observability, nodePools, buckets }: ObservabilityView): CheckResult {
   if (!observability) return {};
   const { pool, localDisk } = observability.prometheus;
+  const { otherwise, routes } = observability.alertmanager;
+  const told = otherwise !== undefined || routes.length > 0;
   return {
+    warnings: told
+      ? []
+      : [
+          "observability.alertmanager: no alert reaches anybody; set channels and otherwise, for example to a Slack channel (docs/alerting.md)",
+        ],
     problems: [
       ...(pool === undefined ? [] : poolProblems(pool, localDisk !== undefined, nodePools)),
       ...copyProblems(observability, buckets),
