@@ -5,7 +5,7 @@ import { traceAddons, withMeshTraces } from "../components/observability/traces/
 import type { ObservabilitySettings } from "../components/observability/settings";
 import { traceCollector } from "../components/platform-addons/catalog/istiod-settings";
 import type { AddonFacts } from "../components/platform-addons/addon-facts";
-import { namespacesOf, type SelectedAddon } from "../components/platform-addons/resolve";
+import { argoCdName, namespacesOf, type SelectedAddon } from "../components/platform-addons/resolve";
 import { selectedAddons, withDefinitions } from "../components/platform-addons/select";
 import type { AddonsSettings } from "../components/platform-addons/settings";
 import { nodeRoleName } from "../components/node-pools/node-role";
@@ -14,6 +14,7 @@ import type { PoolRef } from "../components/shared/refs";
 import { followingReleases } from "./addon-versions";
 import { nodeImagesOf } from "./node-images";
 import type { PlatformConfig } from "./schema";
+import { charts } from "./versions";
 
 /** What is read of a config to know its add-ons. */
 export interface AddonSetView {
@@ -54,7 +55,7 @@ export function addonFacts(
     meshNamespaces: meshNamespaces(namespaces),
     domain,
     hostedZones: hostedZones(domain, dns),
-    releases: followingReleases(context.kubernetesVersion),
+    releases: { ...followingReleases(context.kubernetesVersion), [argoCdName]: charts[argoCdName].appVersion },
     nodes: { roleName: nodeRoleName(context), images: nodeImagesOf(context.kubernetesVersion) },
     tags,
     // The two tags together belong to one VPC of the account and region: the one that this stack makes.

@@ -82,11 +82,13 @@ export const charts = {
     version: "9.59.0",
     appVersion: "1.35.0",
   },
-  // argoproj/argo-helm, argo-cd-10.9.6, as public records show it, 2026-10-07. 3.5 is the first tested on Kubernetes 1.36.
+  // argoproj/argo-helm, argo-cd-10.3.0, 2026-08-20, the newest whose published archive could be read (as vendored by
+  // entigolabs/entigo-infralib); 10.9.6 was seen published (2026-10-07). Its own release is v3.5.0; the values set the
+  // newest patch whose source was read, argoproj/argo-cd v3.5.3. 3.5 is the first tested on Kubernetes 1.36.
   "argo-cd": {
     repository: "oci://ghcr.io/argoproj/argo-helm",
     chart: "argo-cd",
-    version: "10.9.6",
+    version: "10.3.0",
     appVersion: "v3.5.3",
   },
   // argoproj/argo-helm, tag argocd-apps-2.0.5, 2026-05-15: Applications from values, nothing else.
@@ -117,24 +119,26 @@ export const charts = {
     version: "v1.9.0",
     appVersion: "v1.9.0",
   },
-  // istio/istio 1.31.1, as istio/api of that number is published; values read at 1.31.0-rc.0, 2026-08-19. One version for all.
+  // istio/istio, branch release-1.31 at eed52ebb66ad, 2026-08-27, by its Go module: the commit that asks for istio/api at
+  // the tag v1.31.0. Its charts are those of tag 1.31.0-rc.0. 1.31.1 is published too (istio/api, 2026-09-15); its charts
+  // could not be read. One version for all.
   "istio-base": {
     repository: "https://istio-release.storage.googleapis.com/charts",
     chart: "base",
-    version: "1.31.1",
-    appVersion: "1.31.1",
+    version: "1.31.0",
+    appVersion: "1.31.0",
   },
   "istio-cni": {
     repository: "https://istio-release.storage.googleapis.com/charts",
     chart: "cni",
-    version: "1.31.1",
-    appVersion: "1.31.1",
+    version: "1.31.0",
+    appVersion: "1.31.0",
   },
   istiod: {
     repository: "https://istio-release.storage.googleapis.com/charts",
     chart: "istiod",
-    version: "1.31.1",
-    appVersion: "1.31.1",
+    version: "1.31.0",
+    appVersion: "1.31.0",
   },
   // aws/karpenter-provider-aws, tag v1.14.1, 2026-08-20. Kubernetes 1.36 needs 1.13: see `oldestAddons`.
   karpenter: {

@@ -109,7 +109,8 @@ export const crdBundles = {
       "https://raw.githubusercontent.com/envoyproxy/gateway/v1.9.0/charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_securitypolicies.yaml",
     ],
   },
-  // istio/istio, tag 1.31.1: the file that the chart base has its kinds from.
+  // istio/istio, tag 1.31.1: the file that the chart base has its kinds from, read in istio.io/api v1.31.1; that of the
+  // charts' 1.31.0 is the same to the letter.
   istio: {
     repository: "https://github.com/istio/istio",
     version: "1.31.1",

@@ -32,7 +32,7 @@ const health = { port: 15021, path: "/healthz/ready" };
 
 /**
  * Data of the ConfigMap that a Gateway of class `istio` names under `infrastructure.parametersRef`: for each object that
- * istiod makes, a strategic merge patch. istio/istio 1.31.0-rc.0, pilot/pkg/config/kube/gatewaycommon/
+ * istiod makes, a strategic merge patch. istio/istio 1.31.0, pilot/pkg/config/kube/gatewaycommon/
  * deploymentcontroller.go; documented under "Automated Deployment" of istio.io/latest/docs/tasks/traffic-management/
  * ingress/gateway-api. JSON is YAML, too.
  */

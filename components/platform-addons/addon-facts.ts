@@ -31,7 +31,10 @@ export interface AddonFacts {
   domain: string;
   /** Public hosted zones that the stack may write into, that of its own domain first; empty where it names none. */
   hostedZones: HostedZone[];
-  /** Versions of add-ons that follow the Kubernetes minor, by add-on; the checks have reported one that is missing. */
+  /**
+   * Versions of images that are not the chart's own, by add-on: those that follow the Kubernetes minor (the checks have
+   * reported one that is missing), and Argo CD's.
+   */
   releases: Readonly<Record<string, string>>;
   /** What a node is made of, for add-ons that start nodes. */
   nodes: {

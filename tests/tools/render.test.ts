@@ -108,6 +108,19 @@ describe("npm run render", function () {
     ]);
   });
 
+  it("takes a value that leaves an object out for known, which comes back without it", async () => {
+    const account =
+      "{{- if ne .Values.account false }}\nkind: ServiceAccount\napiVersion: v1\nmetadata: { name: a }\n{{- end }}";
+    write({ "templates/account.yaml": account });
+    expect((await rendered({ account: false })).ignored).to.deep.equal([]);
+  });
+
+  it("looks into the defaults that Istio's charts keep under a key of their own", async () => {
+    write({ "values.yaml": stringify({ _internal_defaults_do_not_set: { global: { hub: "here" } } }) });
+    write({ "templates/map.yaml": "kind: ConfigMap\napiVersion: v1\nmetadata: { name: a }" });
+    expect((await rendered({ global: { hub: "there", hubs: "there" } })).ignored).to.deep.equal(["global.hubs"]);
+  });
+
   it("takes a value that only the schema has for known", async () => {
     const properties = { size: {}, sizes: { type: "object", properties: { min: {} } } };
     write({ "values.schema.json": JSON.stringify({ properties }) });

@@ -21,8 +21,8 @@ export interface ArgoCdSettings extends CommonAddonSettings {
 /**
  * Argo CD: what Git or the program says about applications and add-ons, applied and kept so (TB-14, TB-88).
  *
- * Values: argoproj/argo-helm, charts/argo-cd/values.yaml, read at tag argo-cd-10.1.1; the pinned 10.9.6 is of the same
- * major, which the chart raises for breaking changes. redis-ha: DandyDeveloper/charts, charts/redis-ha/values.yaml.
+ * Values: argoproj/argo-helm, charts/argo-cd/values.yaml, 10.3.0. redis-ha: DandyDeveloper/charts,
+ * charts/redis-ha/values.yaml.
  *
  * Nothing of it is public but by `consoles`: a Service inside the cluster, no local administrator. `argocd --core` and
  * `kubectl port-forward` work with the rights of whoever runs them.
@@ -55,6 +55,8 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
     // The definitions are a layer of their own.
     crds: { install: false },
     global: {
+      // Later than the chart's own: the newest patch that was read.
+      image: { tag: input.facts.releases[name] },
       domain: input.settings.url === undefined ? `argocd.${input.facts.domain}` : new URL(input.settings.url).host,
       networkPolicy: { create: true },
       logging: { format: "json" },

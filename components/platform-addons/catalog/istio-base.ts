@@ -20,7 +20,7 @@ const kinds = [
 /**
  * The kinds of Istio, and the webhook that judges objects of them.
  *
- * Values: istio/istio, tag 1.31.0-rc.0 (the nearest to 1.31.1 that could be read), manifests/charts/base/values.yaml.
+ * Values: istio/istio, release-1.31 at eed52ebb66ad (1.31.0), manifests/charts/base/values.yaml.
  */
 export const istioBase: CatalogAddon<CommonAddonSettings> = {
   name,

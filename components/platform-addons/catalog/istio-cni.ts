@@ -13,7 +13,7 @@ const selector = { "k8s-app": "istio-cni-node" };
  * The node agent that leads a pod's traffic through its sidecar. Without it each pod would do so itself, by an init
  * container as root with NET_ADMIN, which Pod Security `baseline` already refuses.
  *
- * Values: istio/istio, tag 1.31.0-rc.0 (the nearest to 1.31.1 that could be read), manifests/charts/istio-cni. It chains
+ * Values: istio/istio, release-1.31 at eed52ebb66ad (1.31.0), manifests/charts/istio-cni. It chains
  * itself behind the VPC CNI; the folders of EKS nodes are the chart's own.
  */
 export const istioCni: CatalogAddon = {
@@ -22,6 +22,7 @@ export const istioCni: CatalogAddon = {
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
+  labelsAt: ["daemonSetLabels", "podLabels"],
   needs: [],
   excludes: [],
   settings: (defaults) =>

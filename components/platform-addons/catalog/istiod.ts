@@ -16,7 +16,7 @@ const seccompProfile = { type: "RuntimeDefault" };
 /**
  * Istio's control plane: certificates and configuration of every sidecar and of doors of type `istio` (KP-32, MP-37).
  *
- * Values: istio/istio, tag 1.31.0-rc.0 (the nearest to 1.31.1 that could be read), manifests/charts/istio-control/
+ * Values: istio/istio, release-1.31 at eed52ebb66ad (1.31.0), manifests/charts/istio-control/
  * istio-discovery/values.yaml. Sidecars are native ones (init containers that stay): they are there before the service
  * and until after it, also in a Job.
  */
@@ -26,6 +26,7 @@ export const istiod: CatalogAddon<IstiodSettings> = {
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
+  labelsAt: ["deploymentLabels", "podLabels"],
   needs: [
     { addon: "istio-base", why: "it starts with the kinds that it serves" },
     { addon: "istio-cni", why: "pods with sidecars would need rights that their namespaces refuse" },
@@ -70,7 +71,7 @@ function controlPlane({ settings, placement }: AddonInput<IstiodSettings>) {
     replicaCount: settings.replicas,
     rollingMaxSurge: 1,
     rollingMaxUnavailable: 0,
-    pdb: { maxUnavailable: 1 },
+    pdb: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" },
     resources: { requests: settings.requests, limits: { memory: settings.memoryLimit } },
     nodeSelector: placement.nodeSelector,
     tolerations: placement.tolerations,

@@ -89,6 +89,7 @@ describe("argo-cd", () => {
 
   it("its definitions are of its version", () => {
     expect(crdBundles["argo-cd"].version).to.equal(charts["argo-cd"].appVersion);
+    expect(argoCd().values.global.image).to.deep.equal({ tag: charts["argo-cd"].appVersion });
   });
 
   it("TB-88: a wave waits until the Applications of the one before are healthy", () => {

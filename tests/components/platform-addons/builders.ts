@@ -22,7 +22,7 @@ export function addonFacts(deviation: Partial<AddonFacts> = {}): AddonFacts {
     meshNamespaces: [],
     domain: "acme.example",
     hostedZones: [{ domain: "acme.example", id: "Z0123456789ABCDEFGHIJ" }],
-    releases: { "cluster-autoscaler": "v1.36.1" },
+    releases: { "cluster-autoscaler": "v1.36.1", "argo-cd": "v3.5.3" },
     nodes: { roleName: "acme-node", images: { al2023: "1.36.4-20260930", bottlerocket: "1.66.0-1ad6b4a4" } },
     tags: { platform: "acme", team: "platform" },
     vpc: { tags: { platform: "acme", stack: "test" } },

@@ -125,7 +125,7 @@ func answer(request Request, cluster Cluster) Answer {
 	slices.Sort(result.Differing)
 	for _, path := range unknown(request.Values, defaults(loaded), loaded.Schema) {
 		other, err := render(request, changed(request.Values, path), cluster)
-		if err == nil && same(stable, other) {
+		if err == nil && same(stable, other) && !more(first, other) {
 			result.Ignored = append(result.Ignored, strings.Join(path, "."))
 		}
 	}
@@ -178,6 +178,16 @@ func missing(loaded *chart.Chart) error {
 		}
 	}
 	return nil
+}
+
+// more says whether a rendering has files that the first has not: what a value leaves out comes back without it.
+func more(first, other map[string]string) bool {
+	for template := range other {
+		if _, there := first[template]; !there {
+			return true
+		}
+	}
+	return false
 }
 
 func same(stable, other map[string]string) bool {

@@ -12,6 +12,10 @@ import (
 // defaults are a chart's own values and, below their names, those of the charts it is made of.
 func defaults(of *chart.Chart) map[string]any {
 	result := deepCopy(of.Values)
+	// Where Istio's charts keep them, and merge what is given over them.
+	if inner, ok := result["_internal_defaults_do_not_set"].(map[string]any); ok {
+		result = merged(inner, result)
+	}
 	for _, part := range of.Dependencies() {
 		names := []string{}
 		for _, wanted := range of.Metadata.Dependencies {
