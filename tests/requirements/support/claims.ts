@@ -1,3 +1,5 @@
+import { impossible } from "./ids";
+
 /** How a requirement is met. */
 export type State = "met" | "succeeded" | "not applicable";
 
@@ -19,5 +21,7 @@ export const statements = new WeakMap<object, Statement>();
 export function stated(statement: Statement, check: Claim): void {
   if (!/^(VC|TB|MP|KP|SS)-\d+ /.test(statement.title))
     throw new Error(`"${statement.title}" begins with the id of one requirement`);
+  const [id = ""] = statement.title.split(" ", 1);
+  if (statement.state === "not applicable" && !impossible.has(id)) throw new Error(`${id} can be built`);
   statements.set(it(statement.title, check), statement);
 }

@@ -55,6 +55,17 @@ export const platforms: Record<string, { folder: string; marks: Record<Mark, str
   },
 };
 
+/** What can't be built as it is written: the only requirements that may be not applicable. */
+export const impossible: ReadonlySet<string> = new Set(
+  [
+    "VC-14 VC-21 VC-28 VC-37 VC-40 VC-45 VC-53 VC-84 VC-85 VC-88 VC-90 VC-91",
+    "TB-19 TB-22 TB-32 TB-35 TB-39 TB-49 TB-54",
+    "MP-32 MP-70",
+    "KP-7 KP-11 KP-13 KP-28 KP-29 KP-30 KP-37 KP-58",
+    "SS-26 SS-33 SS-79",
+  ].flatMap((line) => line.split(" ")),
+);
+
 /** Each id with its mark, in the order of the platforms and of their numbers. */
 export const requirements: ReadonlyMap<string, Mark> = new Map(
   Object.entries(platforms).flatMap(([prefix, { marks }]) =>
