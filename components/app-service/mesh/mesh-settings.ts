@@ -66,7 +66,12 @@ const connections = z
 
 const split = z
   .strictObject({
-    service: serviceRef.describe("Service of the other version, in the same namespace; it needs no calls of its own."),
+    service: serviceRef
+      .optional()
+      .describe(
+        "Service of the other version, in the same namespace; it needs no calls of its own. Left out: the new version of `rollout.canary`, " +
+          "the old one again once it is through; after an aborted canary requests with the header get 503 until the next one.",
+      ),
     weight: z.int().min(0).max(100).default(0).describe("Share of the requests that go there, percent."),
     header: z
       .strictObject({
@@ -77,7 +82,7 @@ const split = z
         value: z.string().min(1).describe("Value that it must have, exactly."),
       })
       .optional()
-      .describe("Requests with it all go there."),
+      .describe("Requests of other services with it all go there. Doors route by their own rules."),
   })
   .superRefine(({ weight, header }, ctx) => {
     if (weight > 0 || header) return;

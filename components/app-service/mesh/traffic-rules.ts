@@ -52,10 +52,10 @@ export function virtualServiceSpec(service: string, namespace: string, settings:
   const byHeader = split?.header && {
     name: "header",
     match: [{ headers: { [split.header.name]: { exact: split.header.value } } }],
-    route: [to(split.service, 100)],
+    route: [to(split.service ?? newVersion ?? service, 100)],
     ...common,
   };
-  const other = split?.weight ? to(split.service, split.weight) : newVersion && to(newVersion, 0);
+  const other = split?.service && split.weight ? to(split.service, split.weight) : newVersion && to(newVersion, 0);
   const shares = [to(service, 100 - (split?.weight ?? 0)), ...(other ? [other] : [])];
   return {
     hosts: [serviceHost(service, namespace)],

@@ -23,7 +23,7 @@ export interface Caller {
   calls: string[];
   beforeRollout?: object | undefined;
   /** Another version of it, which gets a share of its callers' requests. */
-  mesh?: { split?: { service: string } | undefined } | undefined;
+  mesh?: { split?: { service?: string | undefined } | undefined } | undefined;
 }
 
 /**

@@ -129,6 +129,20 @@ describe("a service of the mesh", () => {
     expect(other?.calledBy.map(({ name }) => name)).to.deep.equal(["web"]);
   });
 
+  it("KP-33: beside a canary a header leads to its new version, or to another service", async () => {
+    const header = { name: "canary", value: "true" };
+    const hosts = async (split: object) => {
+      const given = { metrics: { port: 9090 }, rollout: { canary: {} }, mesh: { split: { header, ...split } } };
+      const { http } = (await meshed(given)).inputs(kind.virtualService).spec;
+      return http.map(({ name, route }: any) => [name, ...route.map((one: any) => one.destination.host.split(".")[0])]);
+    };
+    expect(await hosts({})).to.deep.equal([
+      ["header", "api-canary"],
+      ["all", "api", "api-canary"],
+    ]);
+    expect((await hosts({ service: "api-v2" }))[0]).to.deep.equal(["header", "api-v2"]);
+  });
+
   it("KP-56: a canary moves the weights of its callers' proxies, and those of its door's route", async () => {
     const canary = { metrics: { port: 9090 }, rollout: { canary: {} } };
     const program = await meshed(canary);

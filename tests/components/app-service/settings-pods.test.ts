@@ -129,9 +129,16 @@ const bad: Bad[] = [
   [
     "fixed shares of the mesh beside those of a canary",
     { metrics: {}, rollout: { canary: {} }, mesh: { split: { service: "api-v2", weight: 10 } } },
-    "api.rollout.canary",
-    "moves the shares of the requests, and mesh.split says fixed ones",
-    "one of them",
+    "api.mesh.split.weight",
+    "is fixed, and rollout.canary moves the shares of the requests",
+    "0 with a header, or no canary",
+  ],
+  [
+    "a header that leads to no version",
+    { mesh: { split: { header: { name: "canary", value: "true" } } } },
+    "api.mesh.split.service",
+    "is missing, and there is no canary whose new version it could be",
+    "the service of the other version, or rollout.canary",
   ],
   [
     "shares that don't rise",
