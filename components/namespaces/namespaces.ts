@@ -5,7 +5,7 @@ import type { PlatformContext } from "../shared/context";
 import type { NamespaceRef } from "../shared/refs";
 import { type Transform, transformed } from "../shared/transform";
 import { networkPolicies, type PolicySurroundings } from "./network-policies";
-import { limitRangeName, limitRangeSpec, metadataOf, namespaceMetadata, quotaName, quotaSpec } from "./objects";
+import { limitRangeName, limitRangeSpec, metadataOf, namespaceMetadata, quotaSpecs } from "./objects";
 import { roleRefOf, ruleObject, subjectsOf, withReason } from "./roles";
 import type { NamespaceRole, NamespaceSpec } from "./spec";
 
@@ -72,13 +72,9 @@ export class Namespaces extends PlatformComponent {
   }
 
   private createBounds({ spec, transform, metadata, within }: Place): void {
-    if (spec.quota) {
-      const quota: k8s.core.v1.ResourceQuotaArgs = {
-        metadata: metadata(quotaName),
-        spec: quotaSpec(spec.quota, spec.quotaPriorityClasses),
-      };
-      const name = this.child(`${spec.name}-${quotaName}`);
-      new k8s.core.v1.ResourceQuota(name, transformed(quota, transform.quota), within);
+    for (const [name, quotaSpec] of Object.entries(quotaSpecs(spec))) {
+      const quota: k8s.core.v1.ResourceQuotaArgs = { metadata: metadata(name), spec: quotaSpec };
+      new k8s.core.v1.ResourceQuota(this.child(`${spec.name}-${name}`), transformed(quota, transform.quota), within);
     }
     if (spec.limitRange) {
       const range: k8s.core.v1.LimitRangeArgs = {

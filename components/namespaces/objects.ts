@@ -54,9 +54,22 @@ function meshLabels(mesh: "none" | "istio"): Record<string, string> {
 }
 
 /** A quota, of all pods or of those with certain priorities. */
-export function quotaSpec(hard: ResourceQuantities, priorityClasses: string[] | undefined) {
+function quotaSpec(hard: ResourceQuantities, priorityClasses: string[] | undefined) {
   const scope = { scopeName: "PriorityClass", operator: "In", values: priorityClasses ?? [] };
   return { hard, ...(priorityClasses ? { scopeSelector: { matchExpressions: [scope] } } : {}) };
+}
+
+/**
+ * Quotas by what they are called. A namespace for pods without requests has two: so many of those, and none of any other.
+ * https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes
+ */
+export function quotaSpecs(spec: Pick<NamespaceSpec, "quota" | "quotaPriorityClasses" | "bestEffort">) {
+  if (!spec.quota) return {};
+  if (!spec.bestEffort) return { [quotaName]: quotaSpec(spec.quota, spec.quotaPriorityClasses) };
+  return {
+    [quotaName]: { hard: spec.quota, scopes: ["BestEffort"] },
+    [`${quotaName}-with-requests`]: { hard: { pods: "0" }, scopes: ["NotBestEffort"] },
+  };
 }
 
 /** A limit range for containers; what is empty is left out, as the API server gives it back. */

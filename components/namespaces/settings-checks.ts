@@ -12,19 +12,48 @@ const escalating = ["escalate", "bind", "impersonate"];
 
 /** Checks of one namespace over several of its keys. */
 export function checkNamespace(
-  namespace: { podSecurity: string; reason?: string | undefined; quota: Quantities; limitRange: LimitRange },
+  namespace: {
+    podSecurity: string;
+    reason?: string | undefined;
+    quota: Quantities;
+    limitRange: LimitRange;
+    bestEffort: boolean;
+    mesh: string;
+  },
   ctx: Context,
 ): void {
   if (namespace.podSecurity !== "restricted" && namespace.reason === undefined) {
     const why = `is missing: podSecurity ${namespace.podSecurity} lets pods of the namespace do what restricted forbids`;
     report(ctx, { path: ["reason"], why, set: "why it is needed, or podSecurity: restricted" });
   }
-  const missing = neededQuotaKeys.filter((key) => !(key in namespace.quota));
-  if (missing.length) {
-    const why = `does not bound ${missing.join(", ")}`;
-    report(ctx, { path: ["quota"], why, set: `${missing.join(", ")} as well, or no quota to take the tier's` });
-  }
+  if (namespace.bestEffort) checkBestEffort(namespace, ctx);
+  else checkQuota(namespace.quota, ctx);
   checkLimitRange(namespace.limitRange, ctx);
+}
+
+function checkQuota(quota: Quantities, ctx: Context): void {
+  const missing = neededQuotaKeys.filter((key) => !(key in quota));
+  if (!missing.length) return;
+  const why = `does not bound ${missing.join(", ")}`;
+  report(ctx, { path: ["quota"], why, set: `${missing.join(", ")} as well, or no quota to take the tier's` });
+}
+
+/** KP-25, KP-N14: of pods without requests Kubernetes counts the number only. */
+function checkBestEffort(given: { quota: Quantities; limitRange: LimitRange; mesh: string }, ctx: Context): void {
+  if (Object.keys(given.quota).join() !== "pods") {
+    const why = "stands beside bestEffort: true, and of pods without requests only their number is counted";
+    report(ctx, { path: ["quota"], why, set: "{ pods: <number> }" });
+  }
+  for (const [key, quantities] of Object.entries(given.limitRange)) {
+    const asked = Object.keys(quantities ?? {}).filter((one) => one === "cpu" || one === "memory");
+    if (!asked.length) continue;
+    // A ratio and a least are refused without a request, the others fill one in.
+    const why = `is about ${asked.join(", ")}, and bestEffort: true is for pods that request none`;
+    report(ctx, { path: ["limitRange", key], why, set: "{}" });
+  }
+  if (given.mesh === "none") return;
+  const why = "gives each pod a proxy with requests, and bestEffort: true refuses pods with any";
+  report(ctx, { path: ["mesh"], why, set: "none" });
 }
 
 type LimitRange = { [K in keyof ContainerLimits]: Quantities | undefined };

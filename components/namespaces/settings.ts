@@ -131,6 +131,12 @@ function namespaceSettings(defaults: NamespaceDefaults) {
         .default(defaults.quota)
         .describe("ResourceQuota, `spec.hard` as Kubernetes writes it. Your own replaces the tier's default whole."),
       limitRange: limitRangeSettings(defaults.limitRange),
+      bestEffort: z
+        .boolean()
+        .default(false)
+        .describe(
+          "For services with `qos: bestEffort` alone: pods with requests of CPU or memory are refused, `quota` bounds `pods` and nothing else, and each part of `limitRange` is {}.",
+        ),
       egress: z
         .enum(["none", "internet"])
         .default("none")

@@ -82,6 +82,8 @@ export interface NamespaceSpec {
   quota?: ResourceQuantities | undefined;
   /** Priority classes whose pods alone the quota counts, for namespaces of critical add-ons. */
   quotaPriorityClasses?: string[] | undefined;
+  /** Whether its pods are those without requests alone. */
+  bestEffort?: boolean | undefined;
   limitRange?: ContainerLimits | undefined;
   /** No network policies at all when left out. */
   network?: NamespaceNetwork | undefined;

@@ -45,13 +45,14 @@ function zoneProblems(name: string, { zones }: Service, { network }: ServicePlac
 function bestEffortProblems(name: string, service: Service, { namespaces }: ServicePlacementView): ConfigProblem[] {
   const namespace = serviceNamespace(service, namespaces);
   const target = namespace === undefined ? undefined : namespaces[namespace];
-  if (typeof service.qos !== "object" || !target) return [];
+  if (!target) return [];
+  if (typeof service.qos !== "object") return target.bestEffort ? [refusedProblem(name, namespace ?? "")] : [];
   const path = `services.${name}.qos.bestEffort`;
   const counted = Object.keys(target.quota).filter((key) => /^((requests|limits)\.)?(cpu|memory)$/.test(key));
   const quota = {
     path,
     why: `is a pod without requests, which the quota of namespace ${namespace ?? ""} refuses (${counted.join(", ")})`,
-    set: "qos: burstable, or a namespace without a quota of CPU and memory",
+    set: "qos: burstable, or a namespace of its own with bestEffort: true",
   };
   const { default: limits, defaultRequest } = target.limitRange;
   const filled = [limits.cpu, limits.memory, defaultRequest.cpu, defaultRequest.memory].some(
@@ -60,9 +61,17 @@ function bestEffortProblems(name: string, service: Service, { namespaces }: Serv
   const range = {
     path,
     why: `would not be one: the limitRange of namespace ${namespace ?? ""} gives what has no requests some`,
-    set: "qos: burstable, or limitRange: { default: {}, defaultRequest: {} } in a namespace of its own",
+    set: "qos: burstable, or a namespace of its own with bestEffort: true",
   };
   return [...(counted.length ? [quota] : []), ...(filled ? [range] : [])];
+}
+
+function refusedProblem(name: string, namespace: string): ConfigProblem {
+  return {
+    path: `services.${name}.qos`,
+    why: `is a pod with requests, and namespace ${namespace} admits pods without alone (bestEffort: true)`,
+    set: "{ bestEffort: { reason: <why>, until: <date> } }, or another namespace",
+  };
 }
 
 function volumeProblems(name: string, service: Service, volume: string, config: ServicePlacementView): ConfigProblem[] {

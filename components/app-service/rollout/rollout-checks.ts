@@ -36,7 +36,11 @@ function checkSplit({ mesh, rollout }: Pick<Given, "mesh" | "rollout">, ctx: z.c
   const split = mesh?.split;
   if (split && !split.service && !rollout.canary) {
     const why = "is missing, and there is no canary whose new version it could be";
-    report(ctx, { path: ["mesh", "split", "service"], why, set: "the service of the other version, or rollout.canary" });
+    report(ctx, {
+      path: ["mesh", "split", "service"],
+      why,
+      set: "the service of the other version, or rollout.canary",
+    });
   }
   if (!split?.weight || !rollout.canary) return;
   const why = "is fixed, and rollout.canary moves the shares of the requests";

@@ -122,6 +122,17 @@ describe("Namespaces", () => {
     });
   });
 
+  it("KP-25, KP-N14: bounds pods without requests by their number, and admits no other, in a namespace for them", async () => {
+    const limitRange = { default: {}, defaultRequest: {}, min: {}, max: {}, maxLimitRequestRatio: {} };
+    const program = await made(application({ bestEffort: true, quota: { pods: "20" }, limitRange }));
+    const quotas = program.ofType(core("ResourceQuota")).map(({ inputs }) => inputs as Record<string, any>);
+    expect(quotas.map(({ metadata, spec }) => [metadata["name"], spec])).to.deep.equal([
+      ["quota", { hard: { pods: "20" }, scopes: ["BestEffort"] }],
+      ["quota-with-requests", { hard: { pods: "0" }, scopes: ["NotBestEffort"] }],
+    ]);
+    expect(program.inputs(core("LimitRange")).spec).to.deep.equal({ limits: [{ type: "Container" }] });
+  });
+
   it("takes the token from the default service account, by a patch, because Kubernetes makes the account", async () => {
     const resources = await made(application());
     expect(resources.inputs(core("ServiceAccountPatch"))).to.deep.include({ automountServiceAccountToken: false });

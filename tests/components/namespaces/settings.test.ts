@@ -20,6 +20,7 @@ describe("namespace settings", () => {
     expect(problems({})).to.deep.equal([]);
   });
 
+  const none = { default: {}, defaultRequest: {}, min: {}, max: {}, maxLimitRequestRatio: {} };
   const bad: [string, object, string, string, string][] = [
     [
       "a level below restricted without a reason",
@@ -34,6 +35,27 @@ describe("namespace settings", () => {
       "app.quota",
       "does not bound requests.memory, pods",
       "requests.memory, pods as well, or no quota to take the tier's",
+    ],
+    [
+      "KP-N14: requests of pods that have none",
+      { bestEffort: true, limitRange: none },
+      "app.quota",
+      "stands beside bestEffort: true, and of pods without requests only their number is counted",
+      "{ pods: <number> }",
+    ],
+    [
+      "KP-N14: requests filled in for pods that have none",
+      { bestEffort: true, quota: { pods: 5 }, limitRange: { ...none, defaultRequest: { cpu: "10m" } } },
+      "app.limitRange.defaultRequest",
+      "is about cpu, and bestEffort: true is for pods that request none",
+      "{}",
+    ],
+    [
+      "proxies with requests in pods that have none",
+      { bestEffort: true, quota: { pods: 5 }, limitRange: none, mesh: "istio" },
+      "app.mesh",
+      "gives each pod a proxy with requests, and bestEffort: true refuses pods with any",
+      "none",
     ],
     [
       "a quota that is no quantity",

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type WhatIf, whatIfs } from "../../../preview/cost/what-if";
 import { planOf, type Plan } from "../../../preview/plan";
 import { type Claim, stated, type Statement } from "./claims";
 import { Absent, unbroken } from "./mutations";
@@ -45,6 +46,7 @@ interface World {
   config: Plan["config"];
   cost: Plan["cost"]["document"];
   recovery: Plan["recovery"];
+  savings: WhatIf[];
   files: Record<string, string>;
 }
 
@@ -116,6 +118,13 @@ export class Platform {
     return this.there.recovery;
   }
 
+  /** A saving of `npm run cost -- STACK --what-if`, by the first words of what it is. */
+  saving(what: string): WhatIf {
+    const found = this.there.savings.find((one) => one.what.startsWith(what));
+    if (!found) throw new Absent(`no saving ${what}`);
+    return found;
+  }
+
   /** Types of the resources that there are. */
   types(): string[] {
     return Object.keys(this.there.resources);
@@ -176,10 +185,11 @@ export class Platform {
 }
 
 function worldOf({ view, config, cost, recovery }: Plan): World {
+  const savings = whatIfs({ view, config, cost });
   const shown = (type: string): Shown[] =>
     view.ofType(type).map((one) => ({ name: one.name, inputs: view.inputs(one), protect: one.protect }));
   const resources = Object.fromEntries(view.types().map((type) => [type, shown(type)]));
-  return { resources, config, cost: cost.document, recovery, files: {} };
+  return { resources, config, cost: cost.document, recovery, savings, files: {} };
 }
 
 /** The plan of a stack of examples/, at a date at which its Kubernetes version is in support. */

@@ -6,14 +6,11 @@ import { service, services } from "../../components/app-service/builders";
 
 const parsed = (namespaces: object) => namespacesSettings(namespaceBounds.production).parse(namespaces);
 
-/** A namespace with this quota and without defaults, as one would be that may have pods without requests. */
-function bare(quota: Record<string, string>) {
-  const { production } = parsed({ production: {} });
-  if (!production) throw new Error("no namespace");
-  return {
-    production: { ...production, quota, limitRange: { ...production.limitRange, default: {}, defaultRequest: {} } },
-  };
-}
+const bare = {
+  bestEffort: true,
+  quota: { pods: "10" },
+  limitRange: { default: {}, defaultRequest: {}, min: {}, max: {}, maxLimitRequestRatio: {} },
+};
 
 /** Problems of these services, by path and reason. */
 function found(given: Record<string, object>, namespaces = parsed({ production: {} })) {
@@ -37,17 +34,23 @@ describe("where services are placed, against what the stack has", () => {
 
   it("KP-25, KP-N14: best effort is for a namespace without a quota of CPU or memory, and without defaults", () => {
     const api = { qos: { bestEffort: { reason: "a batch that may wait", until: "2027-06-30" } } };
-    const quota = { "requests.cpu": "4", pods: "10" };
-    expect(found({ api }, bare({ pods: "10" }))).to.deep.equal([]);
-    expect(found({ api }, bare(quota))).to.deep.equal([
+    expect(found({ api }, parsed({ production: bare }))).to.deep.equal([]);
+    expect(found({ api })).to.deep.equal([
       [
         "services.api.qos.bestEffort",
-        "is a pod without requests, which the quota of namespace production refuses (requests.cpu)",
+        "is a pod without requests, which the quota of namespace production refuses (requests.cpu, requests.memory, limits.memory)",
+      ],
+      [
+        "services.api.qos.bestEffort",
+        "would not be one: the limitRange of namespace production gives what has no requests some",
       ],
     ]);
-    expect(found({ api }).map(([, why]) => why)).to.include(
-      "would not be one: the limitRange of namespace production gives what has no requests some",
-    );
+    expect(found({ api: {} }, parsed({ production: bare }))).to.deep.equal([
+      [
+        "services.api.qos",
+        "is a pod with requests, and namespace production admits pods without alone (bestEffort: true)",
+      ],
+    ]);
   });
 
   it("VC-19: a shared volume is on a shared file system, of the same namespace, and has an owner", () => {
