@@ -55,8 +55,9 @@ export function virtualServiceSpec(service: string, namespace: string, settings:
     route: [to(split.service ?? newVersion ?? service, 100)],
     ...common,
   };
-  const other = split?.service && split.weight ? to(split.service, split.weight) : newVersion && to(newVersion, 0);
-  const shares = [to(service, 100 - (split?.weight ?? 0)), ...(other ? [other] : [])];
+  const weight = split?.weight ?? 0;
+  const other = weight > 0 ? split?.service : newVersion;
+  const shares = [to(service, 100 - weight), ...(other === undefined ? [] : [to(other, weight)])];
   return {
     hosts: [serviceHost(service, namespace)],
     http: [...(byHeader ? [byHeader] : []), { name: meshRouteName, route: shares, ...common }],
