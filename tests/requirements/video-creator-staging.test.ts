@@ -6,6 +6,7 @@ describe("the video creator platform: staging", function () {
   const ask = new Platform("video-creator", "staging");
 
   ask.met("VC-22 tests ahead of production are in namespace staging", () => {
+    expect(ask.of(kube.namespace, "namespaces-staging")["metadata"].name).to.equal("staging");
     expect(ask.of(kube.rollout, "api-service")["metadata"].namespace).to.equal("staging");
   });
   ask.met("VC-23 its quota: 10 CPU, 20 GB and 50 pods, read as requests", () => {

@@ -40,6 +40,15 @@ export interface Shown {
   protect: boolean;
 }
 
+/** A rule of Prometheus: an alert, or what is recorded. */
+export interface Rule {
+  alert?: string;
+  record?: string;
+  expr: string;
+  /** How long it must hold before anybody is told. */
+  for?: string;
+}
+
 /** What claims may ask about; a claim is shown changed copies of it, and has to notice. */
 interface World {
   resources: Record<string, Shown[]>;
@@ -170,11 +179,25 @@ export class Platform {
 
   /** Expression of the alert of a name; all of them where it stands for several windows. */
   exprs(alert: string): string[] {
+    return this.alerts(alert).map(({ expr }) => expr);
+  }
+
+  /** The alert of a name; all of them where it stands for several windows. */
+  alerts(name: string): Rule[] {
+    return this.rules().filter(({ alert }) => alert === name);
+  }
+
+  /** Expressions that are recorded under a name. */
+  recorded(name: string): string[] {
+    return this.rules()
+      .filter(({ record }) => record === name)
+      .map(({ expr }) => expr);
+  }
+
+  private rules(): Rule[] {
     return this.all(kube.rules)
       .flatMap(({ inputs }) => inputs["spec"].groups as Json[])
-      .flatMap(({ rules }) => rules as { alert?: string; expr: string }[])
-      .filter((rule) => rule.alert === alert)
-      .map(({ expr }) => expr);
+      .flatMap(({ rules }) => rules as Rule[]);
   }
 
   /** Lowest and highest port of a rule of a security group. */
