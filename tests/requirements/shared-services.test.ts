@@ -88,11 +88,17 @@ describe("examples/shared-services: ingress, names, secrets and access", () => {
     expect(rule.statement.rateBasedStatement).to.include({ limit: 6000, evaluationWindowSec: 60 });
   });
 
-  platform.met("SS-22 certificates by ACME, proven in each hosted zone", () => {
-    const zones = issuer("letsencrypt-prod")["acme"].solvers.map(
-      ({ selector }: Json) => selector.dnsZones[0] as string,
-    );
-    expect(zones).to.deep.equal(["example.com", "example.org"]);
+  platform.met("SS-22 certificates by ACME of Let's Encrypt: DNS01 in each hosted zone, HTTP01 for other names", () => {
+    const byDns = (dnsZone: string, hostedZoneID: string) => ({
+      dns01: { route53: { hostedZoneID, region: "us-east-1" } },
+      selector: { dnsZones: [dnsZone] },
+    });
+    const parent = { kind: "Gateway", name: "public", namespace: "doors", sectionName: "http" };
+    expect(issuer("letsencrypt-prod")["acme"].solvers).to.deep.equal([
+      byDns("example.com", "Z0123456789ABCDEFGHIJ"),
+      byDns("example.org", "Z1123456789ABCDEFGHIJ"),
+      { http01: { gatewayHTTPRoute: { parentRefs: [parent], serviceType: "ClusterIP" } } },
+    ]);
   });
 
   const servers = { "SS-23": ["letsencrypt-prod", "acme-v02"], "SS-24": ["letsencrypt-staging", "acme-staging-v02"] };

@@ -1,5 +1,5 @@
 import { expect } from "./support/mutations";
-import { type Json, kube, Platform } from "./support/platform";
+import { kube, Platform } from "./support/platform";
 import { missing } from "./support/text";
 
 describe("the video creator platform: metrics, logs, traces and alerts", function () {

@@ -6,12 +6,12 @@ import { missing } from "./support/text";
 const start = 60;
 
 /** What runs the services of several copies, and how many there are at the fewest and at the most. */
-const services = [
+const services: (readonly [type: string, name: string, fewest: number, most: number])[] = [
   [kube.rollout, "api-service", 3, 10],
   [kube.deployment, "frontend-service", 3, 4],
   [kube.rollout, "admin-service", 3, 4],
   [kube.deployment, "worker", 2, 10],
-] as const;
+];
 
 describe("the video creator platform: delivery, backups, cost and targets", function () {
   this.timeout(180_000);
