@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parseDocument, isMap } from "yaml";
+import { importCircles } from "./support/imports";
 
 const root = join(__dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -19,6 +20,10 @@ describe("conventions", () => {
   it("no source file has more than 250 lines", () => {
     const long = sources.filter((path) => read(path).split("\n").length > 251);
     expect(long).to.deep.equal([]);
+  });
+
+  it("no files load each other in a circle", () => {
+    expect(importCircles(root, sources, read)).to.deep.equal([]);
   });
 
   it("every component registers its outputs", () => {

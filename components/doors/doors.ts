@@ -142,19 +142,12 @@ export class Doors extends PlatformComponent {
   }
 
   private createIstioGateway(door: string, settings: IstioDoor, args: DoorsArgs): pulumi.Resource {
-    const { network, monitoringNamespace, mesh: placement } = args;
+    const { monitoringNamespace, mesh: placement } = args;
     if (!placement) throw new Error(`doors.${door}: set addons.istiod.`);
+    const shape = { door, settings, placement, vpcCidr: args.network.cidr, monitoringNamespace };
     const { gateway } = new IstioGateway(
       this.child(`${door}-proxies`),
-      {
-        ...args,
-        door,
-        settings,
-        placement,
-        vpcCidr: network.cidr,
-        monitoringNamespace,
-        proves: door === args.proofDoor,
-      },
+      { ...args, ...shape, proves: door === args.proofDoor },
       this.opts(),
     );
     return gateway;

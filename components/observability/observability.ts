@@ -13,9 +13,9 @@ import { type Transform, transformed } from "../shared/transform";
 import type { IdentityMode } from "../identity/workload-identity";
 import type { RuleFacts } from "./alerts/rule";
 import { adminSecret, dashboardLabel, folderAnnotation } from "./dashboards/grafana-values";
-import { stackName } from "./metrics/kube-prometheus-stack";
 import type { ObservabilitySettings } from "./settings";
 import { type ObservedStack, dashboardsOf, ruleObjects } from "./view";
+import { stackName } from "./addresses";
 
 export interface ObservabilityArgs {
   context: PlatformContext;

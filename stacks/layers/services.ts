@@ -3,7 +3,6 @@ import { imageRegistry } from "../../components/app-service/pod/image";
 import { edgesOf } from "../../components/app-service/traffic/peers";
 import { serviceNamespace } from "../checks/services";
 import type { FailoverRecords } from "../../components/failover/records";
-import { prometheusUrl } from "../../components/observability/metrics/kube-prometheus-stack";
 import { otlpEndpoint } from "../../components/observability/traces/collector";
 import { karpenterPools } from "../../components/platform-addons/catalog/karpenter-pools";
 import type { PlatformConfig } from "../schema";
@@ -11,6 +10,7 @@ import { servicesByQueueUrl } from "../service-queues";
 import type { Base } from "./base";
 import type { Data } from "./data";
 import type { SharedServices } from "./shared-services";
+import { prometheusUrl } from "../../components/observability/addresses";
 
 /** All services of the stack, by name. */
 export function buildServices(

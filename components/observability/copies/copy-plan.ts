@@ -5,11 +5,11 @@ import { policyDocument, type PolicyDocument } from "../../identity/policy-docum
 import { type Placement, resources } from "../../platform-addons/placement";
 import type { PlatformContext } from "../../shared/context";
 import { adminSecret } from "../dashboards/grafana-values";
-import { grafanaUrl, stackName } from "../metrics/kube-prometheus-stack";
 import { prometheusPlacement, sharedVolumeLevel } from "../metrics/prometheus-values";
 import type { ObservabilitySettings } from "../settings";
 import { type CopyKind, copyName } from "./names";
 import { dashboardsScript, metricsScript } from "./scripts";
+import { grafanaUrl, stackName } from "../addresses";
 
 type PodSpec = k8s.types.input.core.v1.PodSpec;
 type CronJobSpec = k8s.types.input.batch.v1.CronJobSpec;

@@ -1,5 +1,5 @@
 import type { PlatformContext } from "../../shared/context";
-import { lokiPort, lokiUrl } from "./loki";
+import { lokiPort, lokiUrl } from "../addresses";
 
 /** Where Alloy keeps how far it has read. */
 export const stateDirectory = "/var/lib/alloy";

@@ -1,11 +1,10 @@
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../platform-addons/addon";
 import { resources } from "../../platform-addons/placement";
 import { alike } from "../../platform-addons/pods";
-import { stackName } from "../metrics/kube-prometheus-stack";
 import { ownerLabels } from "../owner-labels";
 import { peerPolicy } from "../peer-policy";
 import { alloyPort, calledPorts, collectorConfig, eventsConfig, stateDirectory } from "./alloy-config";
-import { lokiName } from "./loki";
+import { lokiName, stackName } from "../addresses";
 
 export const alloyName = "alloy";
 export const alloyEventsName = "alloy-events";

@@ -2,15 +2,12 @@ import { bucketFullName } from "../../buckets/bucket-plan";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../platform-addons/addon";
 import { spread } from "../../platform-addons/placement";
 import { alike } from "../../platform-addons/pods";
-import { stackName } from "../metrics/kube-prometheus-stack";
 import { noncurrentDays, objectStorePolicy } from "../object-store";
 import { peerPolicy } from "../peer-policy";
 import type { LokiSettings } from "./settings";
+import { lokiName, lokiPort, stackName } from "../addresses";
 
-export const lokiName = "loki";
-
-/** Ports of Loki: HTTP, gRPC and gossip of its copies. values.yaml, `loki.server` and `loki.extraMemberlistConfig`. */
-export const lokiPort = 3100;
+/** gRPC, and gossip of its copies: values.yaml, `loki.server` and `loki.extraMemberlistConfig`. */
 const grpcPort = 9095;
 const gossipPort = 7946;
 
@@ -18,11 +15,6 @@ const gossipPort = 7946;
 export type LokiAddonSettings = LokiSettings & CommonAddonSettings & { writers: string[] };
 
 const selector = { "app.kubernetes.io/name": lokiName, "app.kubernetes.io/instance": lokiName };
-
-/** Address of Loki for whoever asks it or writes to it inside the cluster. */
-export function lokiUrl(namespace: string): string {
-  return `http://${lokiName}.${namespace}.svc:${lokiPort}`;
-}
 
 /** A day before any log of a stack; the form of the index does not change after it. */
 const schemaFrom = "2026-01-01";

@@ -10,9 +10,7 @@ import { operatorValues } from "./operator-values";
 import { prometheusValues } from "./prometheus-values";
 import { exporterValues } from "./exporter-values";
 import type { ObservabilitySettings, StackSettings } from "../settings";
-
-/** Name of the release, the first part of the names of its objects. */
-export const stackName = "kube-prometheus-stack";
+import { stackName } from "../addresses";
 
 /**
  * Prometheus Operator, Prometheus, Alertmanager, Grafana, kube-state-metrics and node exporter (SS-16, VC-71, TB-15).
@@ -104,16 +102,6 @@ function stackPods({ prometheus, alertmanager, hostNamespace }: StackSettings) {
       namespace: hostNamespace,
     },
   ];
-}
-
-/** Address of Prometheus for whoever asks it inside the cluster: the chart's Service, port `web`. */
-export function prometheusUrl(namespace: string): string {
-  return `http://${stackName}-prometheus.${namespace}.svc:9090`;
-}
-
-/** Address of Grafana inside the cluster: the Service of its subchart, port 80. */
-export function grafanaUrl(namespace: string): string {
-  return `http://${stackName}-grafana.${namespace}.svc`;
 }
 
 /** The stack as an add-on of the platform, from `platform:observability`. */

@@ -2,12 +2,12 @@ import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "..
 import { controllerPolicy } from "../../platform-addons/network-policy";
 import { spread } from "../../platform-addons/placement";
 import { alike } from "../../platform-addons/pods";
-import { stackName } from "../metrics/kube-prometheus-stack";
 import { ownerLabels } from "../owner-labels";
 import { peerPolicy } from "../peer-policy";
 import { drainBudget } from "../../platform-addons/drain-budget";
 import { agentConfig, gatewayConfig, healthPort, metricsPort, otlpHttpPort, otlpPort } from "./collector-config";
 import type { TracesSettings } from "./settings";
+import { stackName } from "../addresses";
 
 export const agentName = "otel-agent";
 export const gatewayName = "otel-gateway";

@@ -1,7 +1,5 @@
-import { lokiUrl } from "../logs/loki";
 import type { ObservabilitySettings } from "../settings";
-import { jaegerUrl } from "./jaeger";
-import { tempoUrl } from "./tempo";
+import { jaegerUrl, lokiUrl, tempoUrl } from "../addresses";
 
 /** Data sources of logs and traces: type and uid, which panels and links name. */
 export const signalSources = {

@@ -1,8 +1,6 @@
 import { healthPort, metricsPort, otlpPort } from "./collector-config";
 import type { JaegerSettings, SearchSettings } from "./jaeger-settings";
-
-/** Ports of Jaeger's page, which Grafana asks, and of its health. */
-export const jaegerPort = 16686;
+import { jaegerPort } from "../addresses";
 
 /** Where Badger has its files, and where the password of a search cluster is. */
 export const dataDirectory = "/badger";

@@ -2,15 +2,13 @@ import { createHash } from "node:crypto";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../platform-addons/addon";
 import { resources, spread } from "../../platform-addons/placement";
 import { alike } from "../../platform-addons/pods";
-import { stackName } from "../metrics/kube-prometheus-stack";
 import { ownerLabels } from "../owner-labels";
 import { drainBudget } from "../../platform-addons/drain-budget";
 import { peerPolicy } from "../peer-policy";
 import { metricsPort, otlpPort } from "./collector-config";
-import { dataDirectory, jaegerConfig, jaegerPort, loginDirectory, userVariable } from "./jaeger-config";
+import { dataDirectory, jaegerConfig, loginDirectory, userVariable } from "./jaeger-config";
 import type { JaegerSettings, SearchSettings } from "./jaeger-settings";
-
-export const jaegerName = "jaeger";
+import { jaegerName, jaegerPort, stackName } from "../addresses";
 
 export type JaegerAddonSettings = JaegerSettings & CommonAddonSettings;
 
@@ -18,11 +16,6 @@ const selector = { "app.kubernetes.io/name": jaegerName, "app.kubernetes.io/inst
 /** Without the job that deletes indices. */
 const servers = { ...selector, "app.kubernetes.io/component": "all-in-one" };
 const claimName = `${jaegerName}-data`;
-
-/** Address of Jaeger's queries for whoever asks it inside the cluster. */
-export function jaegerUrl(namespace: string): string {
-  return `http://${jaegerName}.${namespace}.svc:${jaegerPort}`;
-}
 
 /** The search cluster of a stack, where it has one. */
 const searchOf = ({ elasticsearch, opensearch }: JaegerSettings): SearchSettings | undefined =>

@@ -4,26 +4,16 @@ import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "..
 import { alike } from "../../platform-addons/pods";
 import { dnsSuffix } from "../../shared/context";
 import { annotation } from "../../shared/vocabulary";
-import { stackName } from "../metrics/kube-prometheus-stack";
 import { noncurrentDays, objectStorePolicy } from "../object-store";
 import { ownerLabels } from "../owner-labels";
 import { peerPolicy } from "../peer-policy";
 import { otlpPort } from "./collector-config";
 import type { TempoSettings } from "./settings";
-
-export const tempoName = "tempo";
-
-/** Port of Tempo's queries and metrics. */
-export const tempoPort = 3200;
+import { stackName, tempoName, tempoPort } from "../addresses";
 
 export type TempoAddonSettings = TempoSettings & CommonAddonSettings;
 
 const selector = { "app.kubernetes.io/name": tempoName, "app.kubernetes.io/instance": tempoName };
-
-/** Address of Tempo for whoever asks it inside the cluster. */
-export function tempoUrl(namespace: string): string {
-  return `http://${tempoName}.${namespace}.svc:${tempoPort}`;
-}
 
 /**
  * Tempo, with its traces on S3: one program, one copy. Its compactor deletes what is older than the retention.

@@ -1,4 +1,3 @@
-import { stackName } from "../../../../components/observability/metrics/kube-prometheus-stack";
 import { Observability } from "../../../../components/observability/observability";
 import { PlatformAddons } from "../../../../components/platform-addons/platform-addons";
 import { resolveAddons, type ResolvedAddon } from "../../../../components/platform-addons/resolve";
@@ -9,6 +8,7 @@ import { platformContext } from "../../../support/builders";
 import { recorded } from "../../../support/record";
 import { addonsOf, surroundings } from "../../platform-addons/builders";
 import { observabilityOf } from "../builders";
+import { stackName } from "../../../../components/observability/addresses";
 
 const pins = { charts, crdBundles };
 
