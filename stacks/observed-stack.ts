@@ -1,7 +1,5 @@
 import type { CopiesArgs } from "../components/observability/copies/copies";
-import { ruleFacts } from "../components/observability/observability";
 import type { ObservedStack } from "../components/observability/view";
-import type { ResolvedAddon } from "../components/platform-addons/resolve";
 import type { PlatformContext } from "../components/shared/context";
 import { serviceNamespace } from "./checks/services";
 import type { PlatformConfig } from "./schema";
@@ -37,9 +35,8 @@ export function observedStack({ services, namespaces, team, cost }: ObservedView
 /** What the copies of dashboards and metrics are made from; undefined where the stack wants none. */
 export function copiesOf(
   config: PlatformConfig,
-  addons: ResolvedAddon[],
   context: PlatformContext,
-): Pick<CopiesArgs, "context" | "settings" | "copies" | "bucket" | "image" | "platformNamespaces"> | undefined {
+): Pick<CopiesArgs, "context" | "settings" | "copies" | "bucket" | "image"> | undefined {
   const settings = config.observability;
   const copies = settings?.copies;
   const bucket = copies && config.buckets[copies.bucket];
@@ -50,6 +47,5 @@ export function copiesOf(
     copies,
     bucket: { name: copies.bucket, settings: bucket },
     image: toolImages.awsCli,
-    platformNamespaces: ruleFacts(addons, settings, observedStack(config)).platformNamespaces,
   };
 }

@@ -1,10 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import type { AddonObject } from "../platform-addons/addon";
 import type { AddonPins } from "../platform-addons/addon-facts";
 import { createAwsParts } from "../platform-addons/aws-parts";
 import { installChart } from "../platform-addons/install";
-import { installObject, objectName } from "../platform-addons/install-object";
+import { inOrder, installObject, objectName } from "../platform-addons/install-object";
 import type { ResolvedAddon } from "../platform-addons/resolve";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
@@ -55,8 +56,9 @@ export class Observability extends PlatformComponent {
         () => this.opts(),
       ),
     );
-    this.installed = this.createCharts(mine, args, parts);
-    for (const resolved of mine) this.createObjects(resolved, args);
+    const traffic = mine.flatMap((one) => this.createObjects(one, inOrder(one.objects).first, args, []));
+    this.installed = this.createCharts(mine, args, [...parts, ...traffic]);
+    for (const one of mine) this.createObjects(one, inOrder(one.objects).then, args, this.installed);
     const facts = ruleFacts(args.addons, args.settings, args.stack);
     this.createRules(args, facts);
     this.createDashboards(args, facts);
@@ -86,12 +88,17 @@ export class Observability extends PlatformComponent {
     return pulumi.secret(password.result);
   }
 
-  /** Instances of what the charts serve, and their network policies. */
-  private createObjects({ addon, objects }: ResolvedAddon, { context }: ObservabilityArgs): void {
-    for (const object of objects) {
+  /** Network policies of the charts' pods, or instances of what they serve. */
+  private createObjects(
+    { addon }: ResolvedAddon,
+    objects: AddonObject[],
+    { context }: ObservabilityArgs,
+    dependsOn: pulumi.Resource[],
+  ): pulumi.Resource[] {
+    return objects.map((object) => {
       const name = this.child(`${addon.name}-${objectName(object)}`);
-      installObject(name, addon, object, context, this.opts({ dependsOn: this.installed }));
-    }
+      return installObject(name, addon, object, context, this.opts({ dependsOn }));
+    });
   }
 
   /** After the charts, because the operator's webhook, where there is one, judges each rule. */

@@ -14,21 +14,28 @@ export interface PeerTraffic {
   name: string;
   selector: Record<string, string>;
   hears: Peers[];
+  /** Ports that anyone may call. */
+  hearsAnyone?: number[];
   /** Ports that its own pods speak to each other on. */
   among?: number[];
+  /** Ports that its own pods gossip on, by TCP and UDP. */
+  gossip?: number[];
   /** Whom it calls beside DNS, HTTPS (AWS, the API server) and the agent of EKS Pod Identity. */
   calls?: Peers[];
   /** Ports that it calls anywhere, beside 443. */
   anywhere?: number[];
+  /** Whether it calls every pod of the cluster, on any port. */
+  callsEveryPod?: boolean;
 }
 
-const podsIn = ({ namespaces }: Peers) =>
+const podsIn = (namespaces: string[]) =>
   [...new Set(namespaces)].map((name) => ({ namespaceSelector: { matchLabels: { [label.namespaceName]: name } } }));
+
+const onPorts = (ports: number[]) => ports.map(tcp);
 
 /** NetworkPolicy of pods that hear only whom they name. */
 export function peerPolicy(traffic: PeerTraffic): AddonObject {
-  const { namespace, name, selector, hears, among = [], calls = [], anywhere = [] } = traffic;
-  const own = { podSelector: { matchLabels: selector } };
+  const { namespace, name, selector } = traffic;
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
@@ -37,17 +44,35 @@ export function peerPolicy(traffic: PeerTraffic): AddonObject {
       spec: {
         podSelector: { matchLabels: selector },
         policyTypes: ["Ingress", "Egress"],
-        ingress: [
-          ...hears.map((peers) => ({ from: podsIn(peers), ports: peers.ports.map(tcp) })),
-          ...(among.length ? [{ from: [own], ports: among.map(tcp) }] : []),
-        ],
-        egress: [
-          { ports: [...namesAndHttps, ...anywhere.map(tcp)] },
-          { to: [podIdentityAgent], ports: [tcp(80)] },
-          ...calls.map((peers) => ({ to: podsIn(peers), ports: peers.ports.map(tcp) })),
-          ...(among.length ? [{ to: [own], ports: among.map(tcp) }] : []),
-        ],
+        ingress: ingress(traffic),
+        egress: egress(traffic),
       },
     },
   };
+}
+
+function ingress({ hears, hearsAnyone = [], ...traffic }: PeerTraffic) {
+  return [
+    ...present(hears).map(({ namespaces, ports }) => ({ from: podsIn(namespaces), ports: onPorts(ports) })),
+    ...(hearsAnyone.length ? [{ ports: onPorts(hearsAnyone) }] : []),
+    ...ownPorts(traffic).map(({ own, ports }) => ({ from: [own], ports })),
+  ];
+}
+
+function egress({ calls = [], anywhere = [], callsEveryPod = false, ...traffic }: PeerTraffic) {
+  return [
+    { ports: [...namesAndHttps, ...onPorts([...new Set(anywhere)].filter((port) => port !== 443))] },
+    { to: [podIdentityAgent], ports: [tcp(80)] },
+    ...present(calls).map(({ namespaces, ports }) => ({ to: podsIn(namespaces), ports: onPorts(ports) })),
+    ...(callsEveryPod ? [{ to: [{ namespaceSelector: {} }] }] : []),
+    ...ownPorts(traffic).map(({ own, ports }) => ({ to: [own], ports })),
+  ];
+}
+
+/** A rule whose list of peers is empty would be about everyone. */
+const present = (peers: Peers[]) => peers.filter(({ namespaces }) => namespaces.length > 0);
+
+function ownPorts({ selector, among = [], gossip = [] }: Pick<PeerTraffic, "selector" | "among" | "gossip">) {
+  const ports = [...onPorts([...among, ...gossip]), ...gossip.map((port) => ({ port, protocol: "UDP" }))];
+  return ports.length ? [{ own: { podSelector: { matchLabels: selector } }, ports }] : [];
 }

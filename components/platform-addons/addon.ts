@@ -186,11 +186,6 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
    * without pods.
    */
   pods?(input: AddonInput<Settings>): AddonPods[];
-  /**
-   * Why its namespace doesn't deny what no policy allows. Left out: its policies, its chart's and what every add-on may do
-   * (names, HTTPS, AWS credentials) are all that its pods need.
-   */
-  readonly openNetwork?: string;
   delivery(input: AddonInput<Settings>): Delivery;
   values(input: AddonInput<Settings>): Record<string, unknown>;
   identities?(input: AddonInput<Settings>): AddonIdentity[];
@@ -204,7 +199,7 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   logGroups?(input: AddonInput<Settings>): AddonLogGroup[];
   /**
    * Its instances: registered when its chart is ready, gone before the chart goes, so that a controller is there to clean
-   * up behind them. Two of one kind must differ in name or namespace.
+   * up behind them. Network policies come before the chart and go after it. Two of one kind must differ in name or namespace.
    */
   objects?(input: AddonInput<Settings>): AddonObject[];
 }

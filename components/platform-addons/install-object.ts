@@ -43,6 +43,15 @@ export function installObject(
   return new coreKinds[kind](logicalName, args, options);
 }
 
+/**
+ * Objects in the order that they need: network policies before the chart, whose pods become ready only when they may talk
+ * with each other and be called (the namespace denies everything else), and instances after it.
+ */
+export function inOrder(objects: AddonObject[]): { first: AddonObject[]; then: AddonObject[] } {
+  const isPolicy = ({ kind }: AddonObject) => kind === "NetworkPolicy";
+  return { first: objects.filter(isPolicy), then: objects.filter((object) => !isPolicy(object)) };
+}
+
 /** `clusterissuer-selfsigned`, with its namespace where it has one: what tells an add-on's objects from each other. */
 export function objectName({ kind, metadata }: AddonObject): string {
   return [kind.toLowerCase(), metadata.namespace, metadata.name].filter((part) => part !== undefined).join("-");

@@ -56,7 +56,7 @@ export interface NamespaceDemand {
 
 /**
  * The same namespaces in the form that the component `Namespaces` makes them from: with a quota where every add-on of
- * the namespace says its pods, and closed where the policies of all are known.
+ * the namespace says its pods, and closed: the network policies of add-ons open what they need.
  */
 export function platformNamespaceSpecs(selected: SelectedAddon[], demand: NamespaceDemand): NamespaceSpec[] {
   const addonOf = new Map(selected.map(({ addon }) => [addon.name, addon]));
@@ -70,7 +70,7 @@ export function platformNamespaceSpecs(selected: SelectedAddon[], demand: Namesp
       ...(reason === undefined ? {} : { reason }),
       ...(here.every(({ pods }) => pods) ? { quota: quotaOf(name, demand) } : {}),
       limitRange: containerRequests,
-      ...(here.some(({ openNetwork }) => openNetwork !== undefined) ? {} : { network: closed }),
+      network: closed,
     };
   });
 }

@@ -3,11 +3,12 @@ import type { IdentityMode } from "../identity/workload-identity";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { type Transform, transformed } from "../shared/transform";
+import type { AddonObject } from "./addon";
 import type { AddonPins } from "./addon-facts";
 import { createAwsParts } from "./aws-parts";
 import { installChart, installCrds } from "./install";
 import { ArgoDelivery } from "./argocd/argo-delivery";
-import { installObject, objectName } from "./install-object";
+import { inOrder, installObject, objectName } from "./install-object";
 import { argoCdName, type ResolvedAddon } from "./resolve";
 
 export interface PlatformAddonsArgs {
@@ -67,15 +68,17 @@ export class PlatformAddons extends PlatformComponent {
     );
     const values = transformed(resolved.values, args.transform?.[addon.name]);
     const earlier = resolved.after.flatMap((other) => this.installed[other] ?? []);
+    const { first, then } = inOrder(resolved.objects);
+    const traffic = this.createObjects(resolved, first, args, []);
     // A Pod Identity association that comes after the pod is not seen by it: the role first.
-    const dependsOn = [...this.definitions, ...parts, ...earlier];
+    const dependsOn = [...this.definitions, ...parts, ...traffic, ...earlier];
     const chart =
       addon.chart === undefined || resolved.deliverer === "argocd"
         ? []
         : [installChart(this.child(addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }))];
     // What Argo CD delivers has its objects from the start: their kinds are there, and its waves wait for nobody here.
-    const prepared = resolved.deliverer === "argocd" ? parts : chart;
-    return [...prepared, ...this.createObjects(resolved, args, [...dependsOn, ...chart])];
+    const prepared = resolved.deliverer === "argocd" ? [...parts, ...traffic] : chart;
+    return [...prepared, ...this.createObjects(resolved, then, args, [...dependsOn, ...chart])];
   }
 
   private createArgoDelivery(args: PlatformAddonsArgs): void {
@@ -90,7 +93,8 @@ export class PlatformAddons extends PlatformComponent {
   }
 
   private createObjects(
-    { addon, objects }: ResolvedAddon,
+    { addon }: ResolvedAddon,
+    objects: AddonObject[],
     { context }: PlatformAddonsArgs,
     dependsOn: pulumi.Resource[],
   ) {

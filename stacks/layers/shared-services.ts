@@ -149,7 +149,7 @@ export function buildSharedServices(
       },
       { providers, dependsOn: [platformAddons, base.storage] },
     );
-    const copies = copiesOf(config, addons, context);
+    const copies = copiesOf(config, context);
     if (copies) {
       const args = { ...copies, placement, identity, ...slot(transform.copies) };
       new Copies("copies", args, { providers, dependsOn: [observability] });

@@ -31,6 +31,21 @@ describe("add-ons, doors and observability in the platform", () => {
     expect(dependencies).to.include(program.one("aws:eks/addon:Addon", "workload-addons-coredns").urn);
   });
 
+  it("the network policies of an add-on come before its chart, whose pods get ready by them", () => {
+    const charts = program.resources.filter(({ type }) => type.startsWith("kubernetes:helm.sh/"));
+    const policies = program.ofType("kubernetes:networking.k8s.io/v1:NetworkPolicy");
+    const guarded = charts.flatMap((chart) =>
+      policies
+        .filter(({ name }) => name.startsWith(`${chart.name}-networkpolicy-`))
+        .map((policy) => [chart, policy] as const),
+    );
+    expect(guarded.length).to.be.greaterThan(30);
+    for (const [chart, policy] of guarded) {
+      expect(chart.dependencies, chart.name).to.include(policy.urn);
+      expect(policy.dependencies, policy.name).not.to.include(chart.urn);
+    }
+  });
+
   it("monitoring comes after its storage class and after the add-ons", () => {
     const { dependencies } = program.one("kubernetes:helm.sh/v4:Chart", "observability-kube-prometheus-stack");
     expect(dependencies).to.include(controller().urn);

@@ -26,7 +26,7 @@ const channel = z.discriminatedUnion("type", [
   }),
   z.strictObject({
     type: z.literal("webhook").describe("What takes the alerts."),
-    url: secret("the address", "webhook-url"),
+    url: secret("the address, at port 443", "webhook-url"),
   }),
 ]);
 

@@ -4,7 +4,7 @@ import { type IdentityMode, WorkloadIdentity } from "../../identity/workload-ide
 import { PlatformComponent } from "../../shared/component";
 import { commonLabels, configPath } from "../../shared/labels";
 import { type Transform, transformed } from "../../shared/transform";
-import { copyTraffic, prometheusAccess } from "./copy-network";
+import { copyTraffic } from "./copy-network";
 import { copyJob, type CopyPlan, copyPolicy } from "./copy-plan";
 import { type CopyKind, copyKinds, copyName } from "./names";
 import { type CopiesSettings, isCopied } from "./settings";
@@ -17,14 +17,10 @@ export interface CopyTransform {
 
 export interface CopiesArgs extends CopyPlan {
   copies: CopiesSettings;
-  /** Namespaces of the platform, which may go on asking Prometheus. */
-  platformNamespaces: string[];
   /** How the jobs get AWS credentials. */
   identity: { mode: IdentityMode; oidcIssuer?: pulumi.Input<string> };
-  /** By what is copied, and the policy of who reaches Prometheus. */
-  transform?: Partial<Record<CopyKind, CopyTransform>> & {
-    access?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
-  };
+  /** By what is copied. */
+  transform?: Partial<Record<CopyKind, CopyTransform>>;
 }
 
 /**
@@ -39,7 +35,6 @@ export class Copies extends PlatformComponent {
     for (const kind of copyKinds) {
       if (isCopied(args.copies, kind)) this.createCopy(kind, args);
     }
-    if (isCopied(args.copies, "metrics")) this.createAccess(args);
     this.registerOutputs({});
   }
 
@@ -77,24 +72,6 @@ export class Copies extends PlatformComponent {
         args.transform?.[kind]?.cronJob,
       ),
       this.opts({ dependsOn: [role, account, policy] }),
-    );
-  }
-
-  private createAccess({ context, settings, platformNamespaces, transform }: CopiesArgs): void {
-    const name = "prometheus-from-platform";
-    const policy = {
-      metadata: {
-        name,
-        namespace: settings.namespace,
-        labels: commonLabels(context, { name, component: "observability" }),
-        annotations: configPath("observability.copies"),
-      },
-      spec: prometheusAccess(platformNamespaces),
-    };
-    new k8s.networking.v1.NetworkPolicy(
-      this.child("access"),
-      transformed<k8s.networking.v1.NetworkPolicyArgs>(policy, transform?.access),
-      this.opts(),
     );
   }
 }

@@ -1,7 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { clusterDns, nodeLocalDns, podIdentityAgent } from "../../namespaces/network-policies";
 import { selectorLabels } from "../../shared/labels";
-import { label } from "../../shared/vocabulary";
 import { type CopyKind, copyName } from "./names";
 
 type PolicySpec = k8s.types.input.networking.v1.NetworkPolicySpec;
@@ -26,18 +25,5 @@ export function copyTraffic(kind: CopyKind): PolicySpec {
       // S3 has public addresses, behind a gateway endpoint too; KMS and STS may have private ones.
       { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: tcp(443) },
     ],
-  };
-}
-
-/**
- * Who may reach Prometheus while its API for administrators is on: the platform's namespaces, in which Grafana, KEDA,
- * rollouts and costs ask it. Applications have no business there.
- */
-export function prometheusAccess(namespaces: string[]): PolicySpec {
-  const matchExpressions = [{ key: label.namespaceName, operator: "In", values: namespaces }];
-  return {
-    podSelector: { matchLabels: asked.metrics.pods },
-    policyTypes: ["Ingress"],
-    ingress: [{ from: [{ namespaceSelector: { matchExpressions } }] }],
   };
 }

@@ -9,6 +9,7 @@ import { prometheusAccount, remoteWritePolicy } from "./remote-write";
 import { operatorValues } from "./operator-values";
 import { prometheusValues } from "./prometheus-values";
 import { exporterValues } from "./exporter-values";
+import { stackPolicies } from "./stack-network";
 import type { ObservabilitySettings, StackSettings } from "../settings";
 import { stackName } from "../addresses";
 
@@ -51,7 +52,6 @@ export const kubePrometheusStack: Addon<StackSettings> = {
     },
   ],
   pods: ({ settings }) => stackPods(settings),
-  openNetwork: "pods that its operator makes have no policies yet",
   delivery: ({ on }) => ({
     kind: "chart",
     reason: on("cert-manager")
@@ -83,6 +83,7 @@ export const kubePrometheusStack: Addon<StackSettings> = {
     kubeProxy: { enabled: false },
     defaultRules: chartRules,
   }),
+  objects: stackPolicies,
 };
 
 /** The operator makes Prometheus and Alertmanager, each with a container that reads its configuration anew. */

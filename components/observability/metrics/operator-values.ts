@@ -10,6 +10,8 @@ export function operatorValues({ placement, on }: AddonInput<StackSettings>) {
       tls: { enabled: certificates },
       admissionWebhooks: {
         enabled: certificates,
+        // The chart's own rules come before it answers.
+        failurePolicy: "Ignore",
         patch: { enabled: false },
         certManager: { enabled: certificates },
       },

@@ -9,7 +9,8 @@ const name = "calico";
 const system = "calico-system";
 
 /**
- * Calico as the engine of network policies, beside the VPC CNI, which goes on giving pods their addresses (KP-37).
+ * Calico as the engine of network policies, beside the VPC CNI, which goes on giving pods their addresses (KP-37). Its own
+ * pods are on the network of their hosts, where no policy applies, but for one that talks to the API server alone.
  *
  * Values: projectcalico/calico, tag v3.32.1, charts/tigera-operator/values.yaml; fields of the Installation:
  * tigera/operator, tag v1.42.3, api/v1/installation_types.go.
@@ -38,7 +39,6 @@ export const calico: CatalogAddon<CommonAddonSettings> = {
     ofCalico("Deployment/calico-typha", 3, "typhaDeployment"),
     ofCalico("Deployment/calico-kube-controllers", 1, "calicoKubeControllersDeployment"),
   ],
-  openNetwork: "its pods are on the network of their hosts, or are what makes policies hold",
   delivery: () => ({
     kind: "release",
     reason: "its hook waits until the operator has taken Calico off the nodes; without it their packet filters stay",
@@ -53,7 +53,7 @@ export const calico: CatalogAddon<CommonAddonSettings> = {
       controlPlaneReplicas: 2,
       controlPlaneNodeSelector: placement.nodeSelector,
       controlPlaneTolerations: placement.tolerations,
-      nodeMetricsPort: metricsPort,
+      nodeMetricsPort: calicoMetricsPort,
       calicoNodeDaemonSet: bounded("calico-node", "150m", "256Mi"),
       typhaDeployment: bounded("calico-typha", "50m", "128Mi"),
       calicoKubeControllersDeployment: bounded("calico-kube-controllers", "50m", "128Mi"),
@@ -74,7 +74,7 @@ export const calico: CatalogAddon<CommonAddonSettings> = {
 };
 
 /** Felix's, which is on every node: https://docs.tigera.io/calico/latest/operations/monitor/monitor-component-metrics */
-const metricsPort = 9091;
+export const calicoMetricsPort = 9091;
 
 const monitor: AddonObject = {
   apiVersion: "monitoring.coreos.com/v1",
@@ -83,7 +83,7 @@ const monitor: AddonObject = {
   body: {
     spec: {
       selector: { matchLabels: { "k8s-app": "calico-node" } },
-      podMetricsEndpoints: [{ portNumber: metricsPort, interval: "60s" }],
+      podMetricsEndpoints: [{ portNumber: calicoMetricsPort, interval: "60s" }],
     },
   },
 };

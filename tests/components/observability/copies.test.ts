@@ -31,7 +31,6 @@ function argsOf(raw: Record<string, unknown> = {}): CopiesArgs {
     bucket: { name: "copies", settings: buckets.copies },
     image: toolImages.awsCli,
     placement: { nodeSelector: { "platform/pool": "system" }, tolerations: [] },
-    platformNamespaces: ["kube-system", "monitoring"],
     identity: { mode: "pod-identity" },
   };
 }
@@ -103,16 +102,11 @@ describe("copies of dashboards and metrics", () => {
     }
   });
 
-  it("nobody reaches a job; while snapshots are on, only the platform's namespaces reach Prometheus", async () => {
+  it("nobody reaches a job", async () => {
     const program = await build();
     const traffic = program.inputs(networkPolicy, "copies-metrics").spec;
     expect(traffic.policyTypes).to.deep.equal(["Ingress", "Egress"]);
     expect(traffic).not.to.have.property("ingress");
-    const access = program.inputs(networkPolicy, "copies-access").spec;
-    expect(access.ingress[0].from[0].namespaceSelector.matchExpressions[0].values).to.deep.equal([
-      "kube-system",
-      "monitoring",
-    ]);
     expect((await build({ metrics: "never" })).ofType(networkPolicy).map(({ name }) => name)).to.deep.equal([
       "copies-dashboards",
     ]);

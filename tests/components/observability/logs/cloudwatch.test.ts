@@ -168,8 +168,8 @@ describe("logs in CloudWatch", () => {
     const chart = program.one("kubernetes:helm.sh/v4:Chart", "observability-fluent-bit");
     const group = program.one(groupType, "observability-fluent-bit-logs-namespace-shop");
     expect(chart.dependencies).to.include(group.urn);
-    const policies = program.ofType("kubernetes:networking.k8s.io/v1:NetworkPolicy");
-    expect(policies.map(({ name }) => name)).to.have.members([
+    const policies = program.ofType("kubernetes:networking.k8s.io/v1:NetworkPolicy").map(({ name }) => name);
+    expect(policies.filter((policy) => policy.includes("fluent-bit"))).to.have.members([
       "observability-fluent-bit-networkpolicy-logging-host-fluent-bit",
       "observability-fluent-bit-events-networkpolicy-logging-fluent-bit-events",
     ]);
