@@ -18,7 +18,11 @@ const objectsOf = (kind: string, found = istiod()) => found.objects.filter((obje
 describe("istiod", () => {
   it("MP-37: two replicas on the system pool, spread, of which one may be disrupted", () => {
     const { values } = istiod();
-    expect(values).to.deep.include({ autoscaleEnabled: false, replicaCount: 2, pdb: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" } });
+    expect(values).to.deep.include({
+      autoscaleEnabled: false,
+      replicaCount: 2,
+      pdb: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" },
+    });
     expect(values.global.defaultPodDisruptionBudget).to.deep.equal({ enabled: true });
     expect(values.topologySpreadConstraints).to.have.length(2);
     expect(values.nodeSelector).to.deep.equal({ "platform/pool": "system" });

@@ -23,7 +23,9 @@ describe("add-ons that work on names", () => {
 
   it("SS-22, SS-N4: an issuer that can prove no name is a mistake; by HTTP it can", () => {
     const paths = (settings: object) =>
-      problems({ addons: addonsOf({ "cert-manager": settings }), doors: { public: { type: "nlb" } } })?.map(({ path }) => path);
+      problems({ addons: addonsOf({ "cert-manager": settings }), doors: { public: { type: "nlb" } } })?.map(
+        ({ path }) => path,
+      );
     expect(paths({})).to.deep.equal(["addons.cert-manager.issuers"]);
     expect(paths({ http01Door: "public" })).to.deep.equal([]);
     expect(paths({ issuers: { own: { type: "self-signed" } } })).to.deep.equal([]);
