@@ -11,6 +11,7 @@ import { readme } from "./readme";
 import { serviceReference } from "./service-reference";
 import { dayTwo } from "./day-two";
 import { gettingStarted } from "./getting-started";
+import { indexOf } from "./indexes";
 import { jsonSchema } from "../stacks/json-schema";
 
 /** Every file that is made from the program itself, by path. `tests/tools/generated.test.ts` keeps them current. */
@@ -23,6 +24,8 @@ export const generated: Record<string, () => string | Promise<string>> = {
   "docs/architecture.md": architecture,
   "docs/day-two.md": dayTwo,
   "docs/getting-started.md": gettingStarted,
+  "docs/decisions/README.md": () => indexOf("docs/decisions"),
+  "docs/runbooks/README.md": () => indexOf("docs/runbooks"),
   "docs/platforms/README.md": platformIndex,
   ...Object.fromEntries(
     (Object.keys(platforms) as PlatformName[]).map((name) => [`docs/platforms/${name}.md`, () => platformPage(name)]),
