@@ -2,8 +2,9 @@ import type { KubeObject } from "../support/kube-object";
 import { bestPractice } from "../support/benchmarks";
 import { stackRule, type StackView } from "../support/rule";
 import { isScaler } from "../quotas/most-pods";
+import { byNamespace, namespaceOf } from "../quotas/namespaced";
 import { isBudget, share } from "./budgets";
-import { availability, isReplicated, replicated, takes } from "./replicated";
+import { availability, isReplicated, replicated, takes, type Replicated } from "./replicated";
 
 export const disruptionBudgetDrains = stackRule({
   name: "disruption-budget-drains",
@@ -25,8 +26,9 @@ export const disruptionBudgetDrains = stackRule({
     },
   },
   check(view) {
+    const within = byNamespace(replicated(view), ({ object }) => object);
     for (const budget of view.objects.filter(isBudget)) {
-      judge(view, budget);
+      judge(view, budget, within(namespaceOf(budget)));
       const unhealthy = budget.root.at("spec", "unhealthyPodEvictionPolicy");
       if (view.config["unhealthy"] !== "any") {
         view.about(budget).expect(unhealthy, (value) => value === "AlwaysAllow", {
@@ -38,7 +40,7 @@ export const disruptionBudgetDrains = stackRule({
   },
 });
 
-function judge(view: StackView, budget: KubeObject): void {
+function judge(view: StackView, budget: KubeObject, near: Replicated[]): void {
   const report = view.about(budget);
   const spec = budget.root.at("spec");
   const [least, most] = [spec.at("minAvailable"), spec.at("maxUnavailable")];
@@ -48,7 +50,7 @@ function judge(view: StackView, budget: KubeObject): void {
   if (!report.readable(field)) {
     return;
   }
-  const taken = replicated({ ...view, config: {} }).filter(({ pod }) => takes(budget, selector, pod) === true);
+  const taken = near.filter(({ pod }) => takes(budget, selector, pod) === true);
   const counts = taken.map(({ fewest }) => fewest);
   const unsure = counts.find((count) => typeof count !== "number");
   // Without a workload in sight: any number of pods, of which 0 and 0 %, or 100 %, let none go.

@@ -2,6 +2,7 @@ import type { Field } from "../support/field";
 import { bestPractice } from "../support/benchmarks";
 import { stackRule } from "../support/rule";
 import { isScaler } from "../quotas/most-pods";
+import { byNamespace, namespaceOf } from "../quotas/namespaced";
 import { availability, isReplicated, replicated, takes, tell } from "./replicated";
 import { isBudget } from "./budgets";
 
@@ -17,13 +18,15 @@ export const disruptionBudget = stackRule({
   covers: ["kyverno require-pdb"],
   needs: (object) => isReplicated(object) || isScaler(object) || isBudget(object),
   check(view) {
-    const budgets = view.objects.filter(isBudget);
+    const budgets = byNamespace(view.objects.filter(isBudget), (budget) => budget);
     for (const { object, pod, fewest } of replicated(view)) {
       if (typeof fewest !== "number") {
         tell(view, object, fewest);
         continue;
       }
-      const found = budgets.map((budget) => takes(budget, budget.root.at("spec", "selector"), pod));
+      const found = budgets(namespaceOf(object)).map((budget) =>
+        takes(budget, budget.root.at("spec", "selector"), pod),
+      );
       const sure = found.filter((one) => one === true).length;
       const unsure = found.find((one): one is Field => typeof one !== "boolean");
       if (sure > 1) {

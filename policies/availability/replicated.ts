@@ -4,7 +4,7 @@ import { podOf, type Pod } from "../support/pods";
 import { selects, type Selects } from "../support/selectors";
 import type { StackView } from "../support/rule";
 import { asTarget, isScaler, scalerTarget } from "../quotas/most-pods";
-import { isOfKubernetes, namespaceOf } from "../quotas/namespaced";
+import { byNamespace, isOfKubernetes, namespaceOf } from "../quotas/namespaced";
 
 export const availability = { tags: ["availability"] };
 
@@ -31,11 +31,13 @@ export interface Replicated {
 
 /** The replicated workloads of a stack, those of Kubernetes itself left out. */
 export function replicated(view: StackView): Replicated[] {
-  const scalers = new Map(view.objects.filter(isScaler).map((one) => [scalerTarget(one), one]));
+  const all = view.objects.filter(isScaler);
+  const scalers = new Map(all.map((one) => [scalerTarget(one), one]));
+  const near = byNamespace(all, (one) => one);
   return view.objects.filter(isReplicated).flatMap((object) => {
     const pod = podOf(object);
     const scaler = scalers.get(asTarget(object));
-    const perhaps = scaler === undefined ? scalerOfNobody(view, object) : undefined;
+    const perhaps = scaler === undefined ? scalerOfNobody(near(namespaceOf(object))) : undefined;
     return pod && !isOfKubernetes(object)
       ? [{ object, pod, scaler, fewest: perhaps ?? fewestPods(object, scaler) }]
       : [];
@@ -43,9 +45,8 @@ export function replicated(view: StackView): Replicated[] {
 }
 
 /** The target of an autoscaler of the namespace that isn't known yet: it may be this workload. */
-function scalerOfNobody({ objects }: StackView, workload: KubeObject): Field | undefined {
-  return objects
-    .filter((one) => isScaler(one) && namespaceOf(one) === namespaceOf(workload))
+function scalerOfNobody(scalers: KubeObject[]): Field | undefined {
+  return scalers
     .flatMap((one) => ["name", "kind"].map((key) => one.root.at("spec", "scaleTargetRef", key)))
     .find((field) => field.isUnknown);
 }

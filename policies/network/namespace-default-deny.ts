@@ -3,7 +3,7 @@ import type { KubeObject } from "../support/kube-object";
 import { cis } from "../support/benchmarks";
 import { stackRule } from "../support/rule";
 import { isNamespace } from "../support/seen";
-import { applicationNamespaces, namespaceOf } from "../quotas/namespaced";
+import { applicationNamespaces, byNamespace } from "../quotas/namespaced";
 import { isAbout, isNetworkPolicy, kubeNetwork, type Direction } from "./policies";
 
 export const namespaceDefaultDeny = stackRule({
@@ -19,10 +19,14 @@ export const namespaceDefaultDeny = stackRule({
   needs: (object) => isNamespace(object) || isNetworkPolicy(object),
   check(view) {
     const policies = view.objects.filter(isNetworkPolicy);
+    const within = byNamespace(policies, (policy) => policy);
     for (const namespace of applicationNamespaces(view)) {
-      const own = policies.filter((policy) => namespaceOf(policy) === namespace.name);
+      const own = within(namespace.name);
       const directions: Direction[] = ["Ingress", "Egress"];
       const missing = directions.filter((direction) => !own.some((policy) => denies(policy, direction)));
+      if (missing.length === 0) {
+        continue;
+      }
       const report = view.about(namespace);
       const unsure = [
         ...policies.map((policy) => policy.root.at("metadata", "namespace")),
@@ -31,9 +35,9 @@ export const namespaceDefaultDeny = stackRule({
         ),
         ...own.flatMap(({ root }) => root.at("spec", "policyTypes").items()),
       ].find((field) => field.isUnknown);
-      if (missing.length > 0 && unsure) {
+      if (unsure) {
         report.unknown(unsure.ownedBy("a NetworkPolicy", unsure.path));
-      } else if (missing.length > 0) {
+      } else {
         report.violation({
           what: `nothing denies ${missing.map((one) => one.toLowerCase()).join(" and ")} by default`,
           why: "a pod that no policy thinks of talks to everything",

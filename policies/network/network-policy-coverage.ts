@@ -4,8 +4,7 @@ import { cis } from "../support/benchmarks";
 import { isWorkload, podOf, type Pod } from "../support/pods";
 import { stackRule, type StackView } from "../support/rule";
 import { selects, type Selects } from "../support/selectors";
-import { isOfKubernetes } from "../quotas/namespaced";
-import { namespaceOf } from "../quotas/namespaced";
+import { byNamespace, isOfKubernetes, namespaceOf } from "../quotas/namespaced";
 import { isAbout, isNetworkPolicy, kubeNetwork, type Direction } from "./policies";
 
 export const networkPolicyCoverage = stackRule({
@@ -30,12 +29,16 @@ export const networkPolicyCoverage = stackRule({
   },
   check(view) {
     const policies = view.objects.filter(isNetworkPolicy);
+    // One whose namespace isn't known yet may be in any.
+    const astray = policies.some((policy) => policy.root.at("metadata", "namespace").isUnknown);
+    const near = byNamespace(policies, (policy) => policy);
     const directions: Direction[] = view.config["egress"] === "optional" ? ["Ingress"] : ["Ingress", "Egress"];
     for (const object of view.objects.filter(isWorkload)) {
       const pod = podOf(object);
       // A pod in its node's network is no pod to a NetworkPolicy; no-host-namespaces judges that.
       if (pod && !isOfKubernetes(object) && pod.spec.at("hostNetwork").value !== true) {
-        directions.forEach((direction) => judge(view, policies, pod, direction));
+        const candidates = astray ? policies : near(namespaceOf(object));
+        directions.forEach((direction) => judge(view, candidates, pod, direction));
       }
     }
   },

@@ -3,8 +3,7 @@ import type { KubeObject } from "../support/kube-object";
 import { isWorkload, podOf, type Pod } from "../support/pods";
 import { stackRule, type StackView } from "../support/rule";
 import { selectsByMap } from "../support/selectors";
-import { isOfKubernetes } from "../quotas/namespaced";
-import { namespaceOf } from "../quotas/namespaced";
+import { byNamespace, isOfKubernetes, namespaceOf } from "../quotas/namespaced";
 import { kubeNetwork } from "./policies";
 
 const isService = ({ group, kind }: KubeObject): boolean => group === "core" && kind === "Service";
@@ -21,20 +20,20 @@ export const serviceSelects = stackRule({
   needs: (object) => isWorkload(object) || isService(object),
   check(view) {
     const pods = view.objects.filter(isWorkload).flatMap((object) => podOf(object) ?? []);
+    const within = byNamespace(pods, ({ object }) => object);
     for (const service of view.objects.filter(isService)) {
       const spec = service.root.at("spec");
       // Without a selector somebody else names the endpoints.
       if (!isOfKubernetes(service) && spec.at("type").value !== "ExternalName" && !spec.at("selector").absent) {
-        judge(view, service, pods);
+        judge(view, service, within(namespaceOf(service)));
       }
     }
   },
 });
 
-function judge(view: StackView, service: KubeObject, pods: Pod[]): void {
+function judge(view: StackView, service: KubeObject, near: Pod[]): void {
   const report = view.about(service);
   const selector = service.root.at("spec", "selector");
-  const near = pods.filter((pod) => namespaceOf(pod.object) === namespaceOf(service));
   const found = near.map((pod) => selectsByMap(selector, pod.metadata.at("labels")));
   const taken = near.filter((_, index) => found[index] === true);
   if (taken.length > 0) {

@@ -21,6 +21,21 @@ export function namespaceOf(object: KubeObject): string {
   return object.namespace ?? "default";
 }
 
+/** What is in a namespace: rules that hold every object of one kind against every one of another do so within it. */
+export function byNamespace<T>(all: readonly T[], objectOf: (one: T) => KubeObject): (namespace: string) => T[] {
+  const found = new Map<string, T[]>();
+  for (const one of all) {
+    const namespace = namespaceOf(objectOf(one));
+    const there = found.get(namespace);
+    if (there === undefined) {
+      found.set(namespace, [one]);
+    } else {
+      there.push(one);
+    }
+  }
+  return (namespace) => found.get(namespace) ?? [];
+}
+
 /**
  * Complains about every application namespace without an object of the kind. An object whose own namespace isn't
  * known yet may be the one that is missing: that is said, not judged.

@@ -2,7 +2,7 @@ import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/p
 import { awsKind, awsObject } from "./aws-object";
 import type { KubeObject } from "./kube-object";
 import { Report } from "./report";
-import { configOf, settings, withCommon, type About } from "./rule";
+import { configOf, scopes, settings, withCommon, type About } from "./rule";
 
 export interface AwsContext {
   config: Record<string, unknown>;
@@ -18,10 +18,12 @@ export function awsRule(
   },
 ): ResourceValidationPolicy {
   const { kinds, check, ...rest } = about;
-  const judged = new Set<string | undefined>(kinds);
+  const judged = new Set(kinds);
   const rule = withCommon(rest);
+  const concerned = (type: string): boolean => judged.has(awsKind(type) ?? "");
+  scopes.set(rule, concerned);
   rule.validateResource = (args, reportViolation) => {
-    if (!judged.has(awsKind(args.type) ?? "")) {
+    if (!concerned(args.type)) {
       return;
     }
     const object = awsObject(args);

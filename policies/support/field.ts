@@ -24,7 +24,11 @@ export function plainCopy(value: unknown): unknown {
     return value;
   }
   if (Array.isArray(value)) {
-    return Array.from({ length: value.length }, (_, index) => read(value, index));
+    const copy: unknown[] = [];
+    for (let index = 0, { length } = value; index < length; index++) {
+      copy.push(read(value, index));
+    }
+    return copy;
   }
   // Without a prototype: a key named `__proto__` or `constructor` is a key like any other.
   const copy = Object.create(null) as Record<string, unknown>;

@@ -9,12 +9,15 @@ export interface ResourceLike {
   props: Record<string, unknown>;
 }
 
-/** A Kubernetes object of the stack: its inputs, read once. */
-export interface KubeObject {
-  urn: string;
+export interface Kind {
   /** API group without version: `apps`, `core`, `argoproj.io`. */
   group: string;
   kind: string;
+}
+
+/** A Kubernetes object of the stack: its inputs, read once. */
+export interface KubeObject extends Kind {
+  urn: string;
   name: string;
   /** `undefined` when cluster-scoped or left to the provider; `"default"` is not assumed. */
   namespace: string | undefined;
@@ -25,14 +28,26 @@ export interface KubeObject {
 
 const token = /^kubernetes:([^/:]+)(?:\/[^:]+)?:([A-Za-z0-9]+)$/;
 
+/** Group and kind of the type tokens that were met; a stack has few, and each rule asks for each resource. */
+const kinds = new Map<string, Kind | undefined>();
+
+/** What kind of Kubernetes object a type token is of, if any. */
+export function kindOf(type: string): Kind | undefined {
+  if (!kinds.has(type)) {
+    const [, group, kind] = token.exec(type) ?? [];
+    kinds.set(type, group === undefined || kind === undefined ? undefined : { group, kind });
+  }
+  return kinds.get(type);
+}
+
 // The offline runner hands the same props to every rule, so each object is copied once. The engine's server makes new
 // props for every rule: there the cache never hits and never lives longer than the call.
 const copies = new WeakMap<object, KubeObject>();
 
 /** The Kubernetes object behind a resource, or `undefined` when it is something else. */
 export function kubeObject(resource: ResourceLike): KubeObject | undefined {
-  const parts = token.exec(resource.type);
-  if (!parts) {
+  const is = kindOf(resource.type);
+  if (!is) {
     return undefined;
   }
   const cached = copies.get(resource.props);
@@ -43,8 +58,7 @@ export function kubeObject(resource: ResourceLike): KubeObject | undefined {
   const metadata = root.at("metadata");
   const object: KubeObject = {
     urn: resource.urn,
-    group: parts[1] ?? "",
-    kind: parts[2] ?? "",
+    ...is,
     // Without a name Pulumi makes one from the logical name; that is what the author can recognise.
     name: metadata.at("name").string ?? resource.name,
     namespace: metadata.at("namespace").string,

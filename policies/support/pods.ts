@@ -1,5 +1,5 @@
 import { type Field, Malformed } from "./field";
-import type { KubeObject } from "./kube-object";
+import type { Kind, KubeObject } from "./kube-object";
 
 /** `sidecar` is an init container with `restartPolicy: Always`: it runs as long as the pod. */
 export type ContainerRole = "container" | "sidecar" | "init" | "ephemeral";
@@ -43,8 +43,8 @@ const templates: Record<string, string[]> = {
   "argoproj.io:Rollout": template,
 };
 
-export function isWorkload(object: KubeObject): boolean {
-  return `${object.group}:${object.kind}` in templates;
+export function isWorkload({ group, kind }: Kind): boolean {
+  return `${group}:${kind}` in templates;
 }
 
 /** The steps to the pod template of a workload; `undefined` for objects that have none. */

@@ -1,17 +1,17 @@
 import type {
   Policy,
   PolicyConfigSchema,
-  PolicyResource,
   ResourceValidationArgs,
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { awsObject } from "./aws-object";
-import { kubeObject, type KubeObject, type ResourceLike } from "./kube-object";
-import { podOf, type Pod } from "./pods";
+import { awsKind } from "./aws-object";
+import { kindOf, kubeObject, type KubeObject } from "./kube-object";
+import { isWorkload, podOf, type Pod } from "./pods";
 import { apply, type Remedy } from "./remedy";
 import { Report, type RuleSettings } from "./report";
-import { isNamespace, levelOf, levels, recall, remember, rememberNamespace, type Level } from "./seen";
+import { isNamespace, levelOf, levels, remember, rememberNamespace, type Level } from "./seen";
+import { stackOf, subject, type Stack } from "./stack";
 import { isDate } from "./waivers";
 
 /** A policy of the pack: plain data that `policies/index.ts` serves and the offline runner calls. */
@@ -27,6 +27,17 @@ export type About = Required<Pick<Policy, "name" | "displayName" | "description"
     /** Items of benchmarks and scanners that the rule covers beside `framework`: `checkov CKV_AWS_39`. */
     covers?: string[];
   };
+
+/** The resource types that a rule can be about at all, by their tokens. */
+export const scopes = new WeakMap<Rule, (type: string) => boolean>();
+
+/**
+ * Whether a rule can have something to say about resources of a type: a runner needn't show it the others. A rule that
+ * is none of the pack's may be about anything.
+ */
+export function concerns(rule: Rule, type: string): boolean {
+  return scopes.get(rule)?.(type) ?? true;
+}
 
 const common: Properties = {
   waivers: {
@@ -63,6 +74,10 @@ export function podRule(
 ): ResourceValidationPolicy {
   const { from, check, remedy, ...rest } = about;
   const rule = withCommon(rest, from === undefined ? {} : podSecurityConfig);
+  scopes.set(rule, (type) => {
+    const kind = kindOf(type);
+    return kind !== undefined && (isWorkload(kind) || isNamespace(kind));
+  });
   return judgedBy(rule, remedy, (args) => {
     const object = kubeObject(args);
     if (object === undefined) {
@@ -118,6 +133,7 @@ export function objectRule(
 ): ResourceValidationPolicy {
   const { applies, check, remedy, ...rest } = about;
   const rule = withCommon(rest);
+  scopes.set(rule, (type) => kindOf(type) !== undefined);
   return judgedBy(rule, remedy, (args) => {
     const object = kubeObject(args);
     if (object === undefined || !applies(object)) {
@@ -131,17 +147,9 @@ export function objectRule(
 }
 
 /** Objects of the whole stack, with a report for each that is complained about. */
-export interface StackView {
-  objects: KubeObject[];
+export interface StackView extends Stack {
   config: Config;
   about: (object: KubeObject) => Report;
-  /**
-   * Whether the first depends on the second or on something in it. That is known in a preview, when the id by which
-   * the one refers to the other isn't.
-   */
-  linked: (from: KubeObject, to: KubeObject) => boolean;
-  /** Whether the first is a child, or a child of a child, of the second. */
-  within: (inner: KubeObject, outer: KubeObject) => boolean;
 }
 
 /**
@@ -153,6 +161,7 @@ export function stackRule(
 ): ResourceValidationPolicy & StackValidationPolicy {
   const { needs, check, ...rest } = about;
   const rule = withCommon(rest) as ResourceValidationPolicy & StackValidationPolicy;
+  scopes.set(rule, (type) => (kindOf(type) ?? awsKind(type)) !== undefined);
   rule.validateResource = (args) => {
     const object = subject(args);
     if (object !== undefined && needs(object)) {
@@ -162,21 +171,14 @@ export function stackRule(
   rule.validateStack = (args, reportViolation) => {
     const config = configOf(rule, args.getConfig());
     const reports = new Map<KubeObject, Report>();
-    const objects = args.resources
-      .map((resource) => recall(resource.urn) ?? subject(resource))
-      .filter((object) => object !== undefined)
-      .filter(needs);
+    const stack = stackOf(args.resources);
+    const objects = stack.objects.filter(needs);
     const about = (object: KubeObject): Report => {
       const report = reports.get(object) ?? new Report(object, () => settings(rule, config));
       reports.set(object, report);
       return report;
     };
-    check({
-      objects,
-      config,
-      about,
-      ...relations(args.resources),
-    });
+    check({ ...stack, objects, config, about });
     if (Object.keys(record(config["waivers"])).length > 0) {
       objects.forEach(about); // a waiver that is over is said of objects that are fine, too
     }
@@ -185,27 +187,6 @@ export function stackRule(
     }
   };
   return rule;
-}
-
-function relations(resources: readonly PolicyResource[]): Pick<StackView, "linked" | "within"> {
-  const known = new Map(resources.map((resource) => [resource.urn, resource]));
-  const parents = (urn: string): string[] => {
-    const parent = known.get(urn)?.parent?.urn;
-    return parent === undefined ? [] : [parent, ...parents(parent)];
-  };
-  return {
-    within: (inner, outer) => parents(inner.urn).includes(outer.urn),
-    linked: (from, to) => {
-      const one = known.get(from.urn);
-      const links = [one?.dependencies ?? [], ...Object.values(one?.propertyDependencies ?? {})].flat();
-      return links.some(({ urn }) => urn === to.urn || parents(urn).includes(to.urn));
-    },
-  };
-}
-
-/** The object behind a resource, of Kubernetes or of AWS. */
-export function subject(resource: ResourceLike): KubeObject | undefined {
-  return kubeObject(resource) ?? awsObject(resource);
 }
 
 export function withCommon(about: About, extra: Properties = {}): ResourceValidationPolicy {
@@ -231,9 +212,16 @@ export function configOf(rule: Policy, given: object): Config {
   return config;
 }
 
+// Every report asks for them, and all of one rule in a run have the same config.
+const made = new WeakMap<Config, RuleSettings>();
+
 export function settings(rule: Policy, config: Config): RuleSettings {
-  const waivers = record(config["waivers"]);
-  return { name: rule.name, description: rule.description, today: today(config), waivers };
+  let one = made.get(config);
+  if (one === undefined) {
+    one = { name: rule.name, description: rule.description, today: today(config), waivers: record(config["waivers"]) };
+    made.set(config, one);
+  }
+  return one;
 }
 
 export function today(config: Config): string {

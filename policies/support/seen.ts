@@ -1,5 +1,5 @@
 import { enforceLabel } from "./keys";
-import type { KubeObject } from "./kube-object";
+import type { Kind, KubeObject } from "./kube-object";
 
 /**
  * What the rules have seen of this run, by URN.
@@ -36,8 +36,8 @@ export function isLevel(value: unknown): value is Level {
 /** Enforced level by namespace name, then by URN. */
 const labelled = new Map<string, Map<string, Level>>();
 
-export function isNamespace(object: KubeObject): boolean {
-  return object.kind === "Namespace" && object.group === "core";
+export function isNamespace({ group, kind }: Kind): boolean {
+  return kind === "Namespace" && group === "core";
 }
 
 /** Notes the enforced level of a Namespace; one without a (known) label counts as `restricted`. */

@@ -81,14 +81,16 @@ export function findWaiver(
   if (own.known || own.isUnknown) {
     return parseWaiver(rule, object, own.value, today, "annotation");
   }
-  const key = Object.keys(configured).find((pattern) => names(pattern, object));
+  const patterns = Object.keys(configured);
+  const named = patterns.length === 0 ? [] : namesOf(object);
+  const key = patterns.find((pattern) => named.some((name) => matches(pattern, name)));
   return key === undefined ? undefined : parseWaiver(rule, object, configured[key], today, "config");
 }
 
-/** True when a pattern of the config names the object: `Deployment/shop/api`, or by its origin `Namespace@addons`. */
-export function names(pattern: string, object: KubeObject): boolean {
+/** How patterns of the config may name an object: `Deployment/shop/api`, or by its origin `Namespace@addons`. */
+export function namesOf(object: KubeObject): string[] {
   const origin = object.configPath === undefined ? [] : [`${object.kind}@${object.configPath}`];
-  return [identity(object), ...origin].some((name) => matches(pattern, name));
+  return [identity(object), ...origin];
 }
 
 /** Patterns of a config are few, and each is tried on every object. */

@@ -85,19 +85,25 @@ function entries(config: unknown, problems: string[]): Map<string, Entry> {
 }
 
 function check(rule: Rule, given: Record<string, unknown>): string[] {
-  if (Object.keys(given).length === 0) {
-    return [];
-  }
-  const schema = { type: "object", ...rule.configSchema, additionalProperties: false };
-  const result = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(given);
-  return (result.error?.issues ?? []).flatMap((issue) =>
-    issue.code === "unrecognized_keys" && issue.path.length === 0
-      ? issue.keys.map((key) => {
-          const keys = Object.keys(rule.configSchema?.properties ?? {});
-          return `${rule.name}.${key}: the rule has no such setting.${suggest(key, keys)}`;
-        })
-      : [`${[rule.name, ...issue.path].join(".")}: ${issue.message}.`],
-  );
+  const properties = rule.configSchema?.properties ?? {};
+  return Object.entries(given).flatMap(([key, value]) => {
+    const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (property === undefined) {
+      return [`${rule.name}.${key}: the rule has no such setting.${suggest(key, Object.keys(properties))}`];
+    }
+    // Each schema judges a value or two: zod's compiled parsers would cost more than they save.
+    const issues = validator(property).safeParse(value, { jitless: true }).error?.issues ?? [];
+    return issues.map((issue) => `${[rule.name, key, ...issue.path].join(".")}: ${issue.message}.`);
+  });
+}
+
+/** Rules share the schemas of what all of them have, their waivers for one. */
+const validators = new WeakMap<object, z.ZodType>();
+
+function validator(property: object): z.ZodType {
+  const known = validators.get(property) ?? z.fromJSONSchema(property as Parameters<typeof z.fromJSONSchema>[0]);
+  validators.set(property, known);
+  return known;
 }
 
 function suggest(word: string, known: string[]): string {

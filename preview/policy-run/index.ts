@@ -1,7 +1,8 @@
 import { UnknownValueError, type ReportViolation } from "@pulumi/policy";
-import { subject, type Rule } from "../../policies/support/rule";
+import { concerns, type Rule } from "../../policies/support/rule";
 import type { KubeObject } from "../../policies/support/kube-object";
 import { forgetAll, isNamespace, rememberNamespace } from "../../policies/support/seen";
+import { subject } from "../../policies/support/stack";
 import { annotatedWaivers, type Waiver } from "../../policies/support/waivers";
 import type { RecordedResource } from "../recorded";
 import { packConfig, type RuleConfig } from "./config";
@@ -64,8 +65,9 @@ export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
     const validations = "validateResource" in rule ? [rule.validateResource ?? []].flat() : [];
     return config ? validations.map((validate) => ({ rule, config, validate })) : [];
   });
+  const concerned = byType(resourceRules);
   for (const one of judged) {
-    const { urn } = one.recorded;
+    const { urn, type } = one.recorded;
     let current: (typeof resourceRules)[number] | undefined;
     const bag = resourceArgs(one, () => current?.config.properties ?? {});
     const report: ReportViolation = (message, of) => {
@@ -73,7 +75,7 @@ export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
         sink.of(current.rule, current.config, urn)(message, of);
       }
     };
-    for (const next of resourceRules) {
+    for (const next of concerned(type)) {
       current = next;
       const pending = sink.guard(next.rule, urn, () => next.validate(bag, report));
       if (pending) {
@@ -94,12 +96,23 @@ export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
     }
   }
   forgetAll();
+  const configured = configuredWaivers(configs, args.today);
   const waivers = objects.flatMap((object) => [
     ...annotatedWaivers(object, args.today),
-    ...configuredWaivers(object, configs, args.today),
+    ...configured(object),
     ...standingWaiver(object),
   ]);
   return { findings, waivers: [...waivers, ...configuredLevels(objects, configs)], remediations, problems };
+}
+
+/** The rules that can have something to say about resources of a type. */
+function byType<R extends { rule: Rule }>(all: R[]): (type: string) => R[] {
+  const known = new Map<string, R[]>();
+  return (type) => {
+    const some = known.get(type) ?? all.filter(({ rule }) => concerns(rule, type));
+    known.set(type, some);
+    return some;
+  };
 }
 
 /** Inputs never change once they are recorded, and one process may judge them often: a test does, thousands of times. */

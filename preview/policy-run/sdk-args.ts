@@ -34,18 +34,23 @@ export function resourceArgs(one: Judged, config: () => Record<string, unknown>)
   };
 }
 
-/** The arguments of `validateStack`. The engine gives outputs here; offline there are none, and inputs stand in. */
+/**
+ * The arguments of `validateStack`. The engine gives outputs here; offline there are none, and inputs stand in. The
+ * dependencies are looked up when a rule asks for them: a stack has a hundred for each resource, and few are asked for.
+ */
 export function stackArgs(all: Judged[]): Omit<StackValidationArgs, "getConfig"> {
   const resources = new Map<string, PolicyResource>();
   for (const one of all) {
-    const { type, urn, name } = one.recorded;
+    const { type, urn, name, dependencies } = one.recorded;
     resources.set(urn, {
       type,
       props: one.props,
       urn,
       name,
       opts: options(one.recorded),
-      dependencies: [],
+      get dependencies() {
+        return dependencies.flatMap((other) => resources.get(other) ?? []);
+      },
       propertyDependencies: {},
       ...typed(one),
     });
@@ -55,9 +60,6 @@ export function stackArgs(all: Judged[]): Omit<StackValidationArgs, "getConfig">
     const parent = recorded.parent === undefined ? undefined : resources.get(recorded.parent);
     if (resource && parent) {
       resource.parent = parent;
-    }
-    if (resource) {
-      resource.dependencies = recorded.dependencies.flatMap((urn) => resources.get(urn) ?? []);
     }
   }
   return { resources: [...resources.values()], stackTags: none, notApplicable };

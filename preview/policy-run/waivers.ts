@@ -2,20 +2,27 @@ import { annotation, enforceLabel } from "../../policies/support/keys";
 import { identity, type KubeObject } from "../../policies/support/kube-object";
 import { isWorkload } from "../../policies/support/pods";
 import { isNamespace } from "../../policies/support/seen";
-import { names, parseWaiver, type Waiver } from "../../policies/support/waivers";
+import { matches, namesOf, parseWaiver, type Waiver } from "../../policies/support/waivers";
 import type { RuleConfig } from "./config";
 
-/** Waivers of an object that the pack's config holds, rule by rule. */
-export function configuredWaivers(object: KubeObject, configs: Map<string, RuleConfig>, today: string): Waiver[] {
-  return [...configs].flatMap(([rule, { properties }]) => {
+/** The waivers that the pack's config holds of an object, rule by rule: a function that has read the config once. */
+export function configuredWaivers(configs: Map<string, RuleConfig>, today: string): (object: KubeObject) => Waiver[] {
+  const all = [...configs].flatMap(([rule, { properties }]) => {
     const waivers = properties["waivers"];
-    if (typeof waivers !== "object" || waivers === null) {
-      return [];
-    }
-    return Object.entries(waivers)
-      .filter(([pattern]) => names(pattern, object))
-      .map(([, text]) => parseWaiver(rule, object, text, today, "config"));
+    return typeof waivers === "object" && waivers !== null
+      ? Object.entries(waivers).map(([pattern, text]) => ({ rule, pattern, text: text as unknown }))
+      : [];
   });
+  const patterns = [...new Set(all.map(({ pattern }) => pattern))];
+  return (object) => {
+    const named = namesOf(object);
+    const naming = new Set(patterns.filter((pattern) => named.some((name) => matches(pattern, name))));
+    return naming.size === 0
+      ? []
+      : all
+          .filter(({ pattern }) => naming.has(pattern))
+          .map(({ rule, text }) => parseWaiver(rule, object, text, today, "config"));
+  };
 }
 
 /**

@@ -1,0 +1,66 @@
+import type { PolicyResource } from "@pulumi/policy";
+import { awsObject } from "./aws-object";
+import { kubeObject, type KubeObject, type ResourceLike } from "./kube-object";
+import { recall } from "./seen";
+
+/** What rules about a whole stack ask of it, whatever they are about. */
+export interface Stack {
+  objects: KubeObject[];
+  /**
+   * Whether the first depends on the second or on something in it. That is known in a preview, when the id by which
+   * the one refers to the other isn't.
+   */
+  linked: (from: KubeObject, to: KubeObject) => boolean;
+  /** Whether the first is a child, or a child of a child, of the second. */
+  within: (inner: KubeObject, outer: KubeObject) => boolean;
+}
+
+// The offline runner hands the same list to every stack rule, so it is read once. The engine's server makes a new one
+// for every rule.
+const stacks = new WeakMap<readonly PolicyResource[], Stack>();
+
+export function stackOf(resources: readonly PolicyResource[]): Stack {
+  let stack = stacks.get(resources);
+  if (stack === undefined) {
+    const objects = resources.flatMap((resource) => recall(resource.urn) ?? subject(resource) ?? []);
+    stack = { objects, ...relations(resources) };
+    stacks.set(resources, stack);
+  }
+  return stack;
+}
+
+/** The object behind a resource, of Kubernetes or of AWS. */
+export function subject(resource: ResourceLike): KubeObject | undefined {
+  return kubeObject(resource) ?? awsObject(resource);
+}
+
+function relations(resources: readonly PolicyResource[]): Pick<Stack, "linked" | "within"> {
+  const known = new Map(resources.map((resource) => [resource.urn, resource]));
+  const reached = new Map<string, Set<string>>();
+  const addWithParents = (set: Set<string>, urn: string | undefined): void => {
+    for (let next = urn; next !== undefined && !set.has(next); next = known.get(next)?.parent?.urn) {
+      set.add(next);
+    }
+  };
+  /** All that a resource depends on, and what that is in. */
+  const reach = (urn: string): Set<string> => {
+    let set = reached.get(urn);
+    if (set === undefined) {
+      set = new Set();
+      const one = known.get(urn);
+      for (const link of [one?.dependencies ?? [], ...Object.values(one?.propertyDependencies ?? {})].flat()) {
+        addWithParents(set, link.urn);
+      }
+      reached.set(urn, set);
+    }
+    return set;
+  };
+  return {
+    within: (inner, outer) => {
+      const parents = new Set<string>();
+      addWithParents(parents, known.get(inner.urn)?.parent?.urn);
+      return parents.has(outer.urn);
+    },
+    linked: (from, to) => reach(from.urn).has(to.urn),
+  };
+}
