@@ -28,15 +28,14 @@ export type About = Required<Pick<Policy, "name" | "displayName" | "description"
     covers?: string[];
   };
 
-/** The resource types that a rule can be about at all, by their tokens. */
 export const scopes = new WeakMap<Rule, (type: string) => boolean>();
 
 /**
- * Whether a rule can have something to say about resources of a type: a runner needn't show it the others. A rule that
- * is none of the pack's may be about anything.
+ * The resource types that a rule can have something to say about: a runner needn't show it the others. A rule that is
+ * none of the pack's may be about anything.
  */
-export function concerns(rule: Rule, type: string): boolean {
-  return scopes.get(rule)?.(type) ?? true;
+export function scopeOf(rule: Rule): (type: string) => boolean {
+  return scopes.get(rule) ?? (() => true);
 }
 
 const common: Properties = {

@@ -1,5 +1,5 @@
 import { UnknownValueError, type ReportViolation } from "@pulumi/policy";
-import { concerns, type Rule } from "../../policies/support/rule";
+import { scopeOf, type Rule } from "../../policies/support/rule";
 import type { KubeObject } from "../../policies/support/kube-object";
 import { forgetAll, isNamespace, rememberNamespace } from "../../policies/support/seen";
 import { subject } from "../../policies/support/stack";
@@ -107,9 +107,10 @@ export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
 
 /** The rules that can have something to say about resources of a type. */
 function byType<R extends { rule: Rule }>(all: R[]): (type: string) => R[] {
+  const scopes = all.map((one) => ({ one, scope: scopeOf(one.rule) }));
   const known = new Map<string, R[]>();
   return (type) => {
-    const some = known.get(type) ?? all.filter(({ rule }) => concerns(rule, type));
+    const some = known.get(type) ?? scopes.flatMap(({ one, scope }) => (scope(type) ? one : []));
     known.set(type, some);
     return some;
   };

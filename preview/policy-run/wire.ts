@@ -1,6 +1,9 @@
 import { unknownCheckingProxy } from "@pulumi/policy";
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
 
+// Names of their own: through the module each use would be a call.
+const { specialSigKey, specialSecretSig, specialOutputValueSig, specialResourceSig, unknownValue } = rpc;
+
 /**
  * From the values that a program sends to the engine, to those that the engine sends to a policy pack.
  *
@@ -34,46 +37,59 @@ export function fromWire(wire: Record<string, unknown>, keepSecrets: boolean): R
   return sdk.deserializeProperties({ toJavaScript: () => wire }, keepSecrets);
 }
 
-/** What the engine sends of an object that a program sent to it; secret scalars are added to `secrets`. */
+/**
+ * What the engine sends of an object that a program sent to it; secret scalars are added to `secrets`. What is sent as it
+ * is, which is most of it, is not copied: nobody may write to the result.
+ */
 export function engineObject(
   object: Record<string, unknown>,
   secrets: Set<string>,
   secret: boolean,
 ): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
+  let result: Record<string, unknown> | undefined;
   for (const key of Object.keys(object)) {
-    if (!key.startsWith("__") && object[key] !== undefined) {
-      result[key] = engineValue(object[key], secrets, secret);
+    const value = object[key];
+    const dropped = value === undefined || key.startsWith("__");
+    const sent = dropped ? undefined : engineValue(value, secrets, secret);
+    if (sent === value && !dropped) {
+      continue;
+    }
+    result ??= { ...object };
+    if (dropped) {
+      delete result[key];
+    } else {
+      result[key] = sent;
     }
   }
-  return result;
+  return result ?? object;
 }
 
 function engineValue(value: unknown, secrets: Set<string>, secret: boolean): unknown {
   if (Array.isArray(value)) {
-    return value.map((item) => engineValue(item ?? null, secrets, secret));
+    const sent = value.map((item) => engineValue(item ?? null, secrets, secret));
+    return sent.some((item, index) => item !== value[index]) ? sent : value;
   }
   if (typeof value === "object" && value !== null) {
     return special(value as Record<string, unknown>, secrets, secret);
   }
-  if (secret && (typeof value === "string" || typeof value === "number") && value !== rpc.unknownValue) {
+  if (secret && (typeof value === "string" || typeof value === "number") && value !== unknownValue) {
     secrets.add(String(value));
   }
   return value;
 }
 
 function special(object: Record<string, unknown>, secrets: Set<string>, secret: boolean): unknown {
-  switch (object[rpc.specialSigKey]) {
+  switch (object[specialSigKey]) {
     case undefined:
       return engineObject(object, secrets, secret);
-    case rpc.specialSecretSig:
+    case specialSecretSig:
       return { ...object, value: engineValue(object["value"] ?? null, secrets, true) };
-    case rpc.specialOutputValueSig:
+    case specialOutputValueSig:
       return "value" in object
         ? engineValue(object["value"], secrets, secret || object["secret"] === true)
-        : rpc.unknownValue;
-    case rpc.specialResourceSig:
-      return object["id"] === "" ? rpc.unknownValue : (object["id"] ?? object["urn"]);
+        : unknownValue;
+    case specialResourceSig:
+      return object["id"] === "" ? unknownValue : (object["id"] ?? object["urn"]);
     default:
       return object; // Assets and archives: the SDK makes objects of them.
   }
