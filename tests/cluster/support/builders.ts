@@ -1,4 +1,5 @@
-import type { KubeObject } from "./api";
+import type { Api, KubeObject } from "./api";
+import { until } from "./wait";
 
 const space = "judged";
 
@@ -17,6 +18,15 @@ export function namespace(): KubeObject[] {
     object("v1", "ResourceQuota", "quota", { hard: { "requests.memory": "4Gi", pods: "20" } }),
     object("v1", "LimitRange", "limits", { limits: [{ type: "Container", max: { cpu: "2" } }] }),
   ];
+}
+
+/** Makes that namespace, and waits until its quota counts: before that the API server admits everything. */
+export async function makeNamespace(api: Api): Promise<void> {
+  for (const one of namespace()) await api.apply(one);
+  await until("the quota is in force", 30, async () => {
+    const [quota] = await api.list("v1", "ResourceQuota", { namespace: space });
+    return quota?.status?.hard === undefined ? "no figures yet" : undefined;
+  });
 }
 
 /** Deviations of a pod from the valid one. */

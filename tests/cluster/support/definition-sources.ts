@@ -138,12 +138,16 @@ export const snapshots: Omit<Source, "version"> & { versions: (minor: string) =>
   groups: ["snapshot.storage.k8s.io", "groupsnapshot.storage.k8s.io"],
 };
 
-/** API groups whose definitions are not had here, and why. */
-export const unavailableGroups: Record<string, string> = {
-  "gateway.k8s.aws": "no released version of sigs.k8s.io/aws-load-balancer-controller/v3 is on the module proxy",
-  "aquasecurity.github.io": "no released version of github.com/aquasecurity/trivy-operator is on the module proxy",
-  "operator.tigera.io": "no released version of github.com/projectcalico/calico is on the module proxy",
-  "crd.projectcalico.org": "no released version of github.com/projectcalico/calico is on the module proxy",
-  "projectcalico.org": "no released version of github.com/projectcalico/calico is on the module proxy",
-  "elbv2.k8s.aws": "no released version of sigs.k8s.io/aws-load-balancer-controller/v3 is on the module proxy",
+/** Modules of which the module proxy has no released version, with the API groups that they would define. */
+const unreleased = {
+  "sigs.k8s.io/aws-load-balancer-controller/v3": ["gateway.k8s.aws", "elbv2.k8s.aws"],
+  "github.com/aquasecurity/trivy-operator": ["aquasecurity.github.io"],
+  "github.com/projectcalico/calico": ["operator.tigera.io", "crd.projectcalico.org", "projectcalico.org"],
 };
+
+/** API groups whose definitions are not had here, and why. */
+export const unavailableGroups: Record<string, string> = Object.fromEntries(
+  Object.entries(unreleased).flatMap(([module, groups]) =>
+    groups.map((group) => [group, `no released version of ${module} is on the module proxy`]),
+  ),
+);

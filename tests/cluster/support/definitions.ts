@@ -1,21 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
-import { parseAllDocuments } from "yaml";
 import type { Api, KubeObject } from "./api";
 import { Unavailable } from "./binaries";
 import { snapshots, type Source, sources, unavailableGroups } from "./definition-sources";
-import { cache, download, hasGo, pinned } from "./go";
+import { definitionsIn } from "./definition-cache";
+import { pinned } from "./go";
 import type { ChartEntry } from "./stack";
-import { until } from "./wait";
+import { each, until } from "./wait";
 
 /** What is known of the definitions that an entry brings. */
 export interface Brought {
@@ -70,56 +59,37 @@ function brought(source: Omit<Source, "version">, wanted: string, name: string):
 }
 
 /**
- * The definitions in a folder of a module that a go.mod of ours pins. The files are copied into the user's cache, so
- * that the module is downloaded once and Go isn't needed again.
- *
- * @param pins folder with that go.mod.
- * @throws Unavailable when they have to be downloaded and there is no Go.
+ * A definition as it is stored here: without its descriptions, which judge nothing and are most of its size, and
+ * without the conversion by a webhook, for no pod would answer.
  */
-export function definitionsIn(pins: string, module: string, folder: string, files: RegExp): KubeObject[] {
-  const there = join(cache, "definitions", `${module.replaceAll("/", "_")}-${pinned(pins, module)}`, folder);
-  if (!existsSync(there)) {
-    if (!hasGo()) throw new Unavailable(`install Go 1.26, which downloads the definitions of ${module} once`);
-    copyYaml(join(download(pins, module), folder), there);
-  }
-  return readdirSync(there)
-    .filter((file) => files.test(file) && file !== "kustomization.yaml")
-    .flatMap((file) => parseAllDocuments(readFileSync(join(there, file), "utf8")))
-    .map((document) => document.toJS() as KubeObject | null)
-    .filter((object) => object !== null);
+function lean({ spec, ...definition }: KubeObject): KubeObject {
+  const { conversion, versions, ...rest } = spec as { conversion?: { strategy: string }; versions: KubeObject[] };
+  const kept = conversion?.strategy === "Webhook" ? { conversion: { strategy: "None" } } : { conversion };
+  const schemas = versions.map(({ schema, ...version }) => ({ ...version, schema: undescribed(schema) }));
+  return { ...definition, spec: { ...rest, ...kept, versions: schemas } } as KubeObject;
 }
 
-/** Test files run side by side: a copy appears as a whole, and the first one stays. */
-function copyYaml(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  const unfinished = mkdtempSync(join(dirname(to), "unfinished-"));
-  for (const file of readdirSync(from).filter((one) => one.endsWith(".yaml"))) {
-    writeFileSync(join(unfinished, file), readFileSync(join(from, file)));
-  }
-  try {
-    renameSync(unfinished, to);
-  } catch (error) {
-    if (!existsSync(to)) throw error;
-    rmSync(unfinished, { recursive: true });
-  }
-}
-
-/** Versions of a kind that a webhook would turn into each other are stored as they come: no pod would answer. */
-function unconverted(definition: KubeObject): KubeObject {
-  if (definition.spec?.conversion?.strategy !== "Webhook") return definition;
-  return { ...definition, spec: { ...definition.spec, conversion: { strategy: "None" } } };
+/** A field that is called `description` has a schema, the description of a schema is a text. */
+function undescribed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(undescribed);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const parts = Object.entries(schema).filter(([key, part]) => key !== "description" || typeof part !== "string");
+  return Object.fromEntries(parts.map(([key, part]) => [key, undescribed(part)]));
 }
 
 /** Applies definitions and waits until the server serves their kinds. */
 export async function define(api: Api, definitions: KubeObject[]): Promise<void> {
-  const crds = definitions.filter(({ kind }) => kind === "CustomResourceDefinition");
-  for (const object of definitions) await api.apply(unconverted(object));
-  await until("custom kinds are established", 30, async () => {
-    const now = await api.list("apiextensions.k8s.io/v1", "CustomResourceDefinition");
-    const ready = now.filter(({ status }) =>
-      status?.conditions?.some((one: any) => one.type === "Established" && one.status === "True"),
-    );
-    const names = new Set(ready.map(({ metadata }) => metadata.name));
-    return crds.map(({ metadata }) => metadata.name).filter((name) => !names.has(name));
+  const isKind = ({ kind }: KubeObject) => kind === "CustomResourceDefinition";
+  const kinds = definitions.filter(isKind);
+  await each(kinds, (one) => api.apply(lean(one)));
+  for (const one of definitions.filter((other) => !isKind(other))) await api.apply(one);
+  const asked = kinds.flatMap(({ spec }) =>
+    spec.versions
+      .filter(({ served }: any) => served)
+      .map(({ name }: any) => ({ apiVersion: `${String(spec.group)}/${String(name)}`, kind: String(spec.names.kind) })),
+  ) as { apiVersion: string; kind: string }[];
+  await until("custom kinds are served", 30, async () => {
+    const known = await Promise.all(asked.map((kind) => api.knows(kind)));
+    return asked.filter((_, index) => !known[index]).map(({ apiVersion, kind }) => `${kind} of ${apiVersion}`);
   });
 }

@@ -55,7 +55,7 @@ export function judge(name: string, load: () => Stack = () => stackOf(name)): vo
   });
 
   it("at minimum replicas and desired nodes everything becomes Available", async () => {
-    await until("everything is Available", 90, () => belowMinimum());
+    await until("everything is Available", 90, () => belowMinimum(), 0.5);
   });
 
   it("every pod is on the pool that its service asked for", async () => {
@@ -88,7 +88,7 @@ export function judge(name: string, load: () => Stack = () => stackOf(name)): vo
   it("at maximum replicas and maximum nodes quotas and nodes hold every pod", async () => {
     await growPools(plane.api, stack.pools, "max", stack.config.cluster.version);
     await scaleTo(plane.api, "maximum");
-    await until("everything is Available", 90, () => restless(plane.api));
+    await until("everything is Available", 90, () => restless(plane.api), 0.5);
     expect(await misplaced(plane.api, stack)).to.deep.equal([]);
   });
 
@@ -98,7 +98,7 @@ export function judge(name: string, load: () => Stack = () => stackOf(name)): vo
 
   it("at maximum replicas every service can still be rolled out", async () => {
     await rollOut(plane.api);
-    const seconds = await until("every rollout is complete", 200, () => restless(plane.api));
+    const seconds = await until("every rollout is complete", 200, () => restless(plane.api), 1);
     note(`rolled out every service at its maximum in ${seconds.toFixed(0)} s`);
   });
 

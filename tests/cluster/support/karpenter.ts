@@ -8,7 +8,8 @@ import { pricesOf } from "../../../preview/cost/prices";
 import type { KubeObject } from "./api";
 import { karpenterBinary } from "./binaries";
 import type { ControlPlane } from "./control-plane";
-import { define, definitionsIn } from "./definitions";
+import { definitionsIn } from "./definition-cache";
+import { define } from "./definitions";
 
 const moduleName = "sigs.k8s.io/karpenter";
 const definitionFolders = ["pkg/apis/crds", "kwok/apis/crds"];

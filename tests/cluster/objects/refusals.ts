@@ -1,10 +1,8 @@
 import { expect } from "chai";
-import { crdBundles, defaultKubernetesVersion } from "../../stacks/versions";
-import type { ControlPlane } from "./support/control-plane";
-import { define, definitionsOf } from "./support/definitions";
-import { controlPlaneOrSkip } from "./support/mocha";
-import { type KubeObject, Refused } from "./support/api";
-import { deployment, namespace, object, pod, route } from "./support/builders";
+import type { ControlPlane } from "../support/control-plane";
+import { defineOrSkip } from "../support/objects";
+import { type KubeObject, Refused } from "../support/api";
+import { deployment, makeNamespace, object, pod, route } from "../support/builders";
 
 /**
  * A kind of badness: an object that is valid but for one thing, and what the API server says of it. What doesn't fit the
@@ -97,30 +95,21 @@ const bad: [what: string, deviation: KubeObject, status: number, words: RegExp][
   ["a route whose path has no slash", route({ matches: [{ path: { type: "PathPrefix", value: "x" } }] }), 422, /path/],
 ];
 
-describe("a control plane refuses", function () {
-  this.timeout(60_000);
-  let plane: ControlPlane;
-  /** Without Go, and without a cache from a run with it, nothing brings the definitions of routes. */
-  let routes = false;
-
+/** Each kind of badness, and nothing of what it deviates from. */
+export function refusals(plane: () => ControlPlane): void {
   before(async function () {
-    this.timeout(0);
-    plane = await controlPlaneOrSkip(this, defaultKubernetesVersion);
-    const bundle = { name: "gateway-api", files: [...crdBundles["gateway-api"].manifests] };
-    await define(plane.api, definitionsOf(bundle)?.definitions ?? []);
-    routes = await plane.api.knows(route({}));
-    for (const one of namespace()) await plane.api.apply(one);
+    await defineOrSkip(this, plane().api, ["gateway-api"]);
+    await makeNamespace(plane().api);
   });
 
-  after(() => plane?.stop());
-
   for (const [what, deviation, status, words] of bad) {
-    it(what, async function () {
-      if (deviation.kind === "HTTPRoute" && !routes) this.skip();
-      const refusal = await plane.api.apply(deviation).then(
-        () => undefined,
-        (error: unknown) => error,
-      );
+    it(what, async () => {
+      const refusal = await plane()
+        .api.apply(deviation)
+        .then(
+          () => undefined,
+          (error: unknown) => error,
+        );
       expect(refusal).to.be.instanceOf(Refused);
       const { answer, message } = refusal as Refused;
       expect(message).to.match(words);
@@ -130,12 +119,14 @@ describe("a control plane refuses", function () {
   }
 
   it("a change of what can't be changed", async () => {
-    await plane.api.apply(deployment({}));
+    await plane().api.apply(deployment({}));
     const changed = deployment({
       spec: { selector: { matchLabels: { app: "a", more: "b" } } },
       labels: { app: "a", more: "b" },
     });
-    const refusal = await plane.api.apply(changed).catch((error: unknown) => error);
+    const refusal = await plane()
+      .api.apply(changed)
+      .catch((error: unknown) => error);
     expect(refusal)
       .to.be.instanceOf(Refused)
       .with.property("message")
@@ -143,9 +134,8 @@ describe("a control plane refuses", function () {
   });
 
   it("nothing of the objects that all of these deviate from", async () => {
-    const fineRoutes = routes ? [route({})] : [];
-    for (const fine of [pod({}), deployment({}), ...fineRoutes, object("v1", "ServiceAccount", "fine")]) {
-      await plane.api.apply(fine);
+    for (const fine of [pod({}), deployment({}), route({}), object("v1", "ServiceAccount", "fine")]) {
+      await plane().api.apply(fine);
     }
   });
-});
+}

@@ -1,21 +1,17 @@
 import { expect } from "chai";
-import { AppService } from "../../components/app-service/app-service";
-import { Databases } from "../../components/databases/databases";
-import { secretGrant } from "../../components/secrets/secret-grant";
-import { Secrets } from "../../components/secrets/secrets";
-import { secretsSettings } from "../../components/secrets/settings";
-import { mergedGrant } from "../../components/shared/grant";
-import { crdBundles, defaultKubernetesVersion } from "../../stacks/versions";
-import { namespaceRef, serviceArgs, settingsOf } from "../components/app-service/builders";
-import { database, databases, databasesArgs } from "../components/databases/builders";
-import { platformContext } from "../support/builders";
-import { recorded } from "../support/record";
-import type { KubeObject } from "./support/api";
-import type { ControlPlane } from "./support/control-plane";
-import { define, definitionsOf } from "./support/definitions";
-import { controlPlaneOrSkip, print } from "./support/mocha";
-
-const bundles = ["cloudnative-pg", "secrets-store-csi-driver", "sealed-secrets"] as const;
+import { AppService } from "../../../components/app-service/app-service";
+import { Databases } from "../../../components/databases/databases";
+import { secretGrant } from "../../../components/secrets/secret-grant";
+import { Secrets } from "../../../components/secrets/secrets";
+import { secretsSettings } from "../../../components/secrets/settings";
+import { mergedGrant } from "../../../components/shared/grant";
+import { namespaceRef, serviceArgs, settingsOf } from "../../components/app-service/builders";
+import { database, databases, databasesArgs } from "../../components/databases/builders";
+import { platformContext } from "../../support/builders";
+import { recorded } from "../../support/record";
+import type { KubeObject } from "../support/api";
+import type { ControlPlane } from "../support/control-plane";
+import { applyInto, createNamespaces, defineOrSkip, objectsOf } from "../support/objects";
 
 const secrets = secretsSettings().parse({
   jwt: { store: "secrets-manager", values: { "signing-key": { generate: 64 } } },
@@ -41,35 +37,19 @@ async function objects(): Promise<KubeObject[]> {
     const grant = mergedGrant([...Object.values(grants), ...named.slice(1), synced]);
     new AppService("api", serviceArgs(settingsOf({ scaling: { min: 2, max: 2 } }), { grant }));
   });
-  return program.resources
-    .filter(({ type }) => type.startsWith("kubernetes:"))
-    .map(({ type, name }) => program.inputs(type, name) as KubeObject);
+  return objectsOf(program);
 }
 
-describe("a control plane judges data and secrets", function () {
-  this.timeout(60_000);
-  let plane: ControlPlane;
-
+/** Data stores and secrets, with strict field validation. */
+export function data(plane: () => ControlPlane): void {
   before(async function () {
-    this.timeout(0);
-    plane = await controlPlaneOrSkip(this, defaultKubernetesVersion);
-    for (const name of bundles) {
-      const brought = definitionsOf({ name, files: [...crdBundles[name].manifests] });
-      const why = Object.values(brought?.missing ?? {})[0];
-      if (why !== undefined) {
-        print("skipped:", [why]);
-        this.skip();
-      }
-      await define(plane.api, brought?.definitions ?? []);
-    }
-    await plane.api.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "production" } });
+    await defineOrSkip(this, plane().api, ["cloudnative-pg", "secrets-store-csi-driver", "sealed-secrets"]);
+    await createNamespaces(plane().api, ["data"]);
   });
-
-  after(() => plane?.stop());
 
   it("KP-28, KP-N10, TB-25, TB-63, VC-62: accepts every object, with strict field validation", async () => {
     const all = await objects();
-    for (const object of all) await plane.api.apply(object);
+    await applyInto(plane().api, "data", all);
     const kinds = all.map(({ kind }) => kind);
     expect(kinds).to.include.members(["StatefulSet", "Cluster", "SecretProviderClass", "SealedSecret"]);
     expect(kinds.filter((kind) => kind === "SecretProviderClass")).to.have.length(5);
@@ -78,10 +58,10 @@ describe("a control plane judges data and secrets", function () {
   it("refuses a Cluster with a field that its definition lacks, so that the definitions do judge", async () => {
     const cluster = (await objects()).find(({ kind }) => kind === "Cluster") ?? expect.fail("no cluster");
     const wrong = { ...cluster, spec: { ...cluster.spec, instancez: 3 } };
-    const refused = await plane.api.apply(wrong).then(
+    const refused = await applyInto(plane().api, "data", [wrong]).then(
       () => "accepted",
       (error: Error) => error.message,
     );
     expect(refused).to.contain("instancez");
   });
-});
+}

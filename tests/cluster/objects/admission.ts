@@ -1,18 +1,18 @@
 import { expect } from "chai";
-import { Admission } from "../../components/admission/admission";
-import { admissionRules } from "../../components/admission/policies";
-import type { AdmissionMode } from "../../components/admission/settings";
-import { settingsOf } from "../../stacks/pack-config";
-import type { RecordedResource } from "../../preview/recorded";
-import { kinds, resource, runStrictly } from "../policies/support/workloads";
-import { platformContext } from "../support/builders";
-import { recorded } from "../support/record";
-import type { KubeObject } from "./support/api";
-import { asked, inPod, objectCases, podCases, posted } from "./support/admission-cases";
-import type { ControlPlane } from "./support/control-plane";
-import { controlPlaneOrSkip } from "./support/mocha";
-import { until } from "./support/wait";
-import { dryRunner, type Verdict } from "./support/warned";
+import { Admission } from "../../../components/admission/admission";
+import { admissionRules } from "../../../components/admission/policies";
+import type { AdmissionMode } from "../../../components/admission/settings";
+import { settingsOf } from "../../../stacks/pack-config";
+import type { RecordedResource } from "../../../preview/recorded";
+import { kinds, resource, runStrictly } from "../../policies/support/workloads";
+import { platformContext } from "../../support/builders";
+import { recorded } from "../../support/record";
+import type { KubeObject } from "../support/api";
+import { asked, inPod, objectCases, podCases, posted } from "../support/admission-cases";
+import type { ControlPlane } from "../support/control-plane";
+import { defineOrSkip } from "../support/objects";
+import { each, until } from "../support/wait";
+import { dryRunner, type Verdict } from "../support/warned";
 
 const names = new Set(admissionRules.map(({ name }) => name));
 
@@ -33,11 +33,14 @@ const strict = {
   "no-default-namespace": { forbidden: ["shop"] },
 };
 
-/** Rules of the pack that complain and have a twin in the cluster. */
-async function packSays(one: RecordedResource, config: unknown): Promise<string[]> {
-  const { findings, problems } = await runStrictly([one], config);
+/** Rules of the pack that complain of each object, and have a twin in the cluster. */
+async function packSays(objects: RecordedResource[], config: unknown): Promise<string[][]> {
+  const named = objects.map((one, index) => ({ ...one, urn: `${one.urn}-${index}` }));
+  const { findings, problems } = await runStrictly(named, config);
   expect(problems).to.deep.equal([]);
-  return [...new Set(findings.map(({ policy }) => policy))].filter((name) => names.has(name)).sort();
+  const said = new Map(named.map(({ urn }) => [urn, new Set<string>()]));
+  for (const { urn, policy } of findings) if (names.has(policy)) said.get(urn)?.add(policy);
+  return [...said.values()].map((rules) => [...rules].sort());
 }
 
 /** Rules of which the API server warned: `Validation failed for … with binding '…': <rule>: …`. It warns of more. */
@@ -46,27 +49,20 @@ function clusterSays({ warnings }: Verdict): string[] {
   return [...new Set(named)].sort();
 }
 
-describe("a control plane with the platform's admission policies", function () {
-  this.timeout(240_000);
-  let plane: ControlPlane;
+/** The platform's admission policies, and that they say what the policy pack says. */
+export function admission(plane: () => ControlPlane): void {
   let tryOut: ReturnType<typeof dryRunner>;
 
   before(async function () {
-    this.timeout(0);
-    plane = await controlPlaneOrSkip(this, "1.36");
-    tryOut = dryRunner(plane, "admin");
-    await plane.api.apply(rolloutKind);
+    const { api } = plane();
+    await defineOrSkip(this, api, ["argo-rollouts"]);
+    tryOut = dryRunner(plane(), "admin");
     for (const name of ["shop", "cert-manager", "host"]) {
       const level = name === "host" ? { "pod-security.kubernetes.io/enforce": "privileged" } : {};
-      await plane.api.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name, labels: level } });
-      await plane.api.apply({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "api", namespace: name } });
+      await api.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name, labels: level } });
+      await api.apply({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "api", namespace: name } });
     }
-    await until("definitions are served", 30, async () =>
-      (await plane.api.knows({ apiVersion: "argoproj.io/v1alpha1", kind: "Rollout" })) ? undefined : "no Rollout",
-    );
   });
-
-  after(() => plane?.stop());
 
   /** Puts the component's objects in place and waits until the API server judges by them. */
   async function hold(config: Record<string, unknown>, mode: AdmissionMode, probe: (one: Verdict) => boolean) {
@@ -82,7 +78,7 @@ describe("a control plane with the platform's admission policies", function () {
         }),
     );
     for (const { type, name } of program.resources.filter((one) => one.type.startsWith("kubernetes:"))) {
-      await plane.api.apply(program.inputs(type, name) as KubeObject);
+      await plane().api.apply(program.inputs(type, name) as KubeObject);
     }
     const bad = posted("apps/v1:Deployment", asked("apps/v1:Deployment", inPod("apps/v1:Deployment", canary)));
     await until("the policies are in force", 30, async () =>
@@ -98,18 +94,16 @@ describe("a control plane with the platform's admission policies", function () {
       ...kinds.flatMap((kind) => podCases.map(({ what, changes }) => ({ what, kind, changes: inPod(kind, changes) }))),
       ...objectCases.map(([what, kind, changes]) => ({ what, kind, changes })),
     ];
-    const found: string[] = [];
-    for (const { what, kind, changes } of cases) {
-      const one = asked(kind, changes);
-      const verdict = await post(posted(kind, one));
-      const [pack, cluster] = [await packSays(one, config), clusterSays(verdict)];
-      if (verdict.status !== 201 || pack.join() !== cluster.join()) {
-        found.push(
-          `${kind}, ${what}: pack [${pack.join()}], cluster ${verdict.status} [${cluster.join()}] ${verdict.message} ${verdict.warnings.join()}`,
-        );
-      }
-    }
-    return found;
+    const objects = cases.map(({ kind, changes }) => asked(kind, changes));
+    const pack = await packSays(objects, config);
+    const verdicts = await each(objects, (one) => post(posted(one.type.replace("kubernetes:", ""), one)));
+    return cases.flatMap(({ what, kind }, index) => {
+      const [said = [], verdict] = [pack[index], verdicts[index]];
+      const cluster = verdict ? clusterSays(verdict) : [];
+      return verdict?.status === 201 && said.join() === cluster.join()
+        ? []
+        : [`${kind}, ${what}: pack [${said.join()}], cluster [${cluster.join()}] ${JSON.stringify(verdict)}`];
+    });
   }
 
   it("KP-46: says the same as the policy pack about every kind of workload", async () => {
@@ -119,13 +113,13 @@ describe("a control plane with the platform's admission policies", function () {
 
   it("KP-46: has expressions that the API server finds nothing wrong with", async () => {
     await until("the policies are checked", 30, async () => {
-      const policies = await plane.api.list("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy");
+      const policies = await plane().api.list("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy");
       expect(policies).to.have.length.greaterThan(2);
       return policies
         .filter(({ status, metadata }) => status?.observedGeneration !== metadata.generation)
         .map(({ metadata }) => metadata.name);
     });
-    const policies = await plane.api.list("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy");
+    const policies = await plane().api.list("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy");
     expect(policies.map(({ status }) => status.typeChecking.expressionWarnings ?? [])).to.deep.equal(
       policies.map(() => []),
     );
@@ -152,13 +146,13 @@ describe("a control plane with the platform's admission policies", function () {
         resource("kubernetes:core/v1:ConfigMap", { metadata: { name: "one", namespace: "shop" }, data: values }),
       ),
     ];
-    for (const one of objects) {
+    const pack = await packSays(objects, plain);
+    for (const [index, one] of objects.entries()) {
       const kind = one.type.replace("kubernetes:core/v1:", "");
       const object = JSON.parse(JSON.stringify({ apiVersion: "v1", kind, ...one.inputs })) as KubeObject;
       // The API server itself refuses a level that is none.
       const known = object.metadata.labels?.[level] !== "lax";
-      if (known)
-        expect(clusterSays(await post(object)), JSON.stringify(one.inputs)).to.deep.equal(await packSays(one, plain));
+      if (known) expect(clusterSays(await post(object)), JSON.stringify(one.inputs)).to.deep.equal(pack[index]);
     }
   });
 
@@ -193,13 +187,13 @@ describe("a control plane with the platform's admission policies", function () {
   it("KP-46: a controller's pods are those of the template that was judged", async () => {
     const kind = "core/v1:Pod";
     const bad = posted(kind, asked(kind, inPod(kind, canary)));
-    const controllers = dryRunner(plane, "system:kube-controller-manager");
+    const controllers = dryRunner(plane(), "system:kube-controller-manager");
     const path = collectionOf(bad);
     expect((await tryOut(path, bad)).status).to.equal(403);
     // That user may not make pods here, which is said after admission would have refused.
     expect((await controllers(path, bad)).message).not.to.contain("ValidatingAdmissionPolicy");
   });
-});
+}
 
 const canary = { "containers.0.image": "api:latest" };
 
@@ -208,23 +202,3 @@ function collectionOf({ apiVersion, kind, metadata }: KubeObject): string {
   const namespace = metadata.namespace === undefined ? "" : `/namespaces/${metadata.namespace}`;
   return `${root}${namespace}/${kind.toLowerCase()}s`;
 }
-
-/** The kind of Argo Rollouts without its schema: what is asked here is where its pod stands. */
-const rolloutKind: KubeObject = {
-  apiVersion: "apiextensions.k8s.io/v1",
-  kind: "CustomResourceDefinition",
-  metadata: { name: "rollouts.argoproj.io" },
-  spec: {
-    group: "argoproj.io",
-    scope: "Namespaced",
-    names: { kind: "Rollout", plural: "rollouts", singular: "rollout" },
-    versions: [
-      {
-        name: "v1alpha1",
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
-      },
-    ],
-  },
-};
