@@ -1,5 +1,5 @@
 import type { AddonObject } from "../platform-addons/addon";
-import { namesAndHttps, podIdentityAgent, tcp } from "../platform-addons/network-policy";
+import { namesAndHttps, podIdentityAgent, tcp, trafficPolicy } from "../platform-addons/network-policy";
 import { label } from "../shared/vocabulary";
 
 /** Pods of namespaces, and the ports that are spoken to. */
@@ -35,20 +35,8 @@ const onPorts = (ports: number[]) => ports.map(tcp);
 
 /** NetworkPolicy of pods that hear only whom they name. */
 export function peerPolicy(traffic: PeerTraffic): AddonObject {
-  const { namespace, name, selector } = traffic;
-  return {
-    apiVersion: "networking.k8s.io/v1",
-    kind: "NetworkPolicy",
-    metadata: { name, namespace },
-    body: {
-      spec: {
-        podSelector: { matchLabels: selector },
-        policyTypes: ["Ingress", "Egress"],
-        ingress: ingress(traffic),
-        egress: egress(traffic),
-      },
-    },
-  };
+  const rules = { ingress: ingress(traffic), egress: egress(traffic) };
+  return trafficPolicy(traffic, { matchLabels: traffic.selector }, rules);
 }
 
 function ingress({ hears, hearsAnyone = [], ...traffic }: PeerTraffic) {

@@ -19,43 +19,62 @@ export const namesAndHttps = [{ port: 53, protocol: "UDP" }, tcp(53), tcp(443)];
 // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
 export const podIdentityAgent = { ipBlock: { cidr: "169.254.170.23/32" } };
 
-/** NetworkPolicy of a controller that talks to the API server and to AWS and offers nothing but metrics. */
-export function controllerPolicy({ namespace, name, selector, hears, calls = [] }: PodTraffic): AddonObject {
+/** What the pods of a NetworkPolicy may hear and say. */
+interface Rules {
+  ingress: object[];
+  egress: object[];
+}
+
+/**
+ * NetworkPolicy of both directions. A direction without rules is not there: it admits nothing all the same, and an empty
+ * list is one that the API server drops, so that each apply would set it again.
+ */
+export function trafficPolicy(
+  { namespace, name }: Pick<PodTraffic, "namespace" | "name">,
+  podSelector: object,
+  { ingress, egress }: Rules,
+): AddonObject {
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
     metadata: { name, namespace },
     body: {
       spec: {
-        podSelector: { matchLabels: selector },
+        podSelector,
         policyTypes: ["Ingress", "Egress"],
-        // A rule without ports would admit everything, and an empty list is one that the API server drops: each apply
-        // would set it again.
-        ...(hears.length ? { ingress: [{ ports: hears.map(tcp) }] } : {}),
-        egress: [{ ports: [...namesAndHttps, ...calls.map(tcp)] }, { to: [podIdentityAgent], ports: [tcp(80)] }],
+        ...(ingress.length ? { ingress } : {}),
+        ...(egress.length ? { egress } : {}),
       },
     },
   };
 }
 
-/** NetworkPolicy of an add-on of many parts that has its namespace to itself: they talk with each other as they like. */
-export function insidePolicy({ namespace, name, calls = [] }: Pick<PodTraffic, "namespace" | "name" | "calls">) {
-  const here = [{ podSelector: {} }];
-  return {
-    apiVersion: "networking.k8s.io/v1",
-    kind: "NetworkPolicy",
-    metadata: { name, namespace },
-    body: {
-      spec: {
-        podSelector: {},
-        policyTypes: ["Ingress", "Egress"],
-        ingress: [{ from: here }],
-        egress: [
-          { to: here },
-          { ports: [...namesAndHttps, ...calls.map(tcp)] },
-          { to: [podIdentityAgent], ports: [tcp(80)] },
-        ],
-      },
+/** NetworkPolicy of a controller that talks to the API server and to AWS and offers nothing but metrics. */
+export function controllerPolicy({ selector, hears, calls = [], ...named }: PodTraffic): AddonObject {
+  return trafficPolicy(
+    named,
+    { matchLabels: selector },
+    {
+      // A rule without ports would admit everything.
+      ingress: hears.length ? [{ ports: hears.map(tcp) }] : [],
+      egress: [{ ports: [...namesAndHttps, ...calls.map(tcp)] }, { to: [podIdentityAgent], ports: [tcp(80)] }],
     },
-  } satisfies AddonObject;
+  );
+}
+
+/** NetworkPolicy of an add-on of many parts that has its namespace to itself: they talk with each other as they like. */
+export function insidePolicy({ calls = [], ...named }: Pick<PodTraffic, "namespace" | "name" | "calls">): AddonObject {
+  const here = [{ podSelector: {} }];
+  return trafficPolicy(
+    named,
+    {},
+    {
+      ingress: [{ from: here }],
+      egress: [
+        { to: here },
+        { ports: [...namesAndHttps, ...calls.map(tcp)] },
+        { to: [podIdentityAgent], ports: [tcp(80)] },
+      ],
+    },
+  );
 }
