@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as prettier from "prettier";
 import { architecture } from "./architecture/page";
+import { componentReference } from "./components/page";
 import { configurationReference } from "./configuration-reference";
 import { platformIndex, type PlatformName, platformPage, platforms } from "./platforms/pages";
 import { policyConfig, policyStacks } from "./policy-config";
@@ -22,6 +23,7 @@ export const generated: Record<string, () => string | Promise<string>> = {
   "docs/policies.md": () => policyReference(),
   "docs/requirements.md": () => requirementsPage(),
   "docs/architecture.md": architecture,
+  "docs/components.md": componentReference,
   "docs/day-two.md": dayTwo,
   "docs/getting-started.md": gettingStarted,
   "docs/decisions/README.md": () => indexOf("docs/decisions"),

@@ -45,4 +45,5 @@ export function admissionSettings(defaults: AdmissionDefaults) {
     .prefault({});
 }
 
+/** What a stack says of admission, with every default filled in. */
 export type AdmissionSettings = z.output<ReturnType<typeof admissionSettings>>;

@@ -157,4 +157,5 @@ function reportLock(ctx: z.core.$RefinementCtx, given: Given): void {
   }
 }
 
+/** What a stack says of its backups: times, retention, the region that copies go to. */
 export type BackupSettings = z.output<ReturnType<typeof backupSettings>>;

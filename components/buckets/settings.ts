@@ -52,6 +52,7 @@ export function bucketsSettings() {
   );
 }
 
+/** Buckets by name, with every default filled in. */
 export type BucketsSettings = z.output<ReturnType<typeof bucketsSettings>>;
 export type BucketSettings = BucketsSettings[string];
 

@@ -10,6 +10,7 @@ export interface BudgetArgs {
   settings: BudgetSettings;
   /** US dollars a month: `cost.ceilingMonthlyUsd`. */
   limitMonthlyUsd: number;
+  /** Last word on the budget. */
   transform?: { budget?: Transform<aws.budgets.BudgetArgs> };
 }
 

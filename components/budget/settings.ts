@@ -33,4 +33,5 @@ export const budgetSettings = z
     path: ["thresholds"],
   });
 
+/** Who is told of the bill, and from which share of the ceiling on. */
 export type BudgetSettings = z.output<typeof budgetSettings>;

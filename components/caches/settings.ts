@@ -68,6 +68,7 @@ export function cachesSettings(defaults: CacheDefaults) {
   return z.record(cacheName, cache(defaults));
 }
 
+/** Caches by name, with every default filled in. */
 export type CachesSettings = z.output<ReturnType<typeof cachesSettings>>;
 export type CacheSettings = CachesSettings[string];
 

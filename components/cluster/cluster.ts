@@ -24,6 +24,7 @@ export interface ClusterArgs {
   assumeRoleArn?: string;
   /** Whether pods get security groups of their own (KP-7): the control plane then manages network interfaces of nodes. */
   podSecurityGroups?: boolean;
+  /** Last word on the cluster, its key, its log group and the Kubernetes provider. */
   transform?: {
     cluster?: Transform<eks.ClusterArgs>;
     key?: Transform<aws.kms.KeyArgs>;

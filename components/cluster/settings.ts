@@ -130,5 +130,6 @@ export function clusterSettings(defaults: ClusterDefaults) {
     });
 }
 
+/** What a stack says of its cluster, with every default filled in. */
 export type ClusterSettings = z.output<ReturnType<typeof clusterSettings>>;
 export type { AccessSettings };

@@ -12,6 +12,7 @@ export interface ConsolesArgs {
   context: PlatformContext;
   settings: ConsolesSettings;
   view: ConsoleView;
+  /** Doors of the stack by name: a console is reached through one of them. */
   doors: Record<string, DoorRef>;
   /** Domain of the stack. */
   domain: string;

@@ -35,4 +35,5 @@ export function consolesSettings() {
   });
 }
 
+/** Consoles that people may reach, by name: through which door, from where. */
 export type ConsolesSettings = z.output<ReturnType<typeof consolesSettings>>;

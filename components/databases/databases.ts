@@ -33,6 +33,7 @@ export interface DatabasesArgs {
   /** Services that use each database, by its name. */
   clients: Record<string, Client[]>;
   identity: IdentityMode;
+  /** Issuer of the cluster: what roles of service accounts trust where identities are of IRSA. */
   oidcIssuer?: pulumi.Input<string>;
   /** Namespace of CloudNativePG's operator. */
   operatorNamespace: string;

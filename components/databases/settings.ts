@@ -165,6 +165,7 @@ export function databasesSettings(defaults: DatabaseDefaults) {
   return z.record(databaseName, z.discriminatedUnion("kind", [statefulSet, cloudnativePg, rds]));
 }
 
+/** Databases by name, with every default filled in. */
 export type DatabasesSettings = z.output<ReturnType<typeof databasesSettings>>;
 export type DatabaseSettings = DatabasesSettings[string];
 export type StatefulSetSettings = Extract<DatabaseSettings, { kind: "statefulset" }>;

@@ -58,6 +58,7 @@ export interface DoorsArgs {
   routeNamespaces: string[];
   /** Door by which cert-manager answers an authority that has a name proven by HTTP; left out where none does. */
   proofDoor?: string | undefined;
+  /** Last word on the load balancer configuration and on the Gateway of each door. */
   transform?: { loadBalancer?: Transform<Record<string, unknown>>; gateway?: Transform<Record<string, unknown>> };
 }
 

@@ -118,6 +118,7 @@ function minUpToMax(
   report(ctx, { path: ["replicas", "max"], why: `is below min, which is ${min}`, set: `${min} or more` });
 }
 
+/** Doors by name, with every default filled in. */
 export type DoorsSettings = z.output<ReturnType<typeof doorsSettings>>;
 export type DoorSettings = DoorsSettings[string];
 /** A door with an Application Load Balancer of its own. */

@@ -14,7 +14,9 @@ export interface FailoverRecords {
 export interface HealthCheckArgs {
   context: PlatformContext;
   failover: FailoverSettings;
+  /** Domain that the host of the health check is below. */
   domain: string;
+  /** Last word on the health check of the primary. */
   transform?: { healthCheck?: Transform<aws.route53.HealthCheckArgs> };
 }
 

@@ -51,4 +51,5 @@ export const failoverSettings = z
   })
   .describe("One of two stacks in two regions, of which one serves and the other can take over.");
 
+/** The other stack of the pair, and how requests and data follow. */
 export type FailoverSettings = z.output<typeof failoverSettings>;

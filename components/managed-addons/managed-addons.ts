@@ -20,6 +20,7 @@ export interface ManagedAddonsArgs {
   versions: Partial<Record<ManagedAddonName, string>>;
   /** How the add-ons get their AWS credentials. */
   identity: IdentityMode;
+  /** Last word on each add-on. */
   transform?: { addon?: Transform<aws.eks.AddonArgs> };
 }
 

@@ -11,6 +11,7 @@ import type { NamespaceRole, NamespaceSpec } from "./spec";
 
 export interface NamespacesArgs {
   context: PlatformContext;
+  /** Namespaces to make, each with its quota, limits, roles and policies. */
   namespaces: NamespaceSpec[];
   /** What the network policies need to know of the platform around. */
   surroundings: PolicySurroundings;

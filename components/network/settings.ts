@@ -134,4 +134,5 @@ export function networkSettings(defaults: NetworkDefaults) {
     .superRefine(checkNetwork);
 }
 
+/** What a stack says of its network, with every default filled in. */
 export type NetworkSettings = z.output<ReturnType<typeof networkSettings>>;

@@ -165,5 +165,6 @@ export function nodePoolsSettings(defaults: NodePoolsDefaults) {
   return z.record(poolName, poolSettings(defaults)).superRefine(checkPools);
 }
 
+/** Node pools by name, with every default filled in. */
 export type NodePoolsSettings = z.output<ReturnType<typeof nodePoolsSettings>>;
 export type PoolSettings = NodePoolsSettings[string];

@@ -49,6 +49,7 @@ export function observabilitySettings(defaults: ObservabilityDefaults) {
   });
 }
 
+/** What a stack says of metrics, logs, traces and alerts, with every default filled in. */
 export type ObservabilitySettings = z.output<ReturnType<typeof observabilitySettings>>;
 
 /** The same with what every add-on has, which is how the chart's values are made. */

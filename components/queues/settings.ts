@@ -54,5 +54,6 @@ export function queuesSettings() {
   return z.record(queueName, queue);
 }
 
+/** Queues by name, with every default filled in. */
 export type QueuesSettings = z.output<ReturnType<typeof queuesSettings>>;
 export type QueueSettings = QueuesSettings[string];

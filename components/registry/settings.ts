@@ -44,5 +44,6 @@ export function repositoriesSettings() {
   return z.record(repositoryName, repositorySettings());
 }
 
+/** Repositories by name, with every default filled in. */
 export type RepositoriesSettings = z.output<ReturnType<typeof repositoriesSettings>>;
 export type RepositorySettings = RepositoriesSettings[string];

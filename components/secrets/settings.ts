@@ -105,6 +105,7 @@ export function secretValuesSettings() {
   return z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)));
 }
 
+/** Secrets by name: where each is kept and what makes its values. */
 export type SecretsSettings = z.output<ReturnType<typeof secretsSettings>>;
 export type SecretSettings = SecretsSettings[string];
 export type SecretValues = z.output<ReturnType<typeof secretValuesSettings>>;

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** What other components need of the network. */
 export interface NetworkRef {
+  /** Id of the VPC. */
   vpcId: pulumi.Input<string>;
   /** Address range of the VPC, plain. */
   cidr: string;
@@ -29,7 +30,9 @@ export interface ClusterRef {
   name: string;
   /** Issuer of service account tokens, without `https://`. */
   oidcIssuer: pulumi.Input<string>;
+  /** Address of the API server. */
   endpoint: pulumi.Input<string>;
+  /** Certificate of the authority that signs the API server's, in base64. */
   certificateAuthority: pulumi.Input<string>;
 }
 

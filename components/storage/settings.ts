@@ -160,5 +160,6 @@ export function storageSettings(defaults: StorageDefaults) {
     });
 }
 
+/** Storage classes by name, with every default filled in. */
 export type StorageSettings = z.output<ReturnType<typeof storageSettings>>;
 export type StorageClassSettings = StorageSettings[string];

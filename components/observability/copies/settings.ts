@@ -39,6 +39,7 @@ export function copiesSettings() {
     );
 }
 
+/** Where copies go and when they are made. */
 export type CopiesSettings = NonNullable<z.output<ReturnType<typeof copiesSettings>>>;
 
 /** Whether a copy has a schedule. */
