@@ -58,6 +58,8 @@ export function grafanaValues(input: AddonInput<StackSettings>) {
       plugins: grafana.plugins,
       resources: resources("100m", "512Mi"),
       ...placement,
+      // Looked at most when there is no room left.
+      priorityClassName: "system-cluster-critical",
       serviceAccount: {
         create: true,
         name: grafanaAccount,

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
+import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { type AddonDefaults, commonAddonKeys } from "../common-settings";
 import { resources } from "../placement";
+import { podMonitor } from "../pod-monitor";
 import { alike } from "../pods";
 
 const name = "calico";
@@ -70,23 +71,14 @@ export const calico: CatalogAddon<CommonAddonSettings> = {
     priorityClassName: "system-cluster-critical",
     resources: resources("50m", "256Mi"),
   }),
-  objects: ({ on }) => (on("prometheus-operator-crds") ? [monitor] : []),
+  objects: ({ on }) =>
+    on("prometheus-operator-crds")
+      ? [podMonitor({ namespace: system, name }, { "k8s-app": "calico-node" }, { portNumber: calicoMetricsPort })]
+      : [],
 };
 
 /** Felix's, which is on every node: https://docs.tigera.io/calico/latest/operations/monitor/monitor-component-metrics */
 export const calicoMetricsPort = 9091;
-
-const monitor: AddonObject = {
-  apiVersion: "monitoring.coreos.com/v1",
-  kind: "PodMonitor",
-  metadata: { name, namespace: system },
-  body: {
-    spec: {
-      selector: { matchLabels: { "k8s-app": "calico-node" } },
-      podMetricsEndpoints: [{ portNumber: calicoMetricsPort, interval: "60s" }],
-    },
-  },
-};
 
 function ofCalico(workload: string, copies: number | "node", part: string) {
   const resourcesAt = `installation.${part}.spec.template.spec.containers.0.resources`;

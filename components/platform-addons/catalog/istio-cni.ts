@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type CatalogAddon, waves } from "../addon";
 import { unreplicatedKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
+import { podMonitor } from "../pod-monitor";
 import { alike } from "../pods";
 
 const name = "istio-cni";
@@ -48,17 +49,6 @@ export const istioCni: CatalogAddon = {
   }),
   objects: ({ namespace, on }) => [
     controllerPolicy({ namespace, name, selector, hears: ["metrics"] }),
-    ...(on("prometheus-operator-crds")
-      ? [
-          {
-            apiVersion: "monitoring.coreos.com/v1",
-            kind: "PodMonitor",
-            metadata: { name, namespace },
-            body: {
-              spec: { selector: { matchLabels: selector }, podMetricsEndpoints: [{ port: "metrics", interval: "1m" }] },
-            },
-          },
-        ]
-      : []),
+    ...(on("prometheus-operator-crds") ? [podMonitor({ namespace, name }, selector, { port: "metrics" })] : []),
   ],
 };

@@ -34,6 +34,7 @@ export const opencost: CatalogAddon<CommonAddonSettings> = {
   pods: () => [alike("Deployment/opencost", 1, "opencost.exporter.resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   values: ({ facts, placement, on, namespaceOf }) => ({
+    priorityClassName: "system-cluster-critical",
     opencost: {
       exporter: {
         defaultClusterId: facts.platform.clusterName,

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { pattern } from "../../shared/problem";
-import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
+import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { unreplicatedKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
+import { podMonitor } from "../pod-monitor";
 import { alike } from "../pods";
 
 const name = "secrets-store-csi-driver";
@@ -67,7 +68,7 @@ export const secretsStoreCsiDriver: CatalogAddon<SecretsStoreSettings> = {
     reason: "without its own definitions it has no hooks, and renders the same twice",
   }),
   objects: ({ namespace, on }) => [
-    ...(on("prometheus-operator-crds") ? [podMonitor(namespace)] : []),
+    ...(on("prometheus-operator-crds") ? [podMonitor({ namespace, name }, { app: name }, { port: "metrics" })] : []),
     // 8095: metrics; 9808: its own probe. The kubelet and the providers speak to it over sockets of the host.
     controllerPolicy({ namespace, name, selector: { app: name }, hears: [8095, 9808] }),
   ],
@@ -93,18 +94,3 @@ export const secretsStoreCsiDriver: CatalogAddon<SecretsStoreSettings> = {
 
 /** Why pods of the driver and of its providers are privileged. */
 export const hostReason = "mounts volumes into the kubelet's folder on the host";
-
-/** The chart has no monitor; its port `metrics` is 8095. */
-function podMonitor(namespace: string): AddonObject {
-  return {
-    apiVersion: "monitoring.coreos.com/v1",
-    kind: "PodMonitor",
-    metadata: { name, namespace },
-    body: {
-      spec: {
-        selector: { matchLabels: { app: name } },
-        podMetricsEndpoints: [{ port: "metrics", interval: "1m" }],
-      },
-    },
-  };
-}

@@ -4,6 +4,7 @@ import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } 
 import { commonAddonKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
 import { resources } from "../placement";
+import { podMonitor } from "../pod-monitor";
 import { alike } from "../pods";
 
 const name = "vertical-pod-autoscaler";
@@ -66,9 +67,10 @@ export const verticalPodAutoscaler: CatalogAddon<VerticalPodAutoscalerSettings> 
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
   pods: ({ settings }) => [alike(`Deployment/${name}-recommender`, settings.replicas, "recommender.resources")],
   delivery: () => ({ kind: "chart", reason: "without its webhook the chart has no hooks, and renders the same twice" }),
-  objects: ({ settings, namespace }) => [
-    // 8942: metrics.
+  objects: ({ settings, namespace, on }) => [
+    // 8942: metrics, the port `prometheus` of the pod. The chart has no monitor.
     controllerPolicy({ namespace, name, selector, hears: [8942] }),
+    ...(on("prometheus-operator-crds") ? [podMonitor({ namespace, name }, selector, { port: "prometheus" })] : []),
     ...Object.entries(settings.targets).map(([key, one]) => recommendation(key, one)),
   ],
   values: ({ settings, placement }) => ({
