@@ -53,7 +53,7 @@ describe("the picture of the components", () => {
       mermaid(parts)
         .split("\n")
         .filter((line) => line.includes("-->")),
-    ).to.deep.equal(["  part-network --> part-cluster", "  part-cluster --> part-namespaces"]);
+    ).to.deep.equal(["  part_network --> part_cluster", "  part_cluster --> part_namespaces"]);
   });
 
   it("refuses components that wait for each other, and a class that it has no place for", () => {

@@ -30,8 +30,8 @@ export function mermaid(parts: Part[]): string {
   return ["flowchart TD", ...boxes, ...arrows].join("\n");
 }
 
-/** Words such as `end` have a meaning of their own in Mermaid; with this prefix no id is one. */
-const keyOf = (id: string) => `part-${id}`;
+/** Words such as `end`, and hyphens beside arrows, have a meaning of their own in Mermaid. */
+const keyOf = (id: string) => `part_${id.replaceAll("-", "_")}`;
 
 function labelOf(part: Part): string {
   return `${nameOf(part)}<br/>${part.resources} resources`;
