@@ -8,6 +8,7 @@ import { root, textOf } from "./support/commands";
 
 interface Job {
   environment?: string;
+  "timeout-minutes"?: number;
   steps?: { uses?: string; run?: string; with?: Record<string, string> }[];
   with?: { stack?: string };
 }
@@ -56,6 +57,13 @@ describe("docs/going-live.md", () => {
     expect(Object.keys(workflow("preview.yml").on)).to.deep.equal(["pull_request"]);
     expect(Object.keys(workflow("drift.yml").on)).to.include("schedule");
     expect(subjects(policyAfter(page, "trust: preview"))).to.deep.equal(["pull_request", "ref:refs/heads/main"]);
+  });
+
+  it("gives the deploy role sessions as long as the workflow asks for, and those as long as its job may take", () => {
+    const { up } = workflow("up-stack.yml").jobs;
+    const asked = up?.steps?.find(({ uses }) => uses?.startsWith("aws-actions/"))?.with?.["role-duration-seconds"];
+    expect(textOf(page)).to.contain(`--max-session-duration ${String(asked)}`);
+    expect(Number(asked)).to.be.at.least((up?.["timeout-minutes"] ?? Infinity) * 60);
   });
 
   it("names every variable and secret that a workflow reads", () => {
