@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { readStackFile } from "../../preview/cli/stack-file";
 import { charts } from "../../stacks/chart-versions";
+import { shown } from "../../tools/shown";
 import { root, textOf } from "./support/commands";
 
 interface Job {
@@ -87,10 +88,12 @@ describe("docs/images.md", () => {
   const steps = Object.values((parse(text) as Workflow).jobs).flatMap((job) => job.steps ?? []);
   const using = (action: string) => steps.find(({ uses }) => uses?.startsWith(`${action}@`));
 
-  it("VC-64, KP-44: scans with the Trivy that the operator runs, before the push, and fails on what can be mended", () => {
+  it("VC-64, KP-44: scans with the Trivy that the operator runs, before the push, and fails on what can be mended", async () => {
     const scan = using("aquasecurity/trivy-action");
-    const operator = readFileSync(join(root, "components/platform-addons/catalog/trivy-operator.ts"), "utf8");
-    expect(operator).to.contain(`scanner: "${scan?.with?.["version"]?.replace("v", "") ?? "none"}"`);
+    const { plan } = await shown("production");
+    const operator = plan.resources.find(({ name }) => name === "addons-trivy-operator");
+    const { values } = operator?.inputs as { values: { trivy: { image: { tag: string } } } };
+    expect(`v${values.trivy.image.tag.split("@")[0] ?? ""}`).to.equal(scan?.with?.["version"]);
     expect(scan?.with).to.include({ severity: "CRITICAL,HIGH", "ignore-unfixed": true, "exit-code": "1" });
     const push = steps.findIndex(({ run }) => run?.startsWith("docker push") === true);
     expect(steps.indexOf(scan ?? {})).to.be.within(0, push - 1);
