@@ -126,10 +126,13 @@ export class Secrets extends PlatformComponent {
     );
   }
 
-  /** Kind and scope: bitnami-labs/sealed-secrets v0.38, pkg/apis/sealedsecrets/v1alpha1/types.go. */
+  /**
+   * Kind and scope: bitnami-labs/sealed-secrets v0.38, pkg/apis/sealedsecrets/v1alpha1/types.go. The controller reads the
+   * scope from the template (sealedsecret_expansion.go, Scope); kubeseal writes it to both.
+   */
   private createSealed(
     name: string,
-    { encryptedData, namespace: given }: Extract<SecretsSettings[string], { store: "sealed" }>,
+    { encryptedData, namespace: given, scope }: Extract<SecretsSettings[string], { store: "sealed" }>,
     args: SecretsArgs,
     transform: SecretTransform,
   ): void {
@@ -138,11 +141,20 @@ export class Secrets extends PlatformComponent {
       { ...args.context, costCenter: namespace.costCenter },
       { name, component: "secret", team: namespace.team },
     );
+    const wide = scope === "strict" ? {} : { [`sealedsecrets.bitnami.com/${scope}`]: "true" };
     const object = {
       apiVersion: "bitnami.com/v1alpha1",
       kind: "SealedSecret",
-      metadata: { name, namespace: namespace.name, labels, annotations: configPath(`secrets.${name}`) },
-      spec: { encryptedData, template: { metadata: { name, namespace: namespace.name, labels } } },
+      metadata: {
+        name,
+        namespace: namespace.name,
+        labels,
+        annotations: { ...configPath(`secrets.${name}`), ...wide },
+      },
+      spec: {
+        encryptedData,
+        template: { metadata: { name, namespace: namespace.name, labels, annotations: wide } },
+      },
     };
     new k8s.apiextensions.CustomResource(
       this.child(name),

@@ -86,6 +86,13 @@ const sealed = z
   .strictObject({
     store: z.literal("sealed"),
     namespace: z.string().optional().describe("Namespace that it was sealed for. Left out: the only one there is."),
+    scope: z
+      .enum(["strict", "namespace-wide", "cluster-wide"])
+      .default("strict")
+      .describe(
+        "`--scope` that it was sealed with. `strict`: opened only under this name in this namespace; `namespace-wide`: under any name of the " +
+          "namespace; `cluster-wide`: anywhere, by whoever may create a SealedSecret in any namespace.",
+      ),
     encryptedData: z
       .record(key, pattern(/^[A-Za-z0-9+/=]{100,}$/, "is not sealed", "what `kubeseal --raw` prints"))
       .describe("Values sealed for this cluster, by key; only its controller can open them (VC-62, SS-59)."),

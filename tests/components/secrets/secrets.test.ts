@@ -83,6 +83,20 @@ describe("secrets that a stack makes", () => {
     );
   });
 
+  it("SS-59: what was sealed for a namespace or the cluster says so; else it is for one name", async () => {
+    const encryptedData = { "signing-key": "AgB".padEnd(120, "x") };
+    const annotations = async (scope: Record<string, string>) =>
+      (await built({ store: "sealed", encryptedData, ...scope })).inputs(kind.sealed).spec.template.metadata
+        .annotations;
+    expect(await annotations({ scope: "namespace-wide" })).to.deep.equal({
+      "sealedsecrets.bitnami.com/namespace-wide": "true",
+    });
+    expect(await annotations({ scope: "cluster-wide" })).to.deep.equal({
+      "sealedsecrets.bitnami.com/cluster-wide": "true",
+    });
+    expect(await annotations({})).to.deep.equal({});
+  });
+
   it("transform reaches every child", async () => {
     const marked = (args: any) => ({ ...args, region: "eu-west-1" });
     const rotated = { ...managed, rotation: { lambdaArn: "arn:aws:lambda:us-east-1:123456789012:function:rotate" } };
