@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { BucketsSettings } from "../buckets/settings";
 import type { PolicyDocument } from "../identity/policy-document";
+import type { IdentityMode } from "../identity/workload-identity";
 import type { AddonFacts } from "./addon-facts";
 import type { PodSecurityLevel } from "../shared/refs";
 import type { AddonDefaults } from "./common-settings";
@@ -21,6 +22,8 @@ export interface AddonInput<Settings extends CommonAddonSettings = CommonAddonSe
   on(addon: string): boolean;
   /** Namespace of another add-on's release; undefined where that is not installed. */
   namespaceOf(addon: string): string | undefined;
+  /** How pods of the cluster get their AWS roles. */
+  identity: IdentityMode;
   /** Annotations for one of its service accounts, empty with EKS Pod Identity. */
   serviceAccountAnnotations(serviceAccount: string): Record<string, string>;
 }

@@ -75,6 +75,7 @@ export interface AddonSurroundings {
 export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurroundings): ResolvedAddon[] {
   const namespaces = new Map(selected.map(({ addon, settings }) => [addon.name, settings.namespace]));
   const ordered = installOrder(selected);
+  const { identity = "pod-identity" } = surroundings;
   return ordered.map(({ addon, settings }) => {
     const input: AddonInput = {
       facts: surroundings.facts,
@@ -83,8 +84,9 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
       namespace: settings.namespace,
       on: (name) => namespaces.has(name),
       namespaceOf: (name) => namespaces.get(name),
+      identity,
       serviceAccountAnnotations: (serviceAccount) =>
-        surroundings.identity === "irsa"
+        identity === "irsa"
           ? irsaAnnotation(workloadRoleArn(surroundings.facts.platform, settings.namespace, serviceAccount))
           : {},
     };

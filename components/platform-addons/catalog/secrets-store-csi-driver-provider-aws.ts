@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { z } from "zod";
+import type { IdentityMode } from "../../identity/workload-identity";
 import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { unreplicatedKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
@@ -74,8 +75,10 @@ export const secretsProviderAws: CatalogAddon<SecretsProviderAwsSettings> = {
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "privileged", reason: hostReason }],
   pods: () => [{ ...alike(`DaemonSet/${name}`, "node"), chartRequests: [{ cpu: "50m", memory: "100Mi" }] }],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
-  objects: ({ settings, facts, namespace }) => [
-    ...Object.entries(settings.classes).map(([className, one]) => classObject(className, one, facts.platform.region)),
+  objects: ({ settings, facts, namespace, identity }) => [
+    ...Object.entries(settings.classes).map(([className, one]) =>
+      classObject(className, one, facts.platform.region, identity),
+    ),
     // The driver speaks to it over a socket of the host.
     controllerPolicy({ namespace, name, selector: { app: name }, hears: [] }),
   ],
@@ -101,6 +104,7 @@ function classObject(
   className: string,
   { namespace, files, secretName }: SecretsProviderAwsSettings["classes"][string],
   region: string,
+  identity: IdentityMode,
 ): AddonObject {
   const objects = Object.entries(files).map(([file, { type, name: objectName, keys }]) => ({
     objectName,
@@ -117,7 +121,11 @@ function classObject(
     body: {
       spec: {
         provider: "aws",
-        parameters: { region, usePodIdentity: "true", objects: stringify(objects) },
+        parameters: {
+          region,
+          usePodIdentity: identity === "pod-identity" ? "true" : "false",
+          objects: stringify(objects),
+        },
         ...(secretName === undefined
           ? {}
           : {

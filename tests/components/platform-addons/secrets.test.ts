@@ -8,14 +8,17 @@ import { selection, surroundings } from "./builders";
 const driverName = "secrets-store-csi-driver";
 const providerName = "secrets-store-csi-driver-provider-aws";
 
-function resolved(name: string, raw: Record<string, unknown>) {
-  const found = resolveAddons(selection(raw), surroundings()).find(({ addon }) => addon.name === name);
+function resolved(name: string, raw: Record<string, unknown>, beside: { identity?: "irsa" } = {}) {
+  const found = resolveAddons(selection(raw), { ...surroundings(), ...beside }).find(
+    ({ addon }) => addon.name === name,
+  );
   if (!found) throw new Error(`no ${name}`);
   return { ...found, values: found.values as Record<string, any> };
 }
 
 const driver = (settings = {}, beside = {}) => resolved(driverName, { [driverName]: settings, ...beside });
-const provider = (classes = {}) => resolved(providerName, { [providerName]: { classes } });
+const provider = (classes = {}, beside: { identity?: "irsa" } = {}) =>
+  resolved(providerName, { [providerName]: { classes } }, beside);
 const sealed = (settings = {}, beside = {}) => resolved("sealed-secrets", { "sealed-secrets": settings, ...beside });
 
 function problems(raw: Record<string, unknown>) {
@@ -115,6 +118,12 @@ describe("secrets-store-csi-driver-provider-aws", () => {
       { objectName: "/flags", objectType: "ssmparameter", objectAlias: "feature.flags" },
     ]);
     expect(secretObjects).to.equal(undefined);
+  });
+
+  it("SS-54, SS-58: a class takes the pod's role the way the cluster gives roles", () => {
+    const classes = { flags: { namespace: "production", files: { all: { name: "flags" } } } };
+    const [found] = provider(classes, { identity: "irsa" }).objects;
+    expect((found?.body.spec as Record<string, any>).parameters.usePodIdentity).to.equal("false");
   });
 
   it("SS-57, TB-64: a class may become a Kubernetes Secret, key by key of a secret in JSON", () => {
