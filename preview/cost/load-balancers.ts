@@ -77,7 +77,18 @@ export function kubernetesLoadBalancers(prices: Pricing): { charges: Charge[]; n
       ...ownedBy(service, loadBalancerCharges(`service ${objectName(service, view)}`, "nlb", facing, prices)),
     );
   }
-  return { charges, notPriced };
+  return { charges, notPriced: [...notPriced, ...shields(view)] };
+}
+
+/** https://aws.amazon.com/shield/pricing/: a subscription of the whole organization, whatever it protects; traffic beside it. */
+function shields(view: View): NotPriced[] {
+  return view
+    .kubernetes("LoadBalancerConfiguration")
+    .filter((one) => at(view.inputs(one), "spec", "shieldConfiguration", "enabled") === true)
+    .map((one) => ({
+      what: `Shield Advanced of gateway ${objectName(one, view)}`,
+      why: "by the organization's subscription, 3000 USD a month, and by the gigabyte that goes out",
+    }));
 }
 
 /** The API group decides: Istio has a kind Gateway of its own, which makes nothing. */

@@ -86,6 +86,13 @@ describe("cost of load balancers", () => {
     ]);
   });
 
+  it("SS-21: lists Shield Advanced of a load balancer, which is a subscription of the organization", () => {
+    const balancer = (enabled: boolean) =>
+      kube("gateway.k8s.aws/v1:LoadBalancerConfiguration", "public", { spec: { shieldConfiguration: { enabled } } });
+    expect(unpriced(estimate([balancer(true)]))).to.deep.equal(["Shield Advanced of gateway public"]);
+    expect(unpriced(estimate([balancer(false)]))).to.deep.equal([]);
+  });
+
   it("counts nothing for a Gateway that a controller inside the cluster serves: its Service costs", () => {
     const resources = [
       gatewayClass("envoy", "gateway.envoyproxy.io/gatewayclass-controller"),
