@@ -1,209 +1,191 @@
 import { expect } from "./support/mutations";
 import { type Json, kube, Platform } from "./support/platform";
 
-const apart = { topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "DoNotSchedule" };
-const alerts = {
-  "SS-69": "ComponentDown",
-  "SS-70": "NodeMemoryHigh",
-  "SS-71": "CertificateExpiresSoon",
-  "SS-72": "DeploymentFailed",
-  "SS-73": "ThreatDetected",
-};
+const iam = "arn:aws:iam::123456789012:role/shared-services-production-";
+const anyNode = [{ operator: "Exists" }];
 
-describe("examples/shared-services: components, metrics, logs and copies", () => {
+describe("examples/shared-services: components", () => {
   const platform = new Platform("shared-services");
+  const { of, spec, values } = platform;
 
-  const stack = () => platform.values("observability-kube-prometheus-stack") as Json;
+  const stack = () => values("observability-kube-prometheus-stack");
   const prometheus = () => stack()["prometheus"].prometheusSpec as Json;
-  const volume = () => prometheus()["storageSpec"].volumeClaimTemplate.spec as Json;
+  const alertmanager = () => stack()["alertmanager"].alertmanagerSpec as Json;
+  const certManager = () => {
+    const whole = of(kube.release, "addons-cert-manager")["values"] as Json;
+    return { controller: whole, webhook: whole["webhook"] as Json, cainjector: whole["cainjector"] as Json };
+  };
+  const controller = () => values("addons-aws-load-balancer-controller");
+  const role = ({ annotations }: Json) => annotations["eks.amazonaws.com/role-arn"] as string;
 
-  platform.met("SS-7 an autoscaler for the pools of the cluster", () => {
-    expect(platform.values("addons-cluster-autoscaler")["autoDiscovery"].clusterName).to.equal(
-      "shared-services-production",
-    );
+  /** Whatever has pods, with its requests and limits. */
+  const sized = (): Record<string, Json> => ({
+    ...certManager(),
+    "load balancer controller": controller(),
+    "external-dns": values("addons-external-dns"),
+    "sealed-secrets": values("addons-sealed-secrets"),
+    "cluster-autoscaler": values("addons-cluster-autoscaler"),
+    "metrics-server": values("addons-metrics-server"),
+    "fluent-bit": values("observability-fluent-bit"),
+    prometheus: prometheus(),
+    alertmanager: alertmanager(),
+    operator: stack()["prometheusOperator"] as Json,
+    grafana: stack()["grafana"] as Json,
+    "kube-state-metrics": stack()["kube-state-metrics"] as Json,
+    "node-exporter": stack()["prometheus-node-exporter"] as Json,
   });
 
-  platform.met("SS-8 spot nodes, for what names their pool", () => {
-    const { capacityType, taints } = platform.pool("spot");
-    expect([capacityType, taints]).to.deep.equal([
-      "SPOT",
-      [{ key: "platform/pool", value: "spot", effect: "NO_SCHEDULE" }],
-    ]);
-  });
-
-  platform.met("SS-9 the class gp3", () => {
-    const { metadata, provisioner, parameters } = platform.of(kube.class);
+  platform.met("SS-9 the class gp3, of EBS", () => {
+    const { metadata, provisioner, parameters } = of(kube.class);
     expect([metadata.name, provisioner, parameters.type]).to.deep.equal(["gp3", "ebs.csi.aws.com", "gp3"]);
   });
-
-  platform.met("SS-10 200Gi of it for each Prometheus", () => {
-    expect([volume()["resources"].requests.storage, volume()["storageClassName"]]).to.deep.equal(["200Gi", "gp3"]);
+  platform.met("SS-10 a volume of 200Gi on gp3 for each Prometheus", () => {
+    const { storageClassName, resources } = prometheus()["storageSpec"].volumeClaimTemplate.spec;
+    expect([storageClassName, resources.requests.storage]).to.deep.equal(["gp3", "200Gi"]);
+  });
+  platform.met("SS-11 a volume of 20Gi on gp3 for Grafana", () => {
+    const { enabled, size, storageClassName } = stack()["grafana"].persistence;
+    expect([enabled, size, storageClassName]).to.deep.equal([true, "20Gi", "gp3"]);
   });
 
-  platform.met("SS-11 and 20Gi for Grafana", () => {
-    expect(stack()["grafana"].persistence).to.include({ enabled: true, size: "20Gi", storageClassName: "gp3" });
-  });
-
-  platform.met("SS-17 Fluent Bit, beside the namespace logging, which stays restricted (SS-N8)", () => {
-    expect(platform.of(kube.chart, "observability-fluent-bit")["namespace"]).to.equal("logging-host");
-    const { labels } = platform.of(kube.namespace, "namespaces-logging")["metadata"];
-    expect(labels["pod-security.kubernetes.io/enforce"]).to.equal("restricted");
-    expect(platform.of("aws:iam/role:Role", "observability-fluent-bit-role")["name"]).to.match(
-      /^shared-services-production-/,
+  platform.met("SS-31 two load balancer controllers, with a role for ALB, NLB and EC2", () => {
+    expect(controller()["replicaCount"]).to.equal(2);
+    expect(role(controller()["serviceAccount"] as Json)).to.equal(`${iam}ingress-system-aws-load-bala-13732f97`);
+    const { policy } = of("aws:iam/rolePolicy:RolePolicy", "addons-aws-load-balancer-controller-role");
+    expect(policy).to.match(
+      /elasticloadbalancing:CreateLoadBalancer.*ec2:CreateSecurityGroup|ec2:CreateSecurityGroup.*elasticloadbalancing:CreateLoadBalancer/,
     );
   });
-
-  platform.met("SS-31 two load balancer controllers", () => {
-    expect(platform.values("addons-aws-load-balancer-controller")["replicaCount"]).to.equal(2);
-  });
-
   platform.met("SS-32 two each of cert-manager's controller, webhook and cainjector", () => {
-    const { values } = platform.of(kube.release, "addons-cert-manager");
-    const copies = [values, values.webhook, values.cainjector].map(({ replicaCount }: Json) => replicaCount as number);
+    const copies = Object.values(certManager()).map(({ replicaCount }) => replicaCount as number);
     expect(copies).to.deep.equal([2, 2, 2]);
+    expect(certManager().controller["serviceAccount"]).to.include({ create: true, name: "cert-manager" });
   });
-
-  platform.met("SS-33 one external-dns, which stops before the next starts (SS-N2)", () => {
-    expect(platform.values("addons-external-dns")["deploymentStrategy"]).to.deep.equal({ type: "Recreate" });
-    expect(platform.values("addons-external-dns")).not.to.have.property("replicaCount");
-  });
-
-  platform.met("SS-34 the driver and the provider of AWS, on whatever node", () => {
-    const anyNode = [{ operator: "Exists" }];
-    expect(platform.values("addons-secrets-store-csi-driver")["linux"].tolerations).to.deep.equal(anyNode);
-    expect(platform.values("addons-secrets-store-csi-driver-provider-aws")["tolerations"]).to.deep.equal(anyNode);
-  });
-
-  platform.met("SS-35 the controller that kubeseal looks for", () => {
-    expect(platform.values("addons-sealed-secrets")["fullnameOverride"]).to.equal("sealed-secrets-controller");
-  });
-
-  platform.met("SS-36 two Prometheus", () => {
-    expect(prometheus()["replicas"]).to.equal(2);
-  });
-
-  platform.met("SS-42 what each chart of the platform asks for, and may use of memory", () => {
-    for (const addon of ["aws-load-balancer-controller", "external-dns", "sealed-secrets", "cluster-autoscaler"]) {
-      const { requests, limits } = platform.values(`addons-${addon}`)["resources"];
-      expect(requests, addon).to.include.keys("cpu", "memory");
-      expect(limits, addon).to.include.keys("memory");
-    }
-    expect(prometheus()["resources"].limits).to.include.keys("memory");
-  });
-
-  platform.met("SS-43 one pod of a component may be disrupted, and one Prometheus stays", () => {
-    expect(platform.values("addons-aws-load-balancer-controller")["podDisruptionBudget"]).to.include({
-      maxUnavailable: 1,
-    });
-    const { values } = platform.of(kube.release, "addons-cert-manager");
-    for (const part of [values, values.webhook, values.cainjector])
-      expect(part.podDisruptionBudget).to.include({ enabled: true, maxUnavailable: 1 });
-    expect(stack()["prometheus"].podDisruptionBudget).to.include({ enabled: true, minAvailable: 1 });
-  });
-
-  platform.met("SS-44 copies are on different nodes", () => {
-    const { values } = platform.of(kube.release, "addons-cert-manager");
-    for (const part of [
-      values,
-      values.webhook,
-      values.cainjector,
-      prometheus(),
-      stack()["alertmanager"].alertmanagerSpec,
-    ])
-      expect(part.topologySpreadConstraints[0]).to.include(apart);
-  });
-
-  platform.met("SS-45 an application's autoscaler", () => {
-    expect(platform.spec(kube.hpa, "app")).to.include({ minReplicas: 3, maxReplicas: 6 });
-    expect(platform.of(kube.chart, "addons-metrics-server")["chart"]).to.equal("metrics-server");
-  });
-
-  platform.met("SS-46 and a recommendation, which changes nothing beside it", () => {
-    expect(platform.spec(kube.recommendation, "app-recommendation")["updatePolicy"].updateMode).to.equal("Off");
-  });
-
-  platform.met("SS-57 Secrets Manager and the Parameter Store as files, which follow a rotation", () => {
-    const type = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
-    expect(platform.spec(type, "app-secret-app")["parameters"].objects).to.contain("objectType: secretsmanager");
-    const name = "addons-secrets-store-csi-driver-provider-aws-secretproviderclass-production-app-parameters";
-    expect(platform.spec(type, name)["parameters"].objects).to.contain("objectType: ssmparameter");
-    expect(platform.values("addons-secrets-store-csi-driver")["enableSecretRotation"]).to.equal(true);
-  });
-
-  platform.met("SS-58 the pod mounts the class, and fetches as its own account", () => {
-    const { volumes, serviceAccountName } = platform.pod(kube.deployment, "app");
-    expect(volumes.filter(({ csi }: Json) => csi).map(({ csi }: Json) => csi as Json)).to.deep.equal([
-      { driver: "secrets-store.csi.k8s.io", readOnly: true, volumeAttributes: { secretProviderClass: "app-app" } },
+  platform.succeeded(
+    "SS-33 one external-dns, which stops before the next starts, with a role for Route 53",
+    "external-dns knows no leader election (SS-N2)",
+    () => {
+      expect(values("addons-external-dns")["deploymentStrategy"]).to.deep.equal({ type: "Recreate" });
+      expect(values("addons-external-dns")).not.to.have.property("replicaCount");
+      expect(role(values("addons-external-dns")["serviceAccount"] as Json)).to.equal(`${iam}external-dns-external-dns`);
+    },
+  );
+  platform.met("SS-34 the CSI driver and the AWS provider on every node; they act as the pod that mounts", () => {
+    expect(values("addons-secrets-store-csi-driver")["linux"].tolerations).to.deep.equal(anyNode);
+    expect(values("addons-secrets-store-csi-driver-provider-aws")["tolerations"]).to.deep.equal(anyNode);
+    const roles = platform.all("aws:iam/role:Role").map(({ name }) => name);
+    expect(roles.filter((name) => name.includes("csi-driver"))).to.deep.equal([
+      "workload-addons-aws-ebs-csi-driver", // of EBS, which is another driver
     ]);
-    expect(serviceAccountName).to.equal("app");
-    expect(platform.of("aws:iam/role:Role", "app-identity")["name"]).to.equal(
-      "shared-services-production-production-app",
-    );
   });
-
-  platform.met("SS-59 a new sealing key each 30 days, sealed by developers", () => {
-    expect(platform.values("addons-sealed-secrets")["keyrenewperiod"]).to.equal("720h");
-    expect(platform.values("addons-sealed-secrets")["rbac"].serviceProxier.subjects).to.contain(
-      "name: platform-developer",
-    );
+  platform.met("SS-35 the Sealed Secrets controller that kubeseal looks for, by its own account", () => {
+    expect(of(kube.chart, "addons-sealed-secrets")["chart"]).to.equal("sealed-secrets");
+    const { fullnameOverride, serviceAccount } = values("addons-sealed-secrets");
+    expect([fullnameOverride, serviceAccount]).to.deep.equal([
+      "sealed-secrets-controller",
+      { create: true, name: "sealed-secrets-controller" },
+    ]);
   });
-
-  platform.met("SS-62 every ServiceMonitor and PodMonitor is read", () => {
-    expect(prometheus()).to.include({
-      serviceMonitorSelectorNilUsesHelmValues: false,
-      podMonitorSelectorNilUsesHelmValues: false,
+  platform.met("SS-36 two Prometheus of 200Gi on gp3, by an own account, which scrape /metrics", () => {
+    const { replicas, storageSpec } = prometheus();
+    const { storageClassName, resources } = storageSpec.volumeClaimTemplate.spec;
+    expect([replicas, resources.requests.storage, storageClassName]).to.deep.equal([2, "200Gi", "gp3"]);
+    expect(stack()["prometheus"].serviceAccount).to.include({ create: true, name: "prometheus" });
+    expect(spec(kube.serviceMonitor, "app-monitor")["endpoints"][0].path).to.equal("/metrics");
+  });
+  platform.met(
+    "SS-37 Grafana with 20Gi on gp3, by an own account, which leaves its volume before the next takes it",
+    () => {
+      const { replicas, deploymentStrategy, persistence, serviceAccount } = stack()["grafana"];
+      expect([replicas, deploymentStrategy]).to.deep.equal([1, { type: "Recreate" }]);
+      expect([persistence.size, persistence.storageClassName]).to.deep.equal(["20Gi", "gp3"]);
+      expect([serviceAccount.create, serviceAccount.name]).to.deep.equal([true, "grafana"]);
+    },
+  );
+  platform.met("SS-38 three Alertmanagers, of which two stay", () => {
+    expect(alertmanager()["replicas"]).to.equal(3);
+    expect(stack()["alertmanager"].podDisruptionBudget).to.deep.equal({ enabled: true, minAvailable: 2 });
+  });
+  platform.met("SS-39 kube-state-metrics, with requests and a limit", () => {
+    expect(stack()["kube-state-metrics"].resources).to.deep.equal({
+      requests: { cpu: "50m", memory: "256Mi" },
+      limits: { memory: "256Mi" },
     });
-    expect(platform.spec(kube.serviceMonitor, "app-monitor")["endpoints"][0].path).to.equal("/metrics");
+  });
+  platform.met("SS-40 node-exporter on every node, with requests and a limit", () => {
+    const { tolerations, resources } = stack()["prometheus-node-exporter"];
+    expect(tolerations).to.deep.equal(anyNode);
+    expect(resources).to.deep.equal({ requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "64Mi" } });
+  });
+  platform.met(
+    "SS-41 Fluent Bit on each node: requests, a limit, the nodes' logs, and a role for CloudWatch Logs",
+    () => {
+      const { kind, resources, tolerations, daemonSetVolumes, serviceAccount } = values("observability-fluent-bit");
+      expect([kind, tolerations]).to.deep.equal(["DaemonSet", anyNode]);
+      expect(resources).to.deep.equal({ requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "128Mi" } });
+      expect(daemonSetVolumes).to.deep.include({ name: "varlog", hostPath: { path: "/var/log", type: "Directory" } });
+      expect(role(serviceAccount as Json)).to.equal(`${iam}logging-host-fluent-bit`);
+    },
+  );
+
+  platform.met("SS-42 every component asks for CPU and memory and has a limit; what says nothing gets requests", () => {
+    for (const [name, { resources }] of Object.entries(sized())) {
+      expect(resources?.requests, name).to.include.keys("cpu", "memory");
+      expect(resources?.limits, name).to.include.keys("memory");
+    }
+    const homes = [
+      "ingress-system",
+      "cert-manager",
+      "external-dns",
+      "secrets-management",
+      "monitoring",
+      "logging-host",
+    ];
+    for (const home of homes)
+      expect(
+        spec("kubernetes:core/v1:LimitRange", `namespaces-${home}-container-limits`)["limits"],
+        home,
+      ).to.deep.equal([{ type: "Container", defaultRequest: { cpu: "10m", memory: "32Mi" } }]);
+  });
+  platform.met(
+    "SS-43 of the critical components one pod may be disrupted at a time, and what is one is not held up",
+    () => {
+      for (const [name, { podDisruptionBudget }] of Object.entries({
+        ...certManager(),
+        "load balancer controller": controller(),
+      }))
+        expect(podDisruptionBudget?.maxUnavailable, name).to.equal(1);
+      expect(stack()["prometheus"].podDisruptionBudget).to.deep.equal({ enabled: true, minAvailable: 1 });
+      expect(stack()["alertmanager"].podDisruptionBudget).to.deep.equal({ enabled: true, minAvailable: 2 });
+      expect(values("addons-sealed-secrets")).not.to.have.property("pdb");
+    },
+  );
+  platform.met("SS-44 copies are on different nodes, by a rule that holds, and over zones where it can be", () => {
+    const spread = {
+      ...certManager(),
+      "load balancer controller": controller(),
+      prometheus: prometheus(),
+      alertmanager: alertmanager(),
+    };
+    for (const [name, { topologySpreadConstraints }] of Object.entries(spread)) {
+      const rules = (topologySpreadConstraints as Json[]).map(
+        ({ topologyKey, maxSkew, whenUnsatisfiable }) => [topologyKey, maxSkew, whenUnsatisfiable] as unknown,
+      );
+      expect(rules, name).to.deep.equal([
+        ["kubernetes.io/hostname", 1, "DoNotSchedule"],
+        ["topology.kubernetes.io/zone", 1, "ScheduleAnyway"],
+      ]);
+    }
   });
 
-  platform.met("SS-63 kept for 15 days", () => {
-    expect(prometheus()["retention"]).to.equal("15d");
+  platform.met("SS-45 an application's HPA, 3 to 6 at 70 % of CPU, for which metrics-server measures", () => {
+    const { minReplicas, maxReplicas, metrics } = spec(kube.hpa, "app");
+    expect([minReplicas, maxReplicas, metrics[0].resource.target.averageUtilization]).to.deep.equal([3, 6, 70]);
+    expect(of(kube.chart, "addons-metrics-server")["chart"]).to.equal("metrics-server");
   });
-
-  platform.met("SS-64 Grafana has its data source and dashboards, and nobody signs up", () => {
-    const { sidecar, "grafana.ini": ini } = stack()["grafana"];
-    expect([sidecar.datasources.enabled, sidecar.dashboards.enabled]).to.deep.equal([true, true]);
-    expect([ini["auth.anonymous"].enabled, ini.users.allow_sign_up]).to.deep.equal([false, false]);
-  });
-
-  platform.met("SS-66 container logs, of more lines too, go to CloudWatch", () => {
-    const { config } = platform.values("observability-fluent-bit");
-    const text = config.extraFiles["fluent-bit.yaml"] as string;
-    for (const part of ["path: /var/log/containers/*.log", "multiline.parser: cri", "name: cloudwatch_logs"])
-      expect(text, part).to.contain(part);
-  });
-
-  platform.met("SS-67 for 30 days", () => {
-    const groups = platform
-      .all("aws:cloudwatch/logGroup:LogGroup")
-      .filter(({ name }) => name.startsWith("observability-fluent-bit"));
-    expect(groups).to.have.length.at.least(10);
-    for (const { name, inputs } of groups) expect((inputs as Json)["retentionInDays"], name).to.equal(30);
-  });
-
-  platform.met("SS-65 an alert goes to Alertmanager, and from there to the channel", () => {
-    const { route, receivers } = stack()["alertmanager"].config;
-    expect(route.receiver).to.equal("ops");
-    const [ops] = receivers.filter(({ name }: Json) => name === "ops");
-    expect(ops.slack_configs[0].channel).to.equal("#platform-alerts");
-  });
-
-  for (const [id, alert] of Object.entries(alerts))
-    platform.met(`${id} the alert ${alert}`, () => {
-      expect(platform.exprs(alert)).not.to.deep.equal([]);
-    });
-
-  platform.met("SS-76 snapshots of Prometheus, each night", () => {
-    expect(prometheus()["enableAdminAPI"]).to.equal(true);
-    expect(platform.spec("kubernetes:batch/v1:CronJob", "copies-metrics")["schedule"]).to.equal("30 2 * * *");
-  });
-
-  platform.met("SS-77 and copies of the dashboards", () => {
-    expect(platform.spec("kubernetes:batch/v1:CronJob", "copies-dashboards")["schedule"]).to.equal("15 2 * * *");
-  });
-
-  platform.met("SS-78 the sealing keys are backed up by Velero", () => {
-    const { template } = platform.spec(kube.schedule, "addons-velero-schedule-velero-sealed-secrets-keys");
-    expect(template).to.deep.include({ includedNamespaces: ["secrets-management"], includedResources: ["secrets"] });
+  platform.met("SS-46 an application's VPA, which recommends and changes nothing beside the HPA", () => {
+    const { targetRef, updatePolicy } = spec(kube.recommendation, "app-recommendation");
+    expect([targetRef.name, updatePolicy.updateMode]).to.deep.equal(["app", "Off"]);
+    expect(of(kube.chart, "addons-vertical-pod-autoscaler")["chart"]).to.match(/vertical-pod-autoscaler|vpa/);
   });
 });
