@@ -2,6 +2,7 @@ import { expect } from "./support/mutations";
 import { type Json, kube, Platform } from "./support/platform";
 import { missing } from "./support/text";
 
+const monitoring = "kubernetes:monitoring.coreos.com/v1";
 const cron = "kubernetes:batch/v1:CronJob";
 const bucket = "shared-services-production-monitoring-copies-123456789012";
 const byKernel = ["node:memory_utilization:ratio > 0.8", "node:filesystem_utilization:ratio > 0.85"];
@@ -28,7 +29,10 @@ describe("examples/shared-services: metrics, logs, alerts, copies, cost and runb
         ruleSelectorNilUsesHelmValues: false,
       });
       expect(spec(kube.serviceMonitor, "app-monitor")["endpoints"][0].path).to.equal("/metrics");
-      expect(platform.all("kubernetes:monitoring.coreos.com/v1:PodMonitor")).to.have.length(1);
+      const driver = "secrets-management-secrets-store-csi-driver";
+      expect(
+        spec(`${monitoring}:PodMonitor`, `addons-secrets-store-csi-driver-podmonitor-${driver}`)["podMetricsEndpoints"],
+      ).to.have.length(1);
       expect(prometheus()["storageSpec"].volumeClaimTemplate.spec.resources.requests.storage).to.equal("200Gi");
       expect(platform.exprs("ComponentDown")).to.have.length(1);
       expect(platform.recorded("node:cpu_utilization:ratio")).to.have.length(1);
