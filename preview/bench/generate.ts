@@ -21,7 +21,9 @@ export function generatedConfig(productionFile: string, count: number): string {
     persistentvolumeclaims: "20",
   });
   set(["platform:nodePools", "general", "size"], { min: 2, desired: 2, max: count * 4 + 10 });
-  document.deleteIn(["config", "platform:cost", "ceilingMonthlyUsd"]);
+  // What names a service of the stack, or is held against its cost.
+  document.deleteIn(["config", "platform:failover"]);
+  for (const key of ["ceilingMonthlyUsd", "budget"]) document.deleteIn(["config", "platform:cost", key]);
   return String(document);
 }
 

@@ -4,7 +4,7 @@ import { label } from "../../shared/vocabulary";
 import type { GitSource } from "../argocd/app-of-apps";
 import { type AddonDefaults, commonAddonKeys } from "../common-settings";
 import { type AddonInput, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
-import { insidePolicy } from "../network-policy";
+import { controllerPolicy, insidePolicy } from "../network-policy";
 import { resources, spread } from "../placement";
 import { alike } from "../pods";
 
@@ -86,7 +86,20 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
     ...(input.settings.replicas > 1 ? redisHa(input) : {}),
   }),
   // What comes from outside the chart's own policies say: metrics, and the server's door where there is one.
-  objects: ({ namespace }) => [insidePolicy({ namespace, name, calls: [22] })],
+  objects: ({ namespace, settings }) => [
+    insidePolicy({ namespace, name, calls: [22] }),
+    // But for the metrics of the proxies before its Redis, whose chart has policies of another kind.
+    ...(settings.replicas > 1
+      ? [
+          controllerPolicy({
+            namespace,
+            name: `${name}-redis-metrics`,
+            selector: { app: "redis-ha-haproxy" },
+            hears: [9101],
+          }),
+        ]
+      : []),
+  ],
 };
 
 function argoCdSettings(defaults: AddonDefaults) {

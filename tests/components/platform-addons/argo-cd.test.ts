@@ -71,6 +71,9 @@ describe("argo-cd", () => {
       { maxUnavailable: 1 },
     ]);
     expect(argoCd({ replicas: 1 }).values).not.to.have.property("redis-ha");
+    const policies = (settings = {}) => argoCd(settings).objects.map(({ metadata }) => metadata.name);
+    expect(policies()).to.deep.equal(["argo-cd", "argo-cd-redis-metrics"]);
+    expect(policies({ replicas: 1 })).to.deep.equal(["argo-cd"]);
   });
 
   it("TB-14: has no local administrator, no door and network policies", () => {
