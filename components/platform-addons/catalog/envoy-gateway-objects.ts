@@ -112,7 +112,6 @@ export function redis({ namespace, placement, facts }: AddonInput): AddonObject[
             metadata: { labels: commonLabels(facts.platform, { name: redisName }) },
             spec: {
               serviceAccountName: redisName,
-              priorityClassName: "system-cluster-critical",
               automountServiceAccountToken: false,
               enableServiceLinks: false,
               securityContext: {
