@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { awsProblems } from "./support/aws";
-import { commandsOf, pages, split, textOf } from "./support/commands";
+import { commandsOf, pages, split, spokenCommandsOf, textOf } from "./support/commands";
 import { type Facts, factsOfPrograms, isThere } from "./support/facts";
 import { kubectlProblems } from "./support/kubectl";
 import { isScript, run, scriptOf } from "./support/npm";
@@ -22,12 +22,14 @@ const elsewhere: Record<string, string[]> = {
 
 /** What every machine has, and what filters the output of the others. */
 const tools = [
-  "base64", "curl", "cut", "date", "dig", "done", "for", "grep", "grype", "head", "jq", "node", "openssl", "pg_restore",
+  "base64", "curl", "cut", "date", "dig", "done", "for", "grep", "grype", "head", "jq", "node", "openssl", "printf", "pg_restore",
   "sed", "shred", "sort", "tail", "umask", "wc",
 ]; // prettier-ignore
 
 describe("the commands of the documentation", () => {
   const commands = pages().flatMap(commandsOf);
+  const spoken = pages().flatMap((page) => spokenCommandsOf(page, ["aws", "kubectl", "pulumi"]));
+  const spokenOf = (program: string) => [...commands, ...spoken].filter(({ words }) => words[0] === program);
   const of = (program: string) => commands.filter(({ words }) => words[0] === program);
 
   it("are all of programs that the tests know", () => {
@@ -64,14 +66,14 @@ describe("the commands of the documentation", () => {
     });
 
     it("namespaces, kinds and workloads, for kubectl", () => {
-      const problems = of("kubectl").flatMap(({ where, words }) =>
+      const problems = spokenOf("kubectl").flatMap(({ where, words }) =>
         kubectlProblems(words, facts).map((problem) => `${where}: ${problem} (${words.join(" ")})`),
       );
       expect(problems).to.deep.equal([]);
     });
 
     it("stacks, files, resources and keys of the config, for pulumi", () => {
-      const problems = of("pulumi").flatMap(({ where, words }) =>
+      const problems = spokenOf("pulumi").flatMap(({ where, words }) =>
         pulumiProblems(words, facts).map((problem) => `${where}: ${problem}`),
       );
       expect(problems).to.deep.equal([]);
@@ -79,7 +81,7 @@ describe("the commands of the documentation", () => {
 
     it("services and operations of AWS, for aws", async () => {
       const problems: string[] = [];
-      for (const { where, words } of of("aws")) {
+      for (const { where, words } of spokenOf("aws")) {
         for (const problem of await awsProblems(words)) problems.push(`${where}: ${problem}`);
       }
       expect(problems).to.deep.equal([]);

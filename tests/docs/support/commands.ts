@@ -33,6 +33,17 @@ export function commandsOf(page: string): Command[] {
   });
 }
 
+/** Commands that stand in a sentence or a table, of the programs named. */
+export function spokenCommandsOf(page: string, programs: string[]): Command[] {
+  return textOf(page)
+    .split("\n")
+    .flatMap((line, at) =>
+      [...line.matchAll(/`((?:[a-z]+) [^`]+)`/g)]
+        .filter(([, text = ""]) => programs.includes(text.split(" ")[0] ?? ""))
+        .flatMap(([, text = ""]) => split(text).map(({ words }) => ({ where: `${page}:${at + 1}`, words }))),
+    );
+}
+
 interface Reading {
   commands: { words: string[]; line: number }[];
   words: string[];
@@ -109,5 +120,7 @@ function endCommand(state: Reading): void {
 }
 
 function withoutRedirections(words: string[]): string[] {
-  return words.filter((word, index) => !/^\d?[<>]/.test(word) && !/^\d?[<>]{1,2}$/.test(words[index - 1] ?? ""));
+  // `<stack>` is a name that the reader puts in.
+  const isRedirection = (word: string) => /^\d?[<>](?!\w+>)/.test(word);
+  return words.filter((word, index) => !isRedirection(word) && !/^\d?[<>]{1,2}$/.test(words[index - 1] ?? ""));
 }

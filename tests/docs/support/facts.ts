@@ -14,7 +14,7 @@ export interface Facts {
   objects: Set<string>;
   /** Kinds, in lower case. */
   kinds: Set<string>;
-  /** URNs by stack. */
+  /** URNs by stack; the stacks of the platforms are called production, too. */
   urns: Map<string, string[]>;
 }
 
@@ -33,7 +33,8 @@ export async function factsOfPrograms(): Promise<Facts> {
   const staging = await shown("staging");
   const tbyte = await shown("production", "examples/tbyte/Pulumi.production.yaml");
   const mesh = await shown("production", "examples/media-platform/Pulumi.production.yaml");
-  const resources = [production, tbyte, mesh].flatMap(({ plan }) => plan.resources);
+  const general = await shown("production", "examples/kubernetes-platform/Pulumi.production.yaml");
+  const resources = [production, tbyte, mesh, general].flatMap(({ plan }) => plan.resources);
   const objects = resources.filter(({ type }) => type.startsWith("kubernetes:")).map(objectOf);
   const named = (kind: string) => objects.filter((one) => one.kind === kind).map((one) => one.name);
   const urnsOf = (all: RecordedResource[]) => all.map(({ urn }) => urn);
@@ -43,7 +44,7 @@ export async function factsOfPrograms(): Promise<Facts> {
     objects: new Set(objects.map(({ namespace, kind, name }) => `${namespace}/${kind}/${name}`)),
     kinds: new Set(objects.map(({ kind }) => kind)),
     urns: new Map([
-      ["production", urnsOf(production.plan.resources)],
+      ["production", urnsOf(resources)],
       ["staging", urnsOf(staging.plan.resources)],
       ["standby", urnsOf(standby.plan.resources)],
     ]),

@@ -9,8 +9,11 @@ const verbs = [
 /** Kinds that the cluster, its controllers or people make; those of the program itself are known from its objects. */
 const kindsOfOthers = [
   "analysisrun", "apiservice", "application", "backup", "backupstoragelocation", "certificaterequest", "challenge",
-  "cluster", "clusterrole", "clusterrolebinding", "daemonset", "destinationrule", "endpointslice", "event", "job", "node",
-  "nodeclaim", "nodepool", "order", "pod", "pv", "replicaset", "vulnerabilityreport",
+  "cluster", "clusterrole", "clusterrolebinding", "daemonset", "destinationrule", "endpoint",
+  "endpointslice", "event", "job", "node",
+  "nodeclaim", "mutatingwebhookconfiguration",
+  "nodepool", "order", "pod", "pv", "replicaset",
+  "validatingwebhookconfiguration", "vulnerabilityreport",
 ]; // prettier-ignore
 
 const shortNames: Record<string, string> = {
@@ -39,9 +42,16 @@ export function kubectlProblems(words: string[], facts: Facts): string[] {
   if (takesKind.includes(verb)) problems.push(...kindProblems(rest[0] ?? "", facts));
   for (const [kind, name] of objectsNamed(verb, rest)) {
     if (isPlaceholder(name) || !workloads.includes(kind) || !facts.applications.has(namespace ?? "")) continue;
-    if (!facts.objects.has(`${namespace ?? ""}/${kind}/${name}`)) problems.push(`there is no ${kind} ${name} there`);
+    if (!isMade(kind, name, namespace ?? "", facts)) problems.push(`there is no ${kind} ${name} there`);
   }
   return problems;
+}
+
+/** A Rollout may go out by blue-green, whose new version has a Service of its own. */
+function isMade(kind: string, name: string, namespace: string, { objects }: Facts): boolean {
+  const preview = kind === "service" && name.endsWith("-preview");
+  const object = preview ? `rollout/${name.replace(/-preview$/, "")}` : `${kind}/${name}`;
+  return objects.has(`${namespace}/${object}`);
 }
 
 function kindProblems(word: string, facts: Facts): string[] {

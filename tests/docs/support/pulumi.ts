@@ -28,7 +28,7 @@ export function pulumiProblems(words: string[], facts: Facts): string[] {
       return path === undefined || isPlaceholder(path) || isThere(path) ? [] : [`there is no ${path}`];
     }),
     ...targets(words, stack ?? "production", facts),
-    ...(command === "config" && rest[0] === "set" ? keyProblems(rest[1] ?? "", config ?? {}) : []),
+    ...(command === "config" && rest[0] === "set" && rest[1] !== undefined ? keyProblems(rest[1], config ?? {}) : []),
   ];
 }
 
