@@ -14,20 +14,28 @@ export interface Drain {
 }
 
 /**
- * Replaces every node that carries pods beside its daemons, one after the other, as an update of a managed node group does: it adds a node
- * first, then drains the old one through the eviction API, then takes it away.
+ * Replaces every node, as an update of a managed node group does it: it adds a new one first, then drains the old one
+ * through the eviction API, then takes it away. Nodes without pods beside their daemons are replaced first, all at once,
+ * and the others one after the other: no pod may move to a node that is old itself and never drained.
  * (EKS user guide, "Understand each phase of node updates": scale up phase, upgrade phase.)
  *
+ * @returns what happened to the nodes that carried pods.
  * @throws Error when a node can't be emptied or a pod's replacement doesn't become ready in time.
  */
 export async function replaceNodes(api: Api, pools: PoolSpec[], kubernetesVersion: string): Promise<Drain[]> {
+  const replacement = ({ metadata }: KubeObject) => {
+    const pool = pools.find(({ name }) => metadata.labels["eks.amazonaws.com/nodegroup"] === name);
+    const index = Number(metadata.name.split("-").at(-1));
+    return pool ? [nodeOf(pool, index, kubernetesVersion, "-new")] : [];
+  };
   const nodes = await api.list("v1", "Node");
+  const used = new Set((await movablePods(api)).map(({ spec }) => spec.nodeName as string));
+  const [idle, busy] = [false, true].map((is) => nodes.filter(({ metadata }) => used.has(metadata.name) === is));
+  await addNodes(api, idle?.flatMap(replacement) ?? []);
+  for (const node of idle ?? []) await api.delete(node);
   const drains: Drain[] = [];
-  for (const node of nodes) {
-    if ((await podsOn(api, node)).length === 0) continue;
-    const pool = pools.find(({ name }) => node.metadata.labels["eks.amazonaws.com/nodegroup"] === name);
-    const index = Number(node.metadata.name.split("-").at(-1));
-    if (pool) await addNodes(api, [nodeOf(pool, index, kubernetesVersion, "-new")]);
+  for (const node of busy ?? []) {
+    await addNodes(api, replacement(node));
     drains.push(await drain(api, node));
     await api.delete(node);
   }
@@ -51,8 +59,11 @@ async function drain(api: Api, node: KubeObject): Promise<Drain> {
 }
 
 async function podsOn(api: Api, node: KubeObject): Promise<KubeObject[]> {
-  const pods = await api.list("v1", "Pod");
-  return pods.filter((pod) => pod.spec.nodeName === node.metadata.name && !isDaemon(pod) && !isOver(pod));
+  return (await movablePods(api)).filter(({ spec }) => spec.nodeName === node.metadata.name);
+}
+
+async function movablePods(api: Api): Promise<KubeObject[]> {
+  return (await api.list("v1", "Pod")).filter((pod) => !isDaemon(pod) && !isOver(pod));
 }
 
 /** Pods of finished jobs are not missed. */

@@ -1,5 +1,6 @@
 import { type Api, type KubeObject, nameOf, pathOf } from "./api";
 import type { Stack } from "./stack";
+import { madeByOperator, proxyServices } from "./operators";
 import { isRendered } from "./rendered";
 import { matches, placesOf, podsOf, selects, workloads } from "./workloads";
 
@@ -17,7 +18,8 @@ export async function misplaced(api: Api, { config, pools }: Pick<Stack, "config
   const system = pools.filter(({ settings }) => settings.system).map(({ name }) => name);
   return all.flatMap((workload) => {
     if (workload.kind === "DaemonSet") return [];
-    const wanted = config.services[workload.metadata.name]?.pool;
+    const [, service = ""] = /^services\.([^.]+)/.exec(pathIn(workload)) ?? [];
+    const wanted = config.services[service]?.pool;
     const allowed = !ofTheProgram(workload) ? system : wanted === undefined ? open : [wanted];
     const places = placesOf(workload, pods, nodes).map(({ metadata }) => metadata.labels[poolLabel] as string);
     const wrong = places.filter((pool) => !allowed.includes(pool));
@@ -60,7 +62,11 @@ export async function missedTargets(api: Api, { objects, rendered }: Stack): Pro
   const judged = rendered ? objects : objects.filter(ofTheProgram);
   const pods = await api.list("v1", "Pod");
   return [
-    ...(await emptyPolicies(api, pods, ofTheProgram)),
+    ...(await emptyPolicies(
+      api,
+      pods,
+      (one) => ofTheProgram(one) && !madeByOperator(one.spec.podSelector, one.metadata.namespace, objects),
+    )),
     ...(await emptyServices(api, ofTheProgram)),
     ...(await unresolvedScalers(api)),
     ...(await looseBudgets(api, pods)),
@@ -80,10 +86,12 @@ export async function addonsWithoutPods(api: Api): Promise<string[]> {
 
 /** False for what belongs to an add-on, whose pods come from its chart. */
 function ofTheProgram(object: KubeObject): boolean {
-  return (
-    !isRendered(object) &&
-    !/^(addons|consoles|observability)\./.test(object.metadata.annotations?.["platform/config-path"] ?? "")
-  );
+  return !isRendered(object) && !/^(addons|consoles|observability)\./.test(pathIn(object));
+}
+
+/** Path of the YAML that produced an object. */
+function pathIn({ metadata }: KubeObject): string {
+  return String(metadata.annotations?.["platform/config-path"] ?? "");
 }
 
 type Chosen = (object: KubeObject) => boolean;
@@ -140,6 +148,7 @@ async function danglingRoutes(api: Api, routes: KubeObject[], objects: KubeObjec
     ...services.flatMap(({ metadata, spec }) =>
       spec.ports.map(({ port }: any) => `${metadata.namespace ?? ""}/${metadata.name}:${String(port)}`),
     ),
+    ...proxyServices(objects),
     ...objects
       .filter(({ kind }) => kind === "Gateway")
       .map(({ metadata }) => `${metadata.namespace ?? ""}/${metadata.name}`),

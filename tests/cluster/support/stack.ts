@@ -3,11 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { poolSpecs, type PoolSpec } from "../../../components/node-pools/pool-spec";
+import type { PoolSpec } from "../../../components/node-pools/pool-spec";
 import { readStackFile } from "../../../preview/cli/stack-file";
 import { parseStack, rawConfig } from "../../../stacks/config";
 import type { PlatformConfig } from "../../../stacks/schema";
 import { type KubeObject, nameOf } from "./api";
+import { poolsOf } from "./pools";
 import { renderedOf } from "./rendered";
 
 const root = join(__dirname, "..", "..", "..");
@@ -44,12 +45,10 @@ export interface Stack {
 export function stackOf(stack: string, configFile?: string): Stack {
   const source = readStackFile({ stack, configFile }, root);
   const { config } = parseStack(stack, rawConfig(source.config));
-  const zones = config.network.zones;
-  const { prefixDelegation } = config.managedAddons.podNetworking;
   const entries = manifests(stack, configFile);
   return {
     config,
-    pools: Object.values(poolSpecs(config.nodePools, { zones, prefixDelegation })),
+    pools: poolsOf(config),
     entries,
     objects: entries.flatMap((entry) => ("object" in entry ? [entry.object] : [])),
     rendered: renderedOf(stack),
