@@ -26,6 +26,8 @@ describe("examples/shared-services: components", () => {
     "sealed-secrets": values("addons-sealed-secrets"),
     "cluster-autoscaler": values("addons-cluster-autoscaler"),
     "metrics-server": values("addons-metrics-server"),
+    "CSI driver": values("addons-secrets-store-csi-driver")["linux"].driver as Json,
+    "AWS provider": values("addons-secrets-store-csi-driver-provider-aws"),
     "fluent-bit": values("observability-fluent-bit"),
     prometheus: prometheus(),
     alertmanager: alertmanager(),

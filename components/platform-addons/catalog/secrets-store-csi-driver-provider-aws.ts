@@ -4,6 +4,7 @@ import type { IdentityMode } from "../../identity/workload-identity";
 import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { unreplicatedKeys } from "../common-settings";
 import { controllerPolicy } from "../network-policy";
+import { resources } from "../placement";
 import { alike } from "../pods";
 import { hostReason } from "./secrets-store-csi-driver";
 
@@ -73,7 +74,7 @@ export const secretsProviderAws: CatalogAddon<SecretsProviderAwsSettings> = {
       })
       .transform((given) => ({ ...given, replicas: 0 })),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "privileged", reason: hostReason }],
-  pods: () => [{ ...alike(`DaemonSet/${name}`, "node"), chartRequests: [{ cpu: "50m", memory: "100Mi" }] }],
+  pods: () => [alike(`DaemonSet/${name}`, "node", "resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   objects: ({ settings, facts, namespace, identity }) => [
     ...Object.entries(settings.classes).map(([className, one]) =>
@@ -90,6 +91,8 @@ export const secretsProviderAws: CatalogAddon<SecretsProviderAwsSettings> = {
     priorityClassName: "system-node-critical",
     // Unlike the driver it tolerates nothing by itself.
     tolerations: [{ operator: "Exists" }],
+    // The chart's own, said here so that a stack can read them.
+    resources: resources("50m", "100Mi"),
     updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } },
     securityContext: {
       privileged: false,

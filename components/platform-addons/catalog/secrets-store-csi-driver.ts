@@ -55,12 +55,15 @@ export const secretsStoreCsiDriver: CatalogAddon<SecretsStoreSettings> = {
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "privileged", reason: hostReason }],
   pods: () => [
     {
-      ...alike(`DaemonSet/${name}`, "node", "linux.registrar.resources", "linux.livenessProbe.resources"),
-      // The driver itself, and CPU for the two beside it.
-      chartRequests: [
-        { cpu: "50m", memory: "100Mi" },
-        { cpu: "20m", memory: "0" },
-      ],
+      ...alike(
+        `DaemonSet/${name}`,
+        "node",
+        "linux.driver.resources",
+        "linux.registrar.resources",
+        "linux.livenessProbe.resources",
+      ),
+      // CPU for the two beside it.
+      chartRequests: [{ cpu: "20m", memory: "0" }],
     },
   ],
   delivery: () => ({
@@ -80,6 +83,8 @@ export const secretsStoreCsiDriver: CatalogAddon<SecretsStoreSettings> = {
       // On every node, or pods there wait for their volume for ever.
       tolerations: [{ operator: "Exists" }],
       updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } },
+      // The chart's own, said here so that a stack can read them.
+      driver: { resources: { requests: { cpu: "50m", memory: "100Mi" }, limits: { memory: "200Mi" } } },
       // The chart's limits of 100Mi are five times what it asks for.
       registrar: { resources: { requests: { memory: "40Mi" } } },
       livenessProbe: { resources: { requests: { memory: "40Mi" } } },
