@@ -53,8 +53,6 @@ const exceptions = {
   ],
   /** The chart has no key for it; that of istio-cni says system-node-critical itself. */
   noPriority: ["istio-cni", "jaeger"],
-  /** Of the charts themselves. */
-  boundByChart: ["secrets-store-csi-driver", "secrets-store-csi-driver-provider-aws"],
   /** Nothing to scrape: what calls nobody and is called by a socket, or has no metrics. */
   noMetrics: [
     "barman-cloud", // its pods have no port for metrics; those of databases are the databases' own
@@ -76,15 +74,15 @@ describe("what every add-on has in production", () => {
     expect(named(addons.filter(single))).to.deep.equal([...exceptions.alone].sort());
   });
 
-  it("SS-44: requests and a bound of memory in every container that it says", () => {
+  it("SS-42: requests and a bound of memory in every container that it says", () => {
     const silent = addons.flatMap(({ pods }) => pods).filter(({ cpuMillis, memoryMiB }) => !cpuMillis || !memoryMiB);
     expect(silent.map(({ workload }) => workload)).to.deep.equal([]);
     const bounds = (one: ResolvedAddon) =>
       at(one.values, /^limits$/).filter((limits) => at(limits, /^memory$/).length > 0);
-    expect(named(addons.filter((one) => bounds(one).length === 0))).to.deep.equal(exceptions.boundByChart);
+    expect(named(addons.filter((one) => bounds(one).length === 0))).to.deep.equal([]);
   });
 
-  it("SS-42: copies are spread over nodes, by constraints or by keeping apart", () => {
+  it("SS-44: copies are spread over nodes, by constraints or by keeping apart", () => {
     const spread = ({ values }: ResolvedAddon) =>
       [
         ...at(values, /^topologySpreadConstraints$/),
