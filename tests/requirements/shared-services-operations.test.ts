@@ -34,8 +34,12 @@ describe("examples/shared-services: metrics, logs, alerts, copies, cost and runb
         spec(`${monitoring}:PodMonitor`, `addons-secrets-store-csi-driver-podmonitor-${driver}`)["podMetricsEndpoints"],
       ).to.have.length(1);
       expect(prometheus()["storageSpec"].volumeClaimTemplate.spec.resources.requests.storage).to.equal("200Gi");
-      expect(platform.exprs("ComponentDown")).to.have.length(1);
-      expect(platform.recorded("node:cpu_utilization:ratio")).to.have.length(1);
+      const [alerts] = spec(kube.rules, "observability-rules-platform-nodes")["groups"] as Json[];
+      const [records] = spec(kube.rules, "observability-rules-platform-nodes-recording")["groups"] as Json[];
+      expect([alerts?.["rules"][0].alert, records?.["rules"][0].record]).to.deep.equal([
+        "NodeDown",
+        "node:cpu_utilization:ratio",
+      ]);
       expect(stack()["grafana"].sidecar.datasources.uid).to.equal("prometheus");
       expect(prometheus()["remoteWrite"]).to.deep.equal([]);
       expect(platform.file("docs/configuration.md")).to.contain("`platform:observability.prometheus.remoteWrite`");

@@ -1,5 +1,5 @@
 import { expect } from "./support/mutations";
-import { kube, Platform } from "./support/platform";
+import { type Json, kube, Platform, type Rule } from "./support/platform";
 import { missing } from "./support/text";
 
 describe("the video creator platform: metrics, logs, traces and alerts", function () {
@@ -47,14 +47,16 @@ describe("the video creator platform: metrics, logs, traces and alerts", functio
     for (const [service, type] of Object.entries(scraped)) {
       const { podMetricsEndpoints, endpoints } = spec(type, `${service}-monitor`);
       expect((podMetricsEndpoints ?? endpoints)[0].path, service).to.equal("/metrics");
-      expect(ask.recorded("service:requests:rate5m")).to.include(`sum(rate(${requests(service)}}[5m]))`);
-      expect(ask.recorded("service:request_duration_seconds:p99_5m")).to.include(
-        `histogram_quantile(0.99, sum by (le) (rate(${requests(service).replace("_count", "_bucket")}}[5m])))`,
+      const [{ rules }] = spec(kube.rules, `observability-rules-service-production-${service}`)["groups"] as [Json];
+      const recorded = Object.fromEntries(
+        (rules as Rule[]).map(({ record = "", expr }) => [record, expr] as const).reverse(),
       );
       const errors = `(sum(rate(${requests(service)},http_response_status_code=~"5.."}[5m])) or vector(0))`;
-      expect(ask.recorded("service:request_errors:ratio_rate5m")).to.include(
-        `${errors} / (sum(rate(${requests(service)}}[5m])) > 0)`,
-      );
+      expect(recorded, service).to.include({
+        "service:requests:rate5m": `sum(rate(${requests(service)}}[5m]))`,
+        "service:request_errors:ratio_rate5m": `${errors} / (sum(rate(${requests(service)}}[5m])) > 0)`,
+        "service:request_duration_seconds:p99_5m": `histogram_quantile(0.99, sum by (le) (rate(${requests(service).replace("_count", "_bucket")}}[5m])))`,
+      });
     }
   });
   ask.met("VC-70 Metrics Server runs in system, and the autoscaler of the API reads its CPU", () => {
