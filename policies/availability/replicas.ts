@@ -1,5 +1,6 @@
 import { bestPractice } from "../support/benchmarks";
 import { annotation } from "../support/keys";
+import type { Field } from "../support/field";
 import type { KubeObject } from "../support/kube-object";
 import { stackRule, type StackView } from "../support/rule";
 import { number } from "../support/values";
@@ -40,6 +41,11 @@ function judge(view: StackView, one: Replicated, fewest: number, least: number):
     report.unknown(strategy);
     return;
   }
+  const reason = reasonOf(object);
+  if (reason.isUnknown && isMeant(one, "known later")) {
+    report.unknown(reason);
+    return;
+  }
   report.violation({
     what: `it may have ${fewest} ${fewest === 1 ? "pod" : "pods"} only`,
     why: "while a node is drained or breaks there is nobody to answer",
@@ -51,30 +57,28 @@ function judge(view: StackView, one: Replicated, fewest: number, least: number):
 }
 
 /** Recreate stops the old pod before the new one starts: whoever writes that means one pod. */
-function isMeant({ object, fewest, scaler }: Replicated): boolean {
+function isMeant({ object, fewest, scaler }: Replicated, reason = reasonOf(object).string): boolean {
   if (scaler !== undefined) {
     return false;
   }
   // What is stopped on purpose says why, as in a standby that waits for its promotion.
   if (fewest === 0) {
-    return reasonOf(object) !== undefined;
+    return reason !== undefined;
   }
-  return fewest === 1 && (object.root.at("spec", "strategy", "type").value === "Recreate" || hasReason(object));
+  return (
+    fewest === 1 &&
+    (object.root.at("spec", "strategy", "type").value === "Recreate" || (reason !== undefined && hasVolumes(object)))
+  );
 }
 
 /**
  * A StatefulSet with volumes of its own that says why one pod is enough: a database that does not replicate would be two
  * databases with two pods.
  */
-function hasReason(object: KubeObject): boolean {
-  const { kind, root } = object;
-  return (
-    kind === "StatefulSet" &&
-    reasonOf(object) !== undefined &&
-    root.at("spec", "volumeClaimTemplates").items().length > 0
-  );
+function hasVolumes({ kind, root }: KubeObject): boolean {
+  return kind === "StatefulSet" && root.at("spec", "volumeClaimTemplates").items().length > 0;
 }
 
-function reasonOf({ root }: KubeObject): string | undefined {
-  return root.at("metadata", "annotations", annotation.reason).string;
+function reasonOf({ root }: KubeObject): Field {
+  return root.at("metadata", "annotations", annotation.reason);
 }

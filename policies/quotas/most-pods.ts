@@ -70,6 +70,9 @@ function surgeOf(workload: KubeObject, replicas: number): number | Field {
   }
   if (workload.kind === "Rollout") {
     const canary = strategy.at("canary");
+    if (canary.isUnknown || canary.isMalformed) {
+      return canary;
+    }
     if (!strategy.at("blueGreen").absent) {
       return replicas;
     }
@@ -78,7 +81,11 @@ function surgeOf(workload: KubeObject, replicas: number): number | Field {
     }
     // With the requests split by a router, the old version keeps its pods unless it says otherwise
     // (argo-rollouts v1.9.1, types.go, DynamicStableScale).
-    return canary.at("dynamicStableScale").value === true ? 1 : replicas;
+    const dynamic = canary.at("dynamicStableScale");
+    if (dynamic.isUnknown || dynamic.isMalformed) {
+      return dynamic;
+    }
+    return dynamic.value === true ? 1 : replicas;
   }
   return 0;
 }

@@ -17,7 +17,7 @@ describe("every rule, at every place of every resource", function () {
 
   before(async () => {
     probes = await probe(distinctPlaces(await samples()));
-    expect(probes.length).to.be.above(2000);
+    expect(probes.length).to.be.above(3000);
   });
 
   /** Runs a question over all rules and places, and gives the answers that are not undefined. */

@@ -16,12 +16,17 @@ function isUnknown(value: unknown): boolean {
   return value === unknown || (typeof value === "object" && value !== null && marker in value && !("value" in value));
 }
 
-/** The same place in two resources of a type is one; list positions don't count, nor do places that aren't known. */
+/**
+ * The same place in two resources of a type is one; list positions don't count, nor do places that aren't known. Below
+ * the values of a chart all keys are one: they are the chart's own, and no rule knows them.
+ */
 export function distinctPlaces(resources: RecordedResource[]): Place[] {
   const found = new Map<string, Place>();
   for (const resource of resources) {
     for (const place of placesIn(resource, [], resource.inputs)) {
-      const key = [resource.type, ...place.steps.map((step) => (typeof step === "number" ? "#" : step))].join("\u0000");
+      const inValues = resource.type.startsWith("kubernetes:helm.sh/") && place.steps[0] === "values";
+      const steps = place.steps.map((step, at) => (typeof step === "number" ? "#" : inValues && at > 0 ? "*" : step));
+      const key = [resource.type, ...steps].join("\u0000");
       if (!found.has(key) && !isUnknown(place.value)) {
         found.set(key, place);
       }
