@@ -6,10 +6,13 @@ const answered = (code: string) =>
   `http_server_request_duration_seconds_count{${series},http_response_status_code="${code}"}`;
 const within = (le: string) => `http_server_request_duration_seconds_bucket{${series},le="${le}"}`;
 
-/** Labels of the alert with the shortest windows, whose cases count in minutes. */
-export const fast = `{window="1h"}`;
+/**
+ * The windows of the alerts, and the interval that their cases count in: five or more in the shorter one of each pair (5 m,
+ * 30 m, 2 h, 6 h). Days of samples a minute take promtool minutes.
+ */
+export const windows = { "1h": "1m", "6h": "5m", "1d": "15m", "3d": "30m" };
 
-/** A counter with one rate for some intervals, of five minutes but for the shortest windows, then another. */
+/** A counter with one rate for some intervals, then another. */
 const rates = (...parts: [each: number, intervals: number][]) => {
   let start = 0;
   return parts
@@ -35,8 +38,8 @@ const shares = (
 function availability(name: string, ok: string, error: string): CasesByAlert {
   const of = (...parts: [number, number][]) => shares(() => error, ok, ...parts);
   return {
-    // 14.4 times the budget is 144 in ten thousand. Intervals of a minute here.
-    [`${name}${fast}`]: {
+    // 14.4 times the budget is 144 in ten thousand.
+    [`${name}{window="1h"}`]: {
       fires: [
         [of([200, 120]), "1h30m"],
         [of([0, 120], [2000, 60]), "2h30m"],
@@ -58,22 +61,22 @@ function availability(name: string, ok: string, error: string): CasesByAlert {
     },
     [`${name}{window="1d"}`]: {
       fires: [
-        [of([35, 400]), "26h"],
-        [of([0, 288], [100, 144]), "34h"],
+        [of([35, 133]), "26h"],
+        [of([0, 96], [100, 48]), "34h"],
       ],
       silent: [
-        [of([25, 400]), "30h"],
-        [of([300, 36], [0, 300]), "10h"],
+        [of([25, 133]), "30h"],
+        [of([300, 12], [0, 100]), "10h"],
       ],
     },
     [`${name}{window="3d"}`]: {
       fires: [
-        [of([12, 1000]), "76h"],
-        [of([0, 864], [40, 432]), "100h"],
+        [of([12, 167]), "76h"],
+        [of([0, 144], [40, 72]), "100h"],
       ],
       silent: [
-        [of([8, 1000]), "80h"],
-        [of([100, 36], [0, 300]), "20h"],
+        [of([8, 167]), "80h"],
+        [of([100, 6], [0, 50]), "20h"],
       ],
     },
   };
@@ -92,7 +95,7 @@ function latency(): CasesByAlert {
     };
   };
   return {
-    [`LatencyBurn${fast}`]: {
+    'LatencyBurn{window="1h"}': {
       fires: [
         [of([1600, 120]), "1h30m"],
         [of([10_000, 120]), "1h30m"],
@@ -114,22 +117,22 @@ function latency(): CasesByAlert {
     },
     'LatencyBurn{window="1d"}': {
       fires: [
-        [of([350, 400]), "26h"],
-        [of([0, 288], [1000, 144]), "34h"],
+        [of([350, 133]), "26h"],
+        [of([0, 96], [1000, 48]), "34h"],
       ],
       silent: [
-        [of([250, 400]), "30h"],
-        [of([3000, 36], [0, 300]), "10h"],
+        [of([250, 133]), "30h"],
+        [of([3000, 12], [0, 100]), "10h"],
       ],
     },
     'LatencyBurn{window="3d"}': {
       fires: [
-        [of([120, 1000]), "76h"],
-        [of([0, 864], [400, 432]), "100h"],
+        [of([120, 167]), "76h"],
+        [of([0, 144], [400, 72]), "100h"],
       ],
       silent: [
-        [of([80, 1000]), "80h"], // 0.8 % are slow: the objective is met
-        [of([1000, 36], [0, 300]), "20h"],
+        [of([80, 167]), "80h"], // 0.8 % are slow: the objective is met
+        [of([1000, 6], [0, 50]), "20h"],
       ],
     },
   };
