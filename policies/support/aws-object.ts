@@ -34,6 +34,7 @@ export function awsObject(resource: ResourceLike): KubeObject | undefined {
   if (cached) {
     return cached;
   }
+  let root: Field | undefined; // Copied when a rule asks for it.
   const object: KubeObject = {
     urn: resource.urn,
     group: "aws",
@@ -41,7 +42,9 @@ export function awsObject(resource: ResourceLike): KubeObject | undefined {
     name: resource.name,
     namespace: undefined,
     configPath: undefined,
-    root: Field.root(plainCopy(resource.props)),
+    get root() {
+      return (root ??= Field.root(plainCopy(resource.props)));
+    },
   };
   copies.set(resource.props, object);
   return object;

@@ -16,14 +16,14 @@ export interface Kind {
 }
 
 /** A Kubernetes object of the stack: its inputs, read once. */
-export interface KubeObject extends Kind {
-  urn: string;
-  name: string;
+export interface KubeObject extends Readonly<Kind> {
+  readonly urn: string;
+  readonly name: string;
   /** `undefined` when cluster-scoped or left to the provider; `"default"` is not assumed. */
-  namespace: string | undefined;
+  readonly namespace: string | undefined;
   /** Path of the stack config that made it, when it says so. */
-  configPath: string | undefined;
-  root: Field;
+  readonly configPath: string | undefined;
+  readonly root: Field;
 }
 
 const token = /^kubernetes:([^/:]+)(?:\/[^:]+)?:([A-Za-z0-9]+)$/;
@@ -54,19 +54,64 @@ export function kubeObject(resource: ResourceLike): KubeObject | undefined {
   if (cached) {
     return cached;
   }
-  const root = Field.root(plainCopy(resource.props));
-  const metadata = root.at("metadata");
-  const object: KubeObject = {
-    urn: resource.urn,
-    ...is,
-    // Without a name Pulumi makes one from the logical name; that is what the author can recognise.
-    name: metadata.at("name").string ?? resource.name,
-    namespace: metadata.at("namespace").string,
-    configPath: metadata.at("annotations", annotation.configPath).string,
-    root,
-  };
+  const object = new Inputs(resource, is);
   copies.set(resource.props, object);
   return object;
+}
+
+interface Read {
+  root: Field;
+  name: string;
+  namespace: string | undefined;
+  configPath: string | undefined;
+}
+
+/** Reads the inputs when a rule asks for them: most rules are not about most objects, and need their kind only. */
+class Inputs implements KubeObject {
+  readonly urn: string;
+  readonly group: string;
+  readonly kind: string;
+  private known: Read | undefined;
+
+  constructor(
+    private readonly resource: ResourceLike,
+    { group, kind }: Kind,
+  ) {
+    this.urn = resource.urn;
+    this.group = group;
+    this.kind = kind;
+  }
+
+  get root(): Field {
+    return this.read().root;
+  }
+
+  get name(): string {
+    return this.read().name;
+  }
+
+  get namespace(): string | undefined {
+    return this.read().namespace;
+  }
+
+  get configPath(): string | undefined {
+    return this.read().configPath;
+  }
+
+  private read(): Read {
+    if (this.known === undefined) {
+      const root = Field.root(plainCopy(this.resource.props));
+      const metadata = root.at("metadata");
+      this.known = {
+        root,
+        // Without a name Pulumi makes one from the logical name; that is what the author can recognise.
+        name: metadata.at("name").string ?? this.resource.name,
+        namespace: metadata.at("namespace").string,
+        configPath: metadata.at("annotations", annotation.configPath).string,
+      };
+    }
+    return this.known;
+  }
 }
 
 /** `Deployment "api" (services.api)`, the beginning of every message. */

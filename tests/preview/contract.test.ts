@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { isMap, isSeq, type Node, parseDocument } from "yaml";
 import { z } from "zod";
-import { date, preview, previewHere, root } from "./support/run";
+import { date, preview, previewHere, previewOnce, root } from "./support/run";
 
 /** The document of `--json`, to the letter of the contract; fields may be added and never changed. */
 const contract = z.looseObject({
@@ -58,13 +58,13 @@ describe("the contract of the offline preview", () => {
   });
 
   it("has no marker of the SDK in the document: unknown values and secrets are words", async () => {
-    const { stdout } = await previewHere("production", ...json);
+    const { stdout } = await previewOnce("production", ...json);
     expect(stdout).not.to.match(/04da6b54-80e4-46f7-96ec-b56ff0331ba9|4dabf18193072939515e22adb298388d/);
     expect(stdout).to.include('"[unknown]"');
   });
 
   it("gives every resource a parent and a provider that are in the document", async () => {
-    const { resources } = contract.parse(JSON.parse((await previewHere("production", ...json)).stdout));
+    const { resources } = contract.parse(JSON.parse((await previewOnce("production", ...json)).stdout));
     const urns = new Set(resources.map(({ urn }) => urn));
     expect(urns.size).to.equal(resources.length);
     const orphans = resources.filter(({ parent, type }) => type !== "pulumi:pulumi:Stack" && !urns.has(parent ?? ""));
@@ -82,7 +82,7 @@ describe("the contract of the offline preview", () => {
       return String(document);
     });
     const [given, turned] = [
-      await previewHere("production", ...json),
+      await previewOnce("production", ...json),
       await previewHere("production", ...json, "--config-file", reversed),
     ];
     const documents = [given, turned].map(({ stdout }) => contract.parse(JSON.parse(stdout)));
@@ -131,7 +131,7 @@ describe("the contract of the offline preview", () => {
   });
 
   it("writes no progress where standard error is no terminal, and no colours where output is none", async () => {
-    const { stdout, stderr } = await previewHere("production", "--date", date);
+    const { stdout, stderr } = await previewOnce("production", "--date", date);
     expect(stderr).to.equal("");
     expect(stdout).not.to.include("\u001b");
   });

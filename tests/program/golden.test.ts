@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { date, previewHere } from "../preview/support/run";
+import { date, previewOnce } from "../preview/support/run";
 
 interface Row {
   urn: string;
@@ -20,7 +20,7 @@ function tree(resources: Row[]): string {
 for (const stack of ["production", "staging"]) {
   describe(`the program of stack ${stack}`, () => {
     it(`registers exactly the resources of golden/${stack}.txt`, async () => {
-      const { stdout, stderr } = await previewHere(stack, "--json", "--date", date);
+      const { stdout, stderr } = await previewOnce(stack, "--json", "--date", date);
       expect(stderr).to.equal("");
       const document = JSON.parse(stdout) as { resources: Row[] };
       const file = join(__dirname, "golden", `${stack}.txt`);
@@ -30,7 +30,7 @@ for (const stack of ["production", "staging"]) {
     });
 
     it("has no mandatory violation", async () => {
-      const { status, stdout } = await previewHere(stack, "--json", "--date", date);
+      const { status, stdout } = await previewOnce(stack, "--json", "--date", date);
       const document = JSON.parse(stdout) as { policies: { level: string; policy: string; message: string }[] };
       expect(document.policies.filter(({ level }) => level === "mandatory")).to.deep.equal([]);
       expect(status).to.equal(0);

@@ -19,6 +19,11 @@ async function cost(...args: string[]) {
 
 const json = async (...args: string[]) => JSON.parse((await cost(...args, "--json")).out);
 
+/** What the command prints of staging, by component: once for all tests here. */
+let printed: Promise<string> | undefined;
+const staging = (): Promise<string> =>
+  (printed ??= cost("staging", "--by", "component", "--json").then(({ out }) => out));
+
 describe("npm run cost", () => {
   let directory: string;
   before(() => {
@@ -42,16 +47,16 @@ describe("npm run cost", () => {
   });
 
   it("compares with another stack, each difference and the sum", async () => {
-    const [staging, both] = [await json("staging"), await json("production", "--against", "staging")];
+    const [{ monthlyUsd }, both] = [JSON.parse(await staging()), await json("production", "--against", "staging")];
     const total = both.against.at(-1);
-    expect(total).to.include({ name: "total", beforeUsd: staging.monthlyUsd, afterUsd: both.monthlyUsd });
+    expect(total).to.include({ name: "total", beforeUsd: monthlyUsd, afterUsd: both.monthlyUsd });
     const parts = both.against.slice(0, -1).reduce((sum: number, one: any) => sum + one.differenceUsd, 0);
     expect(parts).to.be.closeTo(total.differenceUsd, 0.005);
   });
 
   it("compares with what it printed earlier: nothing changed, nothing listed but the sum", async () => {
     const earlier = join(directory, "before.json");
-    writeFileSync(earlier, (await cost("staging", "--by", "component", "--json")).out);
+    writeFileSync(earlier, await staging());
     const { against } = await json("staging", "--by", "component", "--against", earlier);
     expect(against.map((one: any) => [one.name, one.differenceUsd])).to.deep.equal([["total", 0]]);
   });

@@ -35,3 +35,13 @@ export async function previewHere(...args: string[]): Promise<Ran> {
   const [out, err] = await read;
   return { status, stdout: out, stderr: err };
 }
+
+const earlier = new Map<string, Promise<Ran>>();
+
+/** The same for what this repository has: once in a process for the same arguments, since nothing changes in between. */
+export function previewOnce(...args: string[]): Promise<Ran> {
+  const key = JSON.stringify(args);
+  const ran = earlier.get(key) ?? previewHere(...args);
+  earlier.set(key, ran);
+  return ran;
+}
