@@ -183,6 +183,7 @@ describe("an autoscaler", () => {
     expect(await of({ scaleTargetRef: { kind: "StatefulSet", name: "api" } })).to.deep.equal([
       "violation HorizontalPodAutoscaler api",
     ]);
+    expect(await of({ minReplicas: 3, maxReplicas: 3 })).to.deep.equal([]);
     expect(await of({ maxReplicas: 1 })).to.deep.equal(["violation HorizontalPodAutoscaler api"]);
   });
 

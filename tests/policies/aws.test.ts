@@ -23,7 +23,13 @@ describe("rules on what holds data", () => {
     { rule: "databases", type: database, at: "deletionProtection", bad: [false] },
     { rule: "databases", type: database, at: "skipFinalSnapshot", bad: [true], optional: true },
     { rule: "databases", type: database, at: "multiAz", bad: [false] },
-    { rule: "container-registries", type: "aws:ecr/repository:Repository", at: "imageTagMutability", bad: ["MUTABLE"] },
+    {
+      rule: "container-registries",
+      type: "aws:ecr/repository:Repository",
+      at: "imageTagMutability",
+      bad: ["MUTABLE", "MUTABLE_WITH_EXCLUSION"],
+      fine: ["IMMUTABLE_WITH_EXCLUSION"],
+    },
     {
       rule: "container-registries",
       type: "aws:ecr/repository:Repository",

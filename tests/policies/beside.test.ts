@@ -31,6 +31,7 @@ describe("a VPC", () => {
   });
 
   it("logs what is refused", async () => {
+    expect(await says("vpc-flow-logs", [vpc, log({ trafficType: "REJECT" }, vpc)])).to.deep.equal([]);
     for (const trafficType of ["ACCEPT", undefined, 3, {}]) {
       expect(await says("vpc-flow-logs", [vpc, log({ trafficType }, vpc)])).to.deep.equal(["violation log"]);
     }
@@ -127,6 +128,14 @@ describe("a queue", () => {
     expect(await says("queues", [make("aws:sqs/queue:Queue", "jobs", {})], { deadLetters: "optional" })).to.deep.equal(
       [],
     );
+  });
+
+  it("may have a policy of its own beside it, but not that of another queue", async () => {
+    const jobs = make("aws:sqs/queue:Queue", "jobs", {});
+    const beside = (...of: RecordedResource[]) =>
+      make("aws:sqs/redrivePolicy:RedrivePolicy", "redrive", { redrivePolicy: redrive }, ...of);
+    expect(await says("queues", [jobs, beside(jobs)])).to.deep.equal([]);
+    expect(await says("queues", [jobs, beside()])).to.deep.equal(["violation jobs"]);
   });
 
   it("has none for events that are of no use after five minutes, such as Karpenter's", async () => {
