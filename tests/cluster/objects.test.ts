@@ -1,5 +1,6 @@
 import { defaultKubernetesVersion } from "../../stacks/versions";
 import { admission } from "./objects/admission";
+import { bestEffort } from "./objects/best-effort";
 import { data } from "./objects/data";
 import { doors } from "./objects/doors";
 import { refusals } from "./objects/refusals";
@@ -22,6 +23,7 @@ describe("a control plane", function () {
   after(() => started?.stop());
 
   describe("refuses", () => refusals(plane));
+  describe("keeps a namespace for pods without requests", () => bestEffort(plane));
   describe("judges data and secrets", () => data(plane));
   describe("judges doors with proxies", () => doors(plane));
   describe("judges services of every kind", () => services(plane));
