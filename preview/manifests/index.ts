@@ -24,6 +24,9 @@ export function writeManifests(plan: Pick<Plan, "resources" | "view">, directory
   writeFiles(manifestsOf(plan), directory, "--manifests");
 }
 
+// kubectl and Argo CD read YAML 1.1, to which an unquoted `no` is false and a time is none of a text's values.
+const yamlOptions = { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" } as const;
+
 /** Writes files and their order to a directory that is ours; `flag` is what the user named it by. */
 export function writeFiles(given: ManifestFile[], directory: string, flag: string): void {
   const taken = new Set<string>();
@@ -32,7 +35,7 @@ export function writeFiles(given: ManifestFile[], directory: string, flag: strin
   mkdirSync(directory, { recursive: true });
   for (const { path, content } of files) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
-    writeFileSync(join(directory, path), stringify(inOrder(content), { lineWidth: 0, aliasDuplicateObjects: false }));
+    writeFileSync(join(directory, path), stringify(inOrder(content), yamlOptions));
   }
   writeFileSync(join(directory, marker), `${JSON.stringify(orderOf(files), undefined, 2)}\n`);
 }

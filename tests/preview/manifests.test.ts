@@ -44,6 +44,13 @@ describe("manifests", () => {
     });
   });
 
+  it("keep texts that YAML 1.1 takes for something else, as kubectl reads it", () => {
+    const args = ["--appendonly", "no", "on", "0123", "12:30:45", "1970-01-01T00:00:00Z"];
+    write(kube("apps/v1:Deployment", "redis", { spec: { args } }));
+    const text = readFileSync(join(directory, "shop/Deployment-redis.yaml"), "utf8");
+    expect(parse(text, { version: "1.1" })).to.deep.include({ spec: { args } });
+  });
+
   it("show the keys of a Secret and none of its values", () => {
     const secret = (value: unknown) => ({ [specialSigKey]: specialSecretSig, value });
     write(kube("core/v1:Secret", "db", { kind: "Secret", stringData: secret({ password: "hunter2" }) }));

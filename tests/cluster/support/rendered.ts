@@ -1,9 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseAllDocuments } from "yaml";
+import { parseAllDocuments, type Tags } from "yaml";
 import type { KubeObject } from "./api";
 
 const pathKey = "platform/config-path";
+
+/** Kubernetes reads YAML 1.1, but leaves a time the text that it is. */
+const customTags = (tags: Tags): Tags => tags.filter((one) => typeof one === "string" || !isTime(one));
+const isTime = ({ tag }: { tag: string }) => tag === "tag:yaml.org,2002:timestamp";
 
 /**
  * What the charts of a stack render, by the name of the chart's release or of the bundle of definitions: the folder
@@ -22,7 +26,7 @@ export function renderedOf(stack: string): Map<string, KubeObject[]> | undefined
   const result = new Map<string, KubeObject[]>();
   for (const path of filesIn(directory)) {
     const [name = ""] = path.split("/");
-    const documents = parseAllDocuments(readFileSync(join(directory, path), "utf8"), { version: "1.1" });
+    const documents = parseAllDocuments(readFileSync(join(directory, path), "utf8"), { version: "1.1", customTags });
     const objects = documents.flatMap((document) => (document.toJS({ maxAliasCount: -1 }) as KubeObject | null) ?? []);
     result.set(name, [...(result.get(name) ?? []), ...objects.map((object) => withOrigin(object, path))]);
   }
