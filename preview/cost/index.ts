@@ -4,6 +4,7 @@ import { claimCharges } from "./claims";
 import { controlPlane, nodeGroup } from "./compute";
 import { rdsInstance, replicationGroup } from "./data-stores";
 import { billedBy, isFree, shortType } from "./free";
+import { karpenterNodes } from "./karpenter";
 import { cents, type Cost, costGroups, type CostItem, isNotPriced, isPriced, type NotPriced } from "./items";
 import { awsLoadBalancer, kubernetesLoadBalancers } from "./load-balancers";
 import { healthCheck, natGateway, publicAddress, vpcEndpoint } from "./network";
@@ -66,6 +67,7 @@ export function costOf(view: View, config: CostConfig, table = pricesOf(config.a
     claimCharges(prices),
     kubernetesLoadBalancers(prices),
     usageCharges(things, prices),
+    { charges: [], notPriced: karpenterNodes(view) },
   ];
   const charges = parts.flatMap((part) => part.charges);
   const lines = linesOf(charges);
