@@ -19,7 +19,7 @@ export const statements = new WeakMap<object, Statement>();
 
 /** A test of mocha that states something of one requirement. */
 export function stated(statement: Statement, check: Claim): void {
-  if (!/^(VC|TB|MP|KP|SS)-\d+ /.test(statement.title))
+  if (!/^(VC|TB|MP|KP|SS)-\d+ (?!(VC|TB|MP|KP|SS)-\d)/.test(statement.title))
     throw new Error(`"${statement.title}" begins with the id of one requirement`);
   const [id = ""] = statement.title.split(" ", 1);
   if (statement.state === "not applicable" && !impossible.has(id)) throw new Error(`${id} can be built`);
