@@ -233,7 +233,13 @@ describe("a door", () => {
     for (const modern of ["ELBSecurityPolicy-TLS13-1-2-2021-06", "ELBSecurityPolicy-FS-1-2-Res-2020-10"]) {
       expect(await tls(modern), modern).to.deep.equal([]);
     }
-    for (const old of ["ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-TLS13-1-1-2021-06", "ELBSecurityPolicy-FS-1-1-2019-08", undefined, 3]) {
+    for (const old of [
+      "ELBSecurityPolicy-2016-08",
+      "ELBSecurityPolicy-TLS13-1-1-2021-06",
+      "ELBSecurityPolicy-FS-1-1-2019-08",
+      undefined,
+      3,
+    ]) {
       expect(await tls(old), String(old)).to.have.length(1);
     }
     expect((await tls(unknown))[0]).to.contain("unknown");
