@@ -68,26 +68,27 @@ function surgeOf(workload: KubeObject, replicas: number): number | Field {
     }
     return type.value === "Recreate" ? 0 : share(strategy.at("rollingUpdate", "maxSurge"), replicas);
   }
-  if (workload.kind === "Rollout") {
-    const canary = strategy.at("canary");
-    if (canary.isUnknown || canary.isMalformed) {
-      return canary;
-    }
-    if (!strategy.at("blueGreen").absent) {
-      return replicas;
-    }
-    if (canary.at("trafficRouting").absent) {
-      return share(canary.at("maxSurge"), replicas);
-    }
-    // With the requests split by a router, the old version keeps its pods unless it says otherwise
-    // (argo-rollouts v1.9.1, types.go, DynamicStableScale).
-    const dynamic = canary.at("dynamicStableScale");
-    if (dynamic.isUnknown || dynamic.isMalformed) {
-      return dynamic;
-    }
-    return dynamic.value === true ? 1 : replicas;
+  return workload.kind === "Rollout" ? surgeOfRollout(strategy, replicas) : 0;
+}
+
+function surgeOfRollout(strategy: Field, replicas: number): number | Field {
+  const canary = strategy.at("canary");
+  if (canary.isUnknown || canary.isMalformed) {
+    return canary;
   }
-  return 0;
+  if (!strategy.at("blueGreen").absent) {
+    return replicas;
+  }
+  if (canary.at("trafficRouting").absent) {
+    return share(canary.at("maxSurge"), replicas);
+  }
+  // With the requests split by a router, the old version keeps its pods unless it says otherwise
+  // (argo-rollouts v1.9.1, types.go, DynamicStableScale).
+  const dynamic = canary.at("dynamicStableScale");
+  if (dynamic.isUnknown || dynamic.isMalformed) {
+    return dynamic;
+  }
+  return dynamic.value === true ? 1 : replicas;
 }
 
 /** A number or a percentage, rounded up as the deployment controller does; 25 % when absent. */
