@@ -10,7 +10,7 @@ const sorted = (all: Diagnostic[]) =>
   all.map(({ policy, level, urn, message }) => `${policy} ${level} ${urn} ${message}`).sort();
 
 describe("the pack's server, over the production stack", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let server: PackServer;
 
   before(async () => {
