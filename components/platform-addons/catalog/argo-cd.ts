@@ -81,7 +81,8 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
     // No single sign-on and no messages unless `values` say so: what is off can't be attacked.
     dex: { enabled: false },
     notifications: { enabled: false },
-    redis: { resources: resources("50m", "256Mi"), serviceAccount: { create: true } },
+    // Beside redis-ha the chart would give this account the name of the proxies' own, and Helm makes no two of one name.
+    redis: { resources: resources("50m", "256Mi"), serviceAccount: { create: input.settings.replicas === 1 } },
     redisSecretInit: { resources: resources("10m", "128Mi") },
     ...(input.settings.replicas > 1 ? redisHa(input) : {}),
   }),

@@ -71,6 +71,9 @@ describe("argo-cd", () => {
       { maxUnavailable: 1 },
     ]);
     expect(argoCd({ replicas: 1 }).values).not.to.have.property("redis-ha");
+    // The chart gives the one Redis the account's name that the proxies of the other have.
+    const accounts = [argoCd(), argoCd({ replicas: 1 })].map(({ values }) => values["redis"].serviceAccount);
+    expect(accounts).to.deep.equal([{ create: false }, { create: true }]);
     const policies = (settings = {}) => argoCd(settings).objects.map(({ metadata }) => metadata.name);
     expect(policies()).to.deep.equal(["argo-cd", "argo-cd-redis-metrics"]);
     expect(policies({ replicas: 1 })).to.deep.equal(["argo-cd"]);
