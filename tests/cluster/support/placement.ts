@@ -2,6 +2,7 @@ import { type Api, type KubeObject, nameOf, pathOf } from "./api";
 import type { Stack } from "./stack";
 import { madeByOperator, proxyServices } from "./operators";
 import { isRendered } from "./rendered";
+import { hasRoom } from "./utilization";
 import { matches, placesOf, podsOf, selects, workloads } from "./workloads";
 
 const poolLabel = "platform/pool";
@@ -29,14 +30,23 @@ export async function misplaced(api: Api, { config, pools }: Pick<Stack, "config
   });
 }
 
-/** Workloads that are in fewer zones than their replicas and the nodes that they may use allow. */
+/**
+ * Workloads that are in fewer zones than their replicas allow and the nodes that they may use, beside what those carry of
+ * others: a node that a database fills offers its zone to nobody.
+ */
 export async function unspread(api: Api): Promise<string[]> {
   const [all, pods, nodes] = await everything(api);
   return all.flatMap((deployment) => {
     const spec = deployment.spec.template.spec as Record<string, any>;
     if (!spec.topologySpreadConstraints?.some(({ topologyKey }: any) => topologyKey === zoneLabel)) return [];
+    const own = new Set(podsOf(deployment, pods));
+    const others = (node: KubeObject) =>
+      pods.filter((pod) => pod.spec.nodeName === node.metadata.name && pod.status.phase === "Running" && !own.has(pod));
     const eligible = nodes.filter(
-      (node) => matches(spec.nodeSelector ?? {}, node.metadata.labels) && tolerates(spec.tolerations ?? [], node),
+      (node) =>
+        matches(spec.nodeSelector ?? {}, node.metadata.labels) &&
+        tolerates(spec.tolerations ?? [], node) &&
+        hasRoom(node, others(node), spec),
     );
     const places = placesOf(deployment, pods, nodes);
     const [possible, used] = [zonesOf(eligible), zonesOf(places)];

@@ -25,6 +25,15 @@ function total(quantities: (string | undefined)[]): number {
   return quantities.reduce((sum, one) => sum + (one === undefined ? 0 : quantityNumber(one)), 0);
 }
 
+/** Whether a node that carries these pods has the CPU and the memory for one more. */
+export function hasRoom({ status }: KubeObject, carried: KubeObject[], podSpec: any): boolean {
+  const asked = [podSpec, ...carried.map(({ spec }) => spec)].flatMap(({ containers }) => containers as any[]);
+  return ["cpu", "memory"].every((resource) => {
+    const wanted = total(asked.map(({ resources }) => resources?.requests?.[resource] as string | undefined));
+    return wanted <= quantityNumber(status.allocatable[resource] as string);
+  });
+}
+
 /** `5 nodes, 81 % of CPU and 77 % of memory asked for`. */
 export function percent({ nodes, cpu, memory }: Utilization): string {
   return `${nodes} nodes, ${Math.round(cpu * 100)} % of CPU and ${Math.round(memory * 100)} % of memory asked for`;
