@@ -130,7 +130,7 @@ describe("Admission", () => {
     expect(waivers).to.include("Deployment/argocd/argo-cd-redis-ha-haproxy");
     expect(pack("secrets-as-files").level).to.equal("advisory");
     expect(packSettings("somewhere", "staging")("grace-period").level).to.equal("advisory");
-    expect(packSettings("somewhere", "development")("grace-period")).to.deep.equal({
+    expect(packSettings("somewhere", "nowhere")("grace-period")).to.deep.equal({
       level: undefined,
       config: {},
       waivers: [],
