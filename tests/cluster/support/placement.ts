@@ -45,6 +45,7 @@ export async function unspread(api: Api): Promise<string[]> {
     const eligible = nodes.filter(
       (node) =>
         matches(spec.nodeSelector ?? {}, node.metadata.labels) &&
+        isWanted(node, spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution) &&
         tolerates(spec.tolerations ?? [], node) &&
         hasRoom(node, others(node), spec),
     );
@@ -55,6 +56,16 @@ export async function unspread(api: Api): Promise<string[]> {
       ? []
       : [`${nameOf(deployment)}: in ${used.size} of ${expected} zones${pathOf(deployment)}`];
   });
+}
+
+/** Whether a node is one that a pod asks for by affinity; this program writes the operator In alone. */
+function isWanted({ metadata }: KubeObject, required?: { nodeSelectorTerms: any[] }): boolean {
+  if (!required) return true;
+  return required.nodeSelectorTerms.some(({ matchExpressions = [] }) =>
+    matchExpressions.every(
+      ({ key, operator, values = [] }: any) => operator === "In" && values.includes(metadata.labels[key]),
+    ),
+  );
 }
 
 function zonesOf(nodes: KubeObject[]): Set<unknown> {
