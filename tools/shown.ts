@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Writable } from "node:stream";
-import type { Options } from "../preview/cli/args";
+import { stackOptions } from "../preview/cli/args";
 import { main } from "../preview/main";
 import { planOf, type Plan } from "../preview/plan";
 import { report } from "../preview/text";
@@ -43,18 +43,8 @@ export function shown(stack: string, configFile?: string): Promise<Shown> {
 }
 
 async function planned(stack: string, configFile: string | undefined): Promise<Shown> {
-  const options: Options = {
-    stack,
-    configFile: configFile === undefined ? undefined : resolve(root, configFile),
-    date,
-    json: false,
-    manifests: undefined,
-    policyConfig: undefined,
-    sarif: undefined,
-    junit: undefined,
-    verbose: false,
-  };
-  const plan = await planOf(options, root, () => undefined);
+  const file = configFile === undefined ? undefined : resolve(root, configFile);
+  const plan = await planOf(stackOptions(stack, { configFile: file, date }), root, () => undefined);
   return { plan, text: report(plan, { verbose: false, colour: false, width }).trimEnd() };
 }
 

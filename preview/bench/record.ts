@@ -1,14 +1,11 @@
 import { writeFileSync } from "node:fs";
-import type { Options } from "../cli/args";
+import { stackOptions } from "../cli/args";
 import { display } from "../display";
 import { planOf } from "../plan";
 
 /** Writes the resources of a stack as the floor registers them again: one a line, in the order of registration. */
 async function main([stack = "", configFile = "", out = ""]: string[]): Promise<void> {
-  const files = { manifests: undefined, policyConfig: undefined, sarif: undefined, junit: undefined };
-  const rest = { date: undefined, json: false, verbose: false, ...files };
-  const options: Options = { stack, configFile, ...rest };
-  const { resources } = await planOf(options, process.cwd(), () => {});
+  const { resources } = await planOf(stackOptions(stack, { configFile }), process.cwd(), () => {});
   const lines = resources
     .filter(({ type }) => type !== "pulumi:pulumi:Stack")
     .map((resource) => {

@@ -21,6 +21,12 @@ export interface Options {
   verbose: boolean;
 }
 
+/** What a command line asks for that names a stack, and what else is given here. */
+export function stackOptions(stack: string, more: Partial<Options> = {}): Options {
+  const files = { manifests: undefined, policyConfig: undefined, sarif: undefined, junit: undefined };
+  return { stack, configFile: undefined, date: undefined, json: false, verbose: false, ...files, ...more };
+}
+
 const flags = {
   "config-file": { type: "string" },
   date: { type: "string" },

@@ -1,4 +1,3 @@
-import type { Options as PreviewOptions } from "../cli/args";
 import { isDate } from "../cli/args";
 import { parsedLine, usageError } from "../cli/command";
 import { stacksSentence } from "../cli/stacks";
@@ -64,10 +63,4 @@ export function parseCommandLine(args: string[], directory: string): CostOptions
     whatIf: values["what-if"],
     json: values.json,
   };
-}
-
-/** The same stack as the preview takes it. */
-export function previewOptions(stack: string, { date }: CostOptions, configFile?: string): PreviewOptions {
-  const nothing = { manifests: undefined, policyConfig: undefined, sarif: undefined, junit: undefined };
-  return { stack, configFile, date, json: false, verbose: false, ...nothing };
 }

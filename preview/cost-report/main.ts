@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { stackOptions } from "../cli/args";
 import { runCommand, runProcess, type Surroundings } from "../cli/command";
 import type { Progress } from "../cli/progress";
 import type * as planModule from "../plan";
 import { Style } from "../text/style";
-import { type CostOptions, parseCommandLine, previewOptions, usage } from "./args";
+import { type CostOptions, parseCommandLine, usage } from "./args";
 import { type CostDocument, costDocument, type Difference, differences, readDocument } from "./document";
 import { billLines, differenceLines, whatIfLines } from "./text";
 
@@ -58,7 +59,7 @@ async function billOf(
   configFile?: string,
 ): Promise<{ document: CostDocument; problems: string[] }> {
   const { planOf } = loaded();
-  const plan = await planOf(previewOptions(stack, options, configFile), around.directory, say);
+  const plan = await planOf(stackOptions(stack, { configFile, date: options.date }), around.directory, say);
   return { document: costDocument(plan, options.by, options.whatIf), problems: plan.cost.problems };
 }
 

@@ -1,5 +1,6 @@
 import { expect } from "./support/mutations";
 import { type Json, kube, Platform } from "./support/platform";
+import { componentNamespaces } from "./support/shared-services";
 
 const iam = "arn:aws:iam::123456789012:role/shared-services-production-";
 const anyNode = [{ operator: "Exists" }];
@@ -135,15 +136,7 @@ describe("examples/shared-services: components", () => {
       expect(resources?.requests, name).to.include.keys("cpu", "memory");
       expect(resources?.limits, name).to.include.keys("memory");
     }
-    const homes = [
-      "ingress-system",
-      "cert-manager",
-      "external-dns",
-      "secrets-management",
-      "monitoring",
-      "logging-host",
-    ];
-    for (const home of homes)
+    for (const home of componentNamespaces)
       expect(
         spec("kubernetes:core/v1:LimitRange", `namespaces-${home}-container-limits`)["limits"],
         home,

@@ -1,5 +1,6 @@
 import { expect } from "./support/mutations";
 import { type Json, kube, Platform } from "./support/platform";
+import { componentNamespaces } from "./support/shared-services";
 import { missing } from "./support/text";
 
 const rbac = "kubernetes:rbac.authorization.k8s.io/v1";
@@ -188,15 +189,7 @@ describe("examples/shared-services: rights and secrets", () => {
   platform.met("SS-61 the API server writes who did what, and every component's output is collected and kept", () => {
     expect(of("eks:index:Cluster")["enabledClusterLogTypes"]).to.include("audit");
     expect(of("aws:cloudwatch/logGroup:LogGroup", "cluster-logs")["retentionInDays"]).to.equal(90);
-    const homes = [
-      "ingress-system",
-      "cert-manager",
-      "external-dns",
-      "secrets-management",
-      "monitoring",
-      "logging-host",
-    ];
-    for (const home of homes)
+    for (const home of componentNamespaces)
       expect(
         of("aws:cloudwatch/logGroup:LogGroup", `observability-fluent-bit-logs-namespace-${home}`)["retentionInDays"],
         home,

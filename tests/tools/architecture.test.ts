@@ -3,29 +3,9 @@ import type { RecordedResource } from "../../preview/recorded";
 import { directlyAfter, graphOf, type Part } from "../../tools/architecture/graph";
 import { chainOf, mermaid } from "../../tools/architecture/page";
 import { shown } from "../../tools/shown";
+import { resource } from "../preview/support/resources";
 
-const stack = "urn:pulumi:s::platform::pulumi:pulumi:Stack::platform-s";
-
-function resource(type: string, name: string, more: Partial<RecordedResource> = {}): RecordedResource {
-  return {
-    urn: `urn:pulumi:s::platform::${type}::${name}`,
-    type,
-    name,
-    parent: stack,
-    provider: undefined,
-    custom: true,
-    remote: false,
-    inputs: {},
-    dependencies: [],
-    protect: false,
-    retainOnDelete: false,
-    ignoreChanges: [],
-    deletedWith: undefined,
-    ...more,
-  };
-}
-
-const root = resource("pulumi:pulumi:Stack", "platform-s", { urn: stack, parent: undefined });
+const root = resource("pulumi:pulumi:Stack", "platform-test", { parent: undefined });
 const network = resource("platform:network:Network", "network");
 const vpc = resource("awsx:ec2:Vpc", "network", { parent: network.urn });
 const cluster = resource("platform:cluster:Cluster", "cluster", { dependencies: [vpc.urn] });

@@ -83,7 +83,7 @@ describe("Backups", () => {
     ]);
   });
 
-  it("works as AWS Backup for this account alone, one role to back up and one to restore", async () => {
+  it("lets AWS Backup for this account alone take its roles, one to back up and one to restore", async () => {
     const run = await backupProgram({ restoreTests: {} });
     const roles = run.ofType("aws:iam/role:Role").map(({ inputs }) => inputs["name"]);
     expect(roles).to.deep.equal(["acme-aws-backup", "acme-aws-restore"]);

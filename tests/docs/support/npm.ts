@@ -65,9 +65,10 @@ async function inFolder(args: string[], use: (args: string[]) => Promise<number>
   };
   try {
     return await use(
-      args.map((word, at) =>
-        paths[args[at - 1] ?? ""] === undefined ? word : join(folder, paths[args[at - 1] ?? ""] ?? ""),
-      ),
+      args.map((word, at) => {
+        const path = paths[args[at - 1] ?? ""];
+        return path === undefined ? word : join(folder, path);
+      }),
     );
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,3 +1,5 @@
+import { missing } from "./text";
+
 /** Text of a page of Markdown from a heading to the next one of its rank; empty where the heading is not there. */
 export function section(page: string, heading: string): string {
   const lines = page.split("\n");
@@ -42,5 +44,5 @@ export function row(text: string, word: string): string[] {
 /** Phrases that a text does not have; wherever a line of it breaks. */
 export function lacking(text: string, phrases: string[]): string[] {
   const flat = text.replaceAll(/\s+/g, " ");
-  return phrases.filter((phrase) => !flat.includes(phrase));
+  return missing(flat, ...phrases);
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type WhatIf, whatIfs } from "../../../preview/cost/what-if";
-import { planOf, type Plan } from "../../../preview/plan";
+import type { Plan } from "../../../preview/plan";
+import { shown } from "../../../tools/shown";
 import { type Claim, stated, type Statement } from "./claims";
 import { Absent, unbroken } from "./mutations";
 
@@ -60,7 +61,7 @@ interface World {
 }
 
 /**
- * A platform of examples/, with short questions to ask of its recorded program; planned before the tests of the file.
+ * A platform of examples/, with short questions to ask of its recorded program; planned once for all files of a process.
  * Its requirements are `met`, `succeeded` or `notApplicable`; each is an `it` of mocha and a row of docs/requirements.md.
  */
 export class Platform {
@@ -69,8 +70,9 @@ export class Platform {
 
   constructor(platform: string, stack = "production") {
     before(async () => {
-      this.planned = await planned(platform, stack);
-      this.world = worldOf(this.planned);
+      const { plan } = await shown(stack, `examples/${platform}/Pulumi.${stack}.yaml`);
+      this.planned = plan;
+      this.world = worldOf(plan);
     });
   }
 
@@ -92,7 +94,6 @@ export class Platform {
   private claim(statement: Statement, claim: Claim, mustNotice?: unknown[]): void {
     stated(statement, () => {
       const real = this.there;
-      claim();
       const changing = (world: Json) => {
         this.world = world as World;
         claim();
@@ -213,20 +214,4 @@ function worldOf({ view, config, cost, recovery }: Plan): World {
     view.ofType(type).map((one) => ({ name: one.name, inputs: view.inputs(one), protect: one.protect }));
   const resources = Object.fromEntries(view.types().map((type) => [type, shown(type)]));
   return { resources, config, cost: cost.document, recovery, savings, files: {} };
-}
-
-/** The plan of a stack of examples/, at a date at which its Kubernetes version is in support. */
-function planned(platform: string, stack: string): Promise<Plan> {
-  const options = {
-    stack,
-    configFile: join(root, "examples", platform, `Pulumi.${stack}.yaml`),
-    date: "2026-11-21",
-    json: false,
-    manifests: undefined,
-    policyConfig: undefined,
-    sarif: undefined,
-    junit: undefined,
-    verbose: false,
-  };
-  return planOf(options, root, () => undefined);
 }
