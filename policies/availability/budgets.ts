@@ -1,7 +1,7 @@
 import type { Field } from "../support/field";
-import type { KubeObject } from "../support/kube-object";
+import type { Kind } from "../support/kube-object";
 
-export function isBudget({ group, kind }: KubeObject): boolean {
+export function isBudget({ group, kind }: Kind): boolean {
   return group === "policy" && kind === "PodDisruptionBudget";
 }
 

@@ -1,5 +1,5 @@
 import type { Field } from "../support/field";
-import type { KubeObject } from "../support/kube-object";
+import type { Kind, KubeObject } from "../support/kube-object";
 import { podOf, type Pod } from "../support/pods";
 import { selects, type Selects } from "../support/selectors";
 import type { StackView } from "../support/rule";
@@ -16,7 +16,7 @@ const replicatedKinds = [
   "argoproj.io:Rollout",
 ];
 
-export function isReplicated({ group, kind }: KubeObject): boolean {
+export function isReplicated({ group, kind }: Kind): boolean {
   return replicatedKinds.includes(`${group}:${kind}`);
 }
 

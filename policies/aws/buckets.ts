@@ -1,4 +1,4 @@
-import type { KubeObject } from "../support/kube-object";
+import type { Kind, KubeObject } from "../support/kube-object";
 import type { StackView } from "../support/rule";
 import { data } from "./aws";
 
@@ -8,7 +8,7 @@ export const bucketKinds = ["aws.s3.Bucket", "aws.s3.BucketV2"];
 export function bucketRule(...beside: string[]) {
   return {
     ...data,
-    needs: ({ group, kind }: KubeObject): boolean => group === "aws" && [...bucketKinds, ...beside].includes(kind),
+    needs: ({ group, kind }: Kind): boolean => group === "aws" && [...bucketKinds, ...beside].includes(kind),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Field } from "../support/field";
-import type { KubeObject } from "../support/kube-object";
+import type { Kind, KubeObject } from "../support/kube-object";
 import { cis } from "../support/benchmarks";
 import { stackRule, type StackView } from "../support/rule";
 import { jsonDocument } from "../support/values";
@@ -7,12 +7,12 @@ import { namespaceOf } from "../quotas/namespaced";
 import { kubeNetwork } from "./policies";
 
 const gatewayApi = "gateway.networking.k8s.io";
-const isGateway = ({ group, kind }: KubeObject): boolean => group === gatewayApi && kind === "Gateway";
-const isProxy = ({ group, kind }: KubeObject): boolean => group === "gateway.envoyproxy.io" && kind === "EnvoyProxy";
-const isRoute = ({ group, kind }: KubeObject): boolean => group === gatewayApi && kind.endsWith("Route");
-const isIngress = ({ group, kind }: KubeObject): boolean =>
+const isGateway = ({ group, kind }: Kind): boolean => group === gatewayApi && kind === "Gateway";
+const isProxy = ({ group, kind }: Kind): boolean => group === "gateway.envoyproxy.io" && kind === "EnvoyProxy";
+const isRoute = ({ group, kind }: Kind): boolean => group === gatewayApi && kind.endsWith("Route");
+const isIngress = ({ group, kind }: Kind): boolean =>
   (group === "networking.k8s.io" || group === "extensions") && kind === "Ingress";
-const isListener = ({ group, kind }: KubeObject): boolean =>
+const isListener = ({ group, kind }: Kind): boolean =>
   group === "aws" && ["aws.lb.Listener", "aws.alb.Listener"].includes(kind);
 
 export const httpsOnly = stackRule({

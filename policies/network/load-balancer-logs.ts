@@ -1,5 +1,5 @@
 import type { Field } from "../support/field";
-import type { KubeObject } from "../support/kube-object";
+import type { Kind, KubeObject } from "../support/kube-object";
 import { stackRule } from "../support/rule";
 import { isText, isTrue } from "../support/values";
 import { kubeNetwork } from "./policies";
@@ -9,17 +9,22 @@ const enabled = "access_logs.s3.enabled";
 const bucket = "access_logs.s3.bucket";
 const annotation = "alb.ingress.kubernetes.io/load-balancer-attributes";
 
-const isConfiguration = ({ group, kind }: KubeObject): boolean =>
+const isConfiguration = ({ group, kind }: Kind): boolean =>
   group === "gateway.k8s.aws" && kind === "LoadBalancerConfiguration";
-/** A Gateway Load Balancer passes packets on and has no such logs. */
-const isLoadBalancer = ({ group, kind, root }: KubeObject): boolean =>
-  group === "aws" && loadBalancers.includes(kind) && root.at("loadBalancerType").value !== "gateway";
-/** An Ingress that the AWS Load Balancer Controller makes an Application Load Balancer of. */
-const isAlbIngress = ({ group, kind, root }: KubeObject): boolean =>
-  group === "networking.k8s.io" &&
-  kind === "Ingress" &&
-  (root.at("spec", "ingressClassName").value === "alb" ||
-    root.at("metadata", "annotations", "kubernetes.io/ingress.class").value === "alb");
+const isLoadBalancer = ({ group, kind }: Kind): boolean => group === "aws" && loadBalancers.includes(kind);
+const isIngress = ({ group, kind }: Kind): boolean => group === "networking.k8s.io" && kind === "Ingress";
+
+/** Whether it has such logs at all: a Gateway Load Balancer passes packets on, and not every Ingress is of an ALB. */
+function hasLogs(object: KubeObject): boolean {
+  const { root } = object;
+  if (isLoadBalancer(object)) {
+    return root.at("loadBalancerType").value !== "gateway";
+  }
+  // An Ingress that the AWS Load Balancer Controller makes an Application Load Balancer of.
+  const ingressClass = root.at("spec", "ingressClassName").value;
+  const annotated = root.at("metadata", "annotations", "kubernetes.io/ingress.class").value;
+  return !isIngress(object) || ingressClass === "alb" || annotated === "alb";
+}
 
 /**
  * Attributes: kubernetes-sigs/aws-load-balancer-controller v3.5.0, docs/guide/ingress/annotations.md and
@@ -34,7 +39,7 @@ export const loadBalancerLogs = stackRule({
   url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html",
   ...kubeNetwork,
   covers: ["checkov CKV_AWS_91", "trivy AVD-AWS-0052"],
-  needs: (object) => isConfiguration(object) || isLoadBalancer(object) || isAlbIngress(object),
+  needs: (object) => isConfiguration(object) || isLoadBalancer(object) || isIngress(object),
   config: {
     logs: {
       type: "string",
@@ -47,7 +52,7 @@ export const loadBalancerLogs = stackRule({
     if (config["logs"] === "optional") {
       return;
     }
-    for (const object of objects) {
+    for (const object of objects.filter(hasLogs)) {
       const report = about(object);
       const { on, into } = settingsOf(object);
       const path = object.configPath === undefined ? undefined : `${object.configPath}.accessLogs`;

@@ -1,9 +1,9 @@
 import { type Field, Malformed } from "../support/field";
-import type { KubeObject } from "../support/kube-object";
+import type { Kind, KubeObject } from "../support/kube-object";
 
 export const kubeNetwork = { tags: ["network"] };
 
-export function isNetworkPolicy({ group, kind }: KubeObject): boolean {
+export function isNetworkPolicy({ group, kind }: Kind): boolean {
   return group === "networking.k8s.io" && kind === "NetworkPolicy";
 }
 

@@ -1,12 +1,12 @@
 import type { Field } from "../support/field";
-import type { KubeObject } from "../support/kube-object";
+import type { Kind, KubeObject } from "../support/kube-object";
 import { isWorkload, podOf, type Pod } from "../support/pods";
 import { stackRule, type StackView } from "../support/rule";
 import { selectsByMap } from "../support/selectors";
 import { byNamespace, isOfKubernetes, namespaceOf } from "../quotas/namespaced";
 import { kubeNetwork } from "./policies";
 
-const isService = ({ group, kind }: KubeObject): boolean => group === "core" && kind === "Service";
+const isService = ({ group, kind }: Kind): boolean => group === "core" && kind === "Service";
 
 export const serviceSelects = stackRule({
   name: "service-selects",

@@ -1,5 +1,5 @@
 import type { Field } from "../support/field";
-import type { KubeObject } from "../support/kube-object";
+import type { Kind, KubeObject } from "../support/kube-object";
 import { stackRule } from "../support/rule";
 import { kubeNetwork } from "./policies";
 
@@ -9,9 +9,9 @@ import { kubeNetwork } from "./policies";
  */
 const modern = /^ELBSecurityPolicy-(TLS13-1-[23]-|TLS-1-2-|FS-1-2-)/;
 
-const isConfiguration = ({ group, kind }: KubeObject): boolean =>
+const isConfiguration = ({ group, kind }: Kind): boolean =>
   group === "gateway.k8s.aws" && kind === "LoadBalancerConfiguration";
-const isListener = ({ group, kind }: KubeObject): boolean =>
+const isListener = ({ group, kind }: Kind): boolean =>
   group === "aws" && ["aws.lb.Listener", "aws.alb.Listener"].includes(kind);
 
 export const tlsPolicy = stackRule({

@@ -1,12 +1,11 @@
 import type { Field } from "../support/field";
-import type { KubeObject } from "../support/kube-object";
+import type { Kind, KubeObject } from "../support/kube-object";
 
 /** How many pods of a workload there can be at once, or the field that doesn't let us know. */
 export type MostPods = { pods: number; surge: number } | { trouble: Field } | undefined;
 
 /** Kinds that set the replicas of another object, with their maximum. */
-export function isScaler(object: KubeObject): boolean {
-  const { group, kind } = object;
+export function isScaler({ group, kind }: Kind): boolean {
   return (
     (group === "autoscaling" && kind === "HorizontalPodAutoscaler") || (group === "keda.sh" && kind === "ScaledObject")
   );

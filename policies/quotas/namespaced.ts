@@ -1,4 +1,4 @@
-import type { KubeObject } from "../support/kube-object";
+import type { Kind, KubeObject } from "../support/kube-object";
 import type { StackView } from "../support/rule";
 import { isNamespace } from "../support/seen";
 
@@ -13,7 +13,7 @@ export function applicationNamespaces({ objects }: StackView): KubeObject[] {
 }
 
 export function isCore(kind: string) {
-  return (object: KubeObject): boolean => object.group === "core" && object.kind === kind;
+  return (object: Kind): boolean => object.group === "core" && object.kind === kind;
 }
 
 /** Objects that don't say their namespace are in the provider's, `default` unless it says otherwise. */

@@ -1,16 +1,16 @@
 import { type Field, Malformed } from "../support/field";
-import type { KubeObject } from "../support/kube-object";
+import type { Kind, KubeObject } from "../support/kube-object";
 import type { Report } from "../support/report";
 
 export const rbac = { tags: ["rbac"] };
 
 const group = "rbac.authorization.k8s.io";
 
-export function isRole(object: KubeObject): boolean {
+export function isRole(object: Kind): boolean {
   return object.group === group && (object.kind === "Role" || object.kind === "ClusterRole");
 }
 
-export function isBinding(object: KubeObject): boolean {
+export function isBinding(object: Kind): boolean {
   return object.group === group && (object.kind === "RoleBinding" || object.kind === "ClusterRoleBinding");
 }
 

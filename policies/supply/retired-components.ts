@@ -1,5 +1,5 @@
 import type { Field } from "../support/field";
-import type { KubeObject } from "../support/kube-object";
+import type { Kind, KubeObject } from "../support/kube-object";
 import { podOf, isWorkload } from "../support/pods";
 import type { Report } from "../support/report";
 import { objectRule } from "../support/rule";
@@ -94,7 +94,7 @@ function componentOf(image: string): string | undefined {
   return match === undefined ? undefined : images[match];
 }
 
-export function isHelm({ group, kind }: KubeObject): boolean {
+export function isHelm({ group, kind }: Kind): boolean {
   return group === "helm.sh" && (kind === "Release" || kind === "Chart");
 }
 

@@ -1,22 +1,18 @@
-import { Field, plainCopy } from "./field";
-import type { KubeObject, ResourceLike } from "./kube-object";
+import { Field } from "./field";
+import type { Kind, KubeObject, ResourceLike } from "./kube-object";
+import { plainCopy } from "./plain";
 
 const token = /^(aws|awsx|eks):([^:/]+)(?:\/[^:]+)?:([A-Za-z0-9]+)$/;
 
-const kinds = new Map<string, string | undefined>();
+const kinds = new Map<string, Kind | undefined>([["pulumi:providers:aws", { group: "aws", kind: "aws.Provider" }]]);
 const copies = new WeakMap<object, KubeObject>();
 
 /** `aws.eks.Cluster`, `awsx.ec2.Vpc`, `eks.Cluster` of a type token; undefined for what isn't AWS. */
-export function awsKind(type: string): string | undefined {
-  if (type === "pulumi:providers:aws") {
-    return "aws.Provider";
-  }
+export function awsKind(type: string): Kind | undefined {
   if (!kinds.has(type)) {
-    const [, provider = "", module = "", name = ""] = token.exec(type) ?? [];
-    kinds.set(
-      type,
-      provider === "" ? undefined : [provider, module, name].filter((part) => part !== "index").join("."),
-    );
+    const [, ...parts] = token.exec(type) ?? [];
+    const kind = parts.filter((part) => part !== "index").join(".");
+    kinds.set(type, kind === "" ? undefined : { group: "aws", kind });
   }
   return kinds.get(type);
 }
@@ -26,8 +22,8 @@ export function awsKind(type: string): string | undefined {
  * kind is `aws.eks.Cluster` and its name the logical one, so the config names it `aws.eks.Cluster/<name>`.
  */
 export function awsObject(resource: ResourceLike): KubeObject | undefined {
-  const kind = awsKind(resource.type);
-  if (kind === undefined) {
+  const is = awsKind(resource.type);
+  if (is === undefined) {
     return undefined;
   }
   const cached = copies.get(resource.props);
@@ -36,9 +32,8 @@ export function awsObject(resource: ResourceLike): KubeObject | undefined {
   }
   let root: Field | undefined; // Copied when a rule asks for it.
   const object: KubeObject = {
+    ...is,
     urn: resource.urn,
-    group: "aws",
-    kind,
     name: resource.name,
     namespace: undefined,
     configPath: undefined,

@@ -20,7 +20,7 @@ export function awsRule(
   const { kinds, check, ...rest } = about;
   const judged = new Set(kinds);
   const rule = withCommon(rest);
-  const concerned = (type: string): boolean => judged.has(awsKind(type) ?? "");
+  const concerned = (type: string): boolean => judged.has(awsKind(type)?.kind ?? "");
   scopes.set(rule, concerned);
   rule.validateResource = (args, reportViolation) => {
     if (!concerned(args.type)) {

@@ -1,5 +1,3 @@
-import { UnknownValueError } from "@pulumi/policy";
-
 /** A value that only a deployment knows. */
 export class Unknown {}
 
@@ -9,44 +7,6 @@ export class Malformed {
     readonly found: unknown,
     readonly expected: string,
   ) {}
-}
-
-const unknown = new Unknown();
-
-/**
- * Copies what the SDK's proxy shows into plain data, with `Unknown` in place of values that can't be read yet.
- *
- * The SDK ends a rule at the first unknown value that it reads, and turns its verdict into an advisory one. Reading
- * everything once, value by value, is what lets a rule report all that is known and name what isn't.
- */
-export function plainCopy(value: unknown): unknown {
-  if (value === null || typeof value !== "object") {
-    return value;
-  }
-  if (Array.isArray(value)) {
-    const copy: unknown[] = [];
-    for (let index = 0, { length } = value; index < length; index++) {
-      copy.push(read(value, index));
-    }
-    return copy;
-  }
-  // Without a prototype: a key named `__proto__` or `constructor` is a key like any other.
-  const copy = Object.create(null) as Record<string, unknown>;
-  for (const key of Object.keys(value)) {
-    copy[key] = read(value, key);
-  }
-  return copy;
-}
-
-function read(owner: object, key: string | number): unknown {
-  try {
-    return plainCopy((owner as Record<string | number, unknown>)[key]);
-  } catch (error) {
-    if (error instanceof UnknownValueError) {
-      return unknown;
-    }
-    throw error;
-  }
 }
 
 /**

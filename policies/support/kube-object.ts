@@ -1,5 +1,6 @@
 import { annotation } from "./keys";
-import { Field, plainCopy } from "./field";
+import { Field } from "./field";
+import { plainCopy } from "./plain";
 
 /** What both kinds of SDK arguments say about a resource. */
 export interface ResourceLike {

@@ -5,13 +5,12 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { awsKind } from "./aws-object";
-import { kindOf, kubeObject, type KubeObject } from "./kube-object";
+import { type Kind, kindOf, kubeObject, type KubeObject } from "./kube-object";
 import { isWorkload, podOf, type Pod } from "./pods";
 import { apply, type Remedy } from "./remedy";
 import { Report, type RuleSettings } from "./report";
 import { isNamespace, levelOf, levels, remember, rememberNamespace, type Level } from "./seen";
-import { stackOf, subject, type Stack } from "./stack";
+import { stackOf, subject, subjectKind, type Stack } from "./stack";
 import { isDate } from "./waivers";
 
 /** A policy of the pack: plain data that `policies/index.ts` serves and the offline runner calls. */
@@ -124,7 +123,7 @@ function judgedBy(
 /** A rule about single Kubernetes objects of some kinds. */
 export function objectRule(
   about: About & {
-    applies: (object: KubeObject) => boolean;
+    applies: (kind: Kind) => boolean;
     check: (object: KubeObject, report: Report, config: Config) => void;
     /** What may be filled in, or how the config says so. */
     remedy?: Remedy | ((config: Config) => Remedy);
@@ -132,7 +131,10 @@ export function objectRule(
 ): ResourceValidationPolicy {
   const { applies, check, remedy, ...rest } = about;
   const rule = withCommon(rest);
-  scopes.set(rule, (type) => kindOf(type) !== undefined);
+  scopes.set(rule, (type) => {
+    const kind = kindOf(type);
+    return kind !== undefined && applies(kind);
+  });
   return judgedBy(rule, remedy, (args) => {
     const object = kubeObject(args);
     if (object === undefined || !applies(object)) {
@@ -156,11 +158,14 @@ export interface StackView extends Stack {
  * see `seen.ts` for why outputs won't do.
  */
 export function stackRule(
-  about: About & { needs: (object: KubeObject) => boolean; check: (view: StackView) => void },
+  about: About & { needs: (kind: Kind) => boolean; check: (view: StackView) => void },
 ): ResourceValidationPolicy & StackValidationPolicy {
   const { needs, check, ...rest } = about;
   const rule = withCommon(rest) as ResourceValidationPolicy & StackValidationPolicy;
-  scopes.set(rule, (type) => (kindOf(type) ?? awsKind(type)) !== undefined);
+  scopes.set(rule, (type) => {
+    const kind = subjectKind(type);
+    return kind !== undefined && needs(kind);
+  });
   rule.validateResource = (args) => {
     const object = subject(args);
     if (object !== undefined && needs(object)) {

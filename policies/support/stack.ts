@@ -1,6 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { awsObject } from "./aws-object";
-import { kubeObject, type KubeObject, type ResourceLike } from "./kube-object";
+import { awsKind, awsObject } from "./aws-object";
+import { type Kind, kindOf, kubeObject, type KubeObject, type ResourceLike } from "./kube-object";
 import { recall } from "./seen";
 
 /** What rules about a whole stack ask of it, whatever they are about. */
@@ -27,6 +27,11 @@ export function stackOf(resources: readonly PolicyResource[]): Stack {
     stacks.set(resources, stack);
   }
   return stack;
+}
+
+/** What kind of object, of Kubernetes or of AWS, a type token is of, if any. */
+export function subjectKind(type: string): Kind | undefined {
+  return kindOf(type) ?? awsKind(type);
 }
 
 /** The object behind a resource, of Kubernetes or of AWS. */

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { generatedConfig } from "./generate";
-import { measured, type Used } from "./measure";
+import { measured, numbersOf, type Used } from "./measure";
 import { type Result, tableOf } from "./table";
 
 const root = join(__dirname, "..", "..");
@@ -13,11 +13,12 @@ const production = join(root, "Pulumi.production.yaml");
  * `npm run bench [-- RUNS [COUNT...]]`: the whole offline preview of production and of generated stacks, against a bare
  * program that registers the same resources; each in processes of its own, one after the other, medians of RUNS.
  */
-function main([runs = "3", ...counts]: string[]): void {
+function main(words: string[]): void {
+  const { runs, sizes } = numbersOf(words);
   const scratch = mkdtempSync(join(tmpdir(), "bench-"));
   try {
-    const sizes = counts.length ? counts.map(Number) : [10, 100, 1000];
-    const results = ["production" as const, ...sizes].map((size) => resultOf(size, Number(runs), scratch));
+    const stacks = ["production" as const, ...(sizes.length ? sizes : [10, 100, 1000])];
+    const results = stacks.map((size) => resultOf(size, runs, scratch));
     const machine = `${cpus().length} × ${cpus()[0]?.model ?? "CPU"}, Node ${process.version}, medians of ${runs}`;
     process.stdout.write(`${tableOf(results, machine)}\n`);
   } finally {

@@ -14,6 +14,17 @@ export interface Used {
 
 const root = join(__dirname, "..", "..");
 
+/** The numbers of a command line, the runs first; ends the process when a word is none. */
+export function numbersOf(words: string[]): { runs: number; sizes: number[] } {
+  const wrong = words.filter((word) => !/^[1-9]\d*$/.test(word));
+  if (wrong.length) {
+    process.stderr.write(`${wrong.join(", ")}: give whole numbers above 0, the runs first, then sizes: -- 5 10 200\n`);
+    process.exit(2);
+  }
+  const [runs = 3, ...sizes] = words.map(Number);
+  return { runs, sizes };
+}
+
 /** Runs a command of Node several times, each in a process of its own; the median of each figure. */
 export function measured(command: string[], runs: number, scratch: string): Used {
   const all = Array.from({ length: runs }, () => once(command, scratch));

@@ -7,7 +7,7 @@ import { readStackFile } from "../cli/stack-file";
 import { runPolicies } from "../policy-run";
 import { runProgram } from "../program";
 import { copies } from "./copies";
-import { median } from "./measure";
+import { median, numbersOf } from "./measure";
 
 const root = join(__dirname, "..", "..");
 
@@ -15,10 +15,11 @@ const root = join(__dirname, "..", "..");
  * `npm run bench:policies [-- RUNS [COPIES...]]`: CPU of all rules over the production stack and over so many copies of
  * it, in one run each, every figure in a process of its own in which the rules have not run before.
  */
-function main([runs = "3", ...given]: string[]): void {
-  const counts = given.length ? given.map(Number) : [1, 2, 4, 13];
+function main(words: string[]): void {
+  const { runs, sizes } = numbersOf(words);
+  const counts = sizes.length ? sizes : [1, 2, 4, 13];
   const lines = counts.map((count) => {
-    const all = Array.from({ length: Number(runs) }, () => child(count));
+    const all = Array.from({ length: runs }, () => child(count));
     const milliseconds = median(all.map((one) => one.milliseconds));
     const resources = all[0]?.resources ?? 0;
     return `| ${resources} | ${milliseconds.toFixed(0)} | ${(milliseconds / resources).toFixed(2)} |`;
