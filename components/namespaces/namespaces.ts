@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
-import type { NamespaceRef } from "../shared/refs";
+import type { NamespaceRef, NamespaceResources } from "../shared/refs";
 import { type Transform, transformed } from "../shared/transform";
 import { networkPolicies, type PolicySurroundings } from "./network-policies";
 import { limitRangeName, limitRangeSpec, metadataOf, namespaceMetadata, quotaSpecs } from "./objects";
@@ -45,15 +45,26 @@ const builtIn = ["default"];
 export class Namespaces extends PlatformComponent {
   /** The namespaces by name, in the form that services need. */
   readonly refs: Record<string, NamespaceRef>;
+  private readonly made: Record<string, pulumi.Resource[]> = {};
 
   constructor(name: string, args: NamespacesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("namespaces", "Namespaces", name, opts);
-    for (const spec of args.namespaces) this.createNamespace(spec, args);
+    for (const spec of args.namespaces) this.made[spec.name] = this.createNamespace(spec, args);
     this.refs = Object.fromEntries(args.namespaces.map((spec) => [spec.name, refOf(args.context, spec)]));
     this.registerOutputs({});
   }
 
-  private createNamespace(spec: NamespaceSpec, { context, surroundings, transform = {} }: NamespacesArgs): void {
+  /**
+   * What there is of some namespaces, for `dependsOn` of what goes into them: it is never there before its quota and its
+   * network policies. To depend on the whole component means that too, but the state then lists hundreds of resources for
+   * every object, and nothing starts before the last namespace of all.
+   */
+  readonly of: NamespaceResources = (...names) => [...new Set(names)].flatMap((name) => this.made[name] ?? []);
+
+  private createNamespace(
+    spec: NamespaceSpec,
+    { context, surroundings, transform = {} }: NamespacesArgs,
+  ): pulumi.Resource[] {
     const made: k8s.core.v1.NamespaceArgs = { metadata: namespaceMetadata(context, spec) };
     const args = transformed(made, transform.namespace);
     const namespace = builtIn.includes(spec.name)
@@ -66,25 +77,32 @@ export class Namespaces extends PlatformComponent {
       // Names of namespaces are plain, so that nothing would wait for the namespace without saying so.
       within: this.opts({ dependsOn: [namespace] }),
     };
-    this.createBounds(place);
-    this.createServiceAccounts(place);
-    this.createNetworkPolicies(place, surroundings);
-    for (const [name, role] of Object.entries(spec.roles ?? {})) this.createRole(place, name, role);
+    return [
+      namespace,
+      ...this.createQuotas(place),
+      ...this.createLimitRange(place),
+      ...this.createServiceAccounts(place),
+      ...this.createNetworkPolicies(place, surroundings),
+      ...Object.entries(spec.roles ?? {}).flatMap(([name, role]) => this.createRole(place, name, role)),
+    ];
   }
 
-  private createBounds({ spec, transform, metadata, within }: Place): void {
-    for (const [name, quotaSpec] of Object.entries(quotaSpecs(spec))) {
+  private createQuotas({ spec, transform, metadata, within }: Place): pulumi.Resource[] {
+    return Object.entries(quotaSpecs(spec)).map(([name, quotaSpec]) => {
       const quota: k8s.core.v1.ResourceQuotaArgs = { metadata: metadata(name), spec: quotaSpec };
-      new k8s.core.v1.ResourceQuota(this.child(`${spec.name}-${name}`), transformed(quota, transform.quota), within);
-    }
-    if (spec.limitRange) {
-      const range: k8s.core.v1.LimitRangeArgs = {
-        metadata: metadata(limitRangeName),
-        spec: limitRangeSpec(spec.limitRange),
-      };
-      const name = this.child(`${spec.name}-${limitRangeName}`);
-      new k8s.core.v1.LimitRange(name, transformed(range, transform.limitRange), within);
-    }
+      const logicalName = this.child(`${spec.name}-${name}`);
+      return new k8s.core.v1.ResourceQuota(logicalName, transformed(quota, transform.quota), within);
+    });
+  }
+
+  private createLimitRange({ spec, transform, metadata, within }: Place): pulumi.Resource[] {
+    if (!spec.limitRange) return [];
+    const range: k8s.core.v1.LimitRangeArgs = {
+      metadata: metadata(limitRangeName),
+      spec: limitRangeSpec(spec.limitRange),
+    };
+    const name = this.child(`${spec.name}-${limitRangeName}`);
+    return [new k8s.core.v1.LimitRange(name, transformed(range, transform.limitRange), within)];
   }
 
   /**
@@ -92,48 +110,45 @@ export class Namespaces extends PlatformComponent {
    * A patch is a server-side apply, which creates or changes; a plain resource would fail with AlreadyExists since
    * pulumi-kubernetes 4.29 (provider/pkg/await/await.go).
    */
-  private createServiceAccounts({ spec, metadata, within }: Place): void {
-    new k8s.core.v1.ServiceAccountPatch(
-      this.child(`${spec.name}-account-default`),
-      { metadata: metadata("default"), automountServiceAccountToken: false },
-      within,
-    );
-    for (const name of spec.serviceAccounts ?? []) {
-      new k8s.core.v1.ServiceAccount(
-        this.child(`${spec.name}-account-${name}`),
-        { metadata: metadata(name), automountServiceAccountToken: false },
-        within,
-      );
-    }
+  private createServiceAccounts({ spec, metadata, within }: Place): pulumi.Resource[] {
+    const account = (name: string) => ({ metadata: metadata(name), automountServiceAccountToken: false });
+    const suffix = (name: string) => this.child(`${spec.name}-account-${name}`);
+    return [
+      new k8s.core.v1.ServiceAccountPatch(suffix("default"), account("default"), within),
+      ...(spec.serviceAccounts ?? []).map(
+        (name) => new k8s.core.v1.ServiceAccount(suffix(name), account(name), within),
+      ),
+    ];
   }
 
-  private createNetworkPolicies({ spec, transform, metadata, within }: Place, surroundings: PolicySurroundings): void {
-    for (const [name, policy] of Object.entries(networkPolicies(spec, surroundings))) {
+  private createNetworkPolicies(
+    { spec, transform, metadata, within }: Place,
+    surroundings: PolicySurroundings,
+  ): pulumi.Resource[] {
+    return Object.entries(networkPolicies(spec, surroundings)).map(([name, policy]) => {
       const made: k8s.networking.v1.NetworkPolicyArgs = { metadata: metadata(name), spec: policy };
-      new k8s.networking.v1.NetworkPolicy(
-        this.child(`${spec.name}-policy-${name}`),
-        transformed(made, transform.networkPolicy),
-        within,
-      );
-    }
+      const logicalName = this.child(`${spec.name}-policy-${name}`);
+      return new k8s.networking.v1.NetworkPolicy(logicalName, transformed(made, transform.networkPolicy), within);
+    });
   }
 
-  private createRole({ spec, metadata: metadataFor, within }: Place, name: string, role: NamespaceRole): void {
+  private createRole(
+    { spec, metadata: metadataFor, within }: Place,
+    name: string,
+    { rules, ...role }: NamespaceRole,
+  ): pulumi.Resource[] {
     const metadata = withReason(metadataFor(name), role.reason);
-    if (role.rules) {
-      new k8s.rbac.v1.Role(
-        this.child(`${spec.name}-role-${name}`),
-        { metadata, rules: role.rules.map(ruleObject) },
-        within,
-      );
+    const made: pulumi.Resource[] = [];
+    if (rules) {
+      const suffix = `${spec.name}-role-${name}`;
+      made.push(new k8s.rbac.v1.Role(this.child(suffix), { metadata, rules: rules.map(ruleObject) }, within));
     }
     const subjects = subjectsOf(spec.name, role);
-    if (!subjects.length) return;
-    new k8s.rbac.v1.RoleBinding(
-      this.child(`${spec.name}-binding-${name}`),
-      { metadata, roleRef: roleRefOf(name, role), subjects },
-      within,
-    );
+    if (subjects.length) {
+      const binding = { metadata, roleRef: roleRefOf(name, role), subjects };
+      made.push(new k8s.rbac.v1.RoleBinding(this.child(`${spec.name}-binding-${name}`), binding, within));
+    }
+    return made;
   }
 }
 

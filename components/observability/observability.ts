@@ -5,11 +5,12 @@ import type { AddonObject } from "../platform-addons/addon";
 import type { AddonPins } from "../platform-addons/addon-facts";
 import { createAwsParts } from "../platform-addons/aws-parts";
 import { installChart } from "../platform-addons/install";
-import { inOrder, installObject, objectName } from "../platform-addons/install-object";
-import type { ResolvedAddon } from "../platform-addons/resolve";
+import { homeOf, inOrder, installObject, objectName } from "../platform-addons/install-object";
+import { homesOf, type ResolvedAddon } from "../platform-addons/resolve";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
+import type { NamespaceResources } from "../shared/refs";
 import { type Transform, transformed } from "../shared/transform";
 import type { IdentityMode } from "../identity/workload-identity";
 import type { RuleFacts } from "./alerts/rule";
@@ -26,6 +27,8 @@ export interface ObservabilityArgs {
   settings: ObservabilitySettings;
   /** What is observed: services with metrics, and what the stack may cost. */
   stack: ObservedStack;
+  /** Where its charts go, each after its own. Without it, `dependsOn` has to have all of them. */
+  namespaces?: NamespaceResources;
   /** How pods get AWS credentials; the values were made for the same mode. */
   identity?: { mode: IdentityMode; oidcIssuer?: pulumi.Input<string> };
   /** Last word on the values of a chart, by its name. */
@@ -92,17 +95,19 @@ export class Observability extends PlatformComponent {
   private createObjects(
     { addon }: ResolvedAddon,
     objects: AddonObject[],
-    { context }: ObservabilityArgs,
+    { context, namespaces }: ObservabilityArgs,
     dependsOn: pulumi.Resource[],
   ): pulumi.Resource[] {
     return objects.map((object) => {
       const name = this.child(`${addon.name}-${objectName(object)}`);
-      return installObject(name, addon, object, context, this.opts({ dependsOn }));
+      const home = homeOf(object, namespaces);
+      return installObject(name, addon, object, context, this.opts({ dependsOn: [...home, ...dependsOn] }));
     });
   }
 
   /** After the charts, because the operator's webhook, where there is one, judges each rule. */
-  private createRules({ context, settings, stack }: ObservabilityArgs, facts: RuleFacts): void {
+  private createRules({ context, settings, stack, namespaces }: ObservabilityArgs, facts: RuleFacts): void {
+    const dependsOn = [...(namespaces?.(settings.namespace) ?? []), ...this.installed];
     for (const { name, configPath: path, spec } of ruleObjects(facts, stack)) {
       new k8s.apiextensions.CustomResource(
         this.child(`rules-${name}`),
@@ -117,13 +122,14 @@ export class Observability extends PlatformComponent {
           },
           spec,
         },
-        this.opts({ dependsOn: this.installed }),
+        this.opts({ dependsOn }),
       );
     }
   }
 
   /** ConfigMaps that a container beside Grafana looks for, by their label. */
-  private createDashboards({ context, settings, stack }: ObservabilityArgs, facts: RuleFacts): void {
+  private createDashboards({ context, settings, stack, namespaces }: ObservabilityArgs, facts: RuleFacts): void {
+    const dependsOn = namespaces?.(settings.namespace) ?? [];
     for (const { name, folder, configPath: path, data } of dashboardsOf(facts.on, settings.grafana.cloudWatch, stack)) {
       new k8s.core.v1.ConfigMap(
         this.child(name),
@@ -136,14 +142,14 @@ export class Observability extends PlatformComponent {
           },
           data,
         },
-        this.opts(),
+        this.opts({ dependsOn }),
       );
     }
   }
 
   private createAdminSecret(
     { namespace }: ResolvedAddon,
-    { context }: ObservabilityArgs,
+    { context, namespaces }: ObservabilityArgs,
     password: pulumi.Output<string>,
   ): pulumi.Resource {
     return new k8s.core.v1.Secret(
@@ -157,12 +163,13 @@ export class Observability extends PlatformComponent {
         },
         stringData: { [adminSecret.userKey]: "admin", [adminSecret.passwordKey]: password },
       },
-      this.opts(),
+      this.opts({ dependsOn: namespaces?.(namespace) ?? [] }),
     );
   }
 
-  private createChart(resolved: ResolvedAddon, args: ObservabilityArgs, dependsOn: pulumi.Resource[]) {
+  private createChart(resolved: ResolvedAddon, args: ObservabilityArgs, earlier: pulumi.Resource[]) {
     const values = transformed(resolved.values, args.transform?.[resolved.addon.name]);
+    const dependsOn = [...(args.namespaces?.(...homesOf(resolved)) ?? []), ...earlier];
     return installChart(this.child(resolved.addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }));
   }
 }

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
+import type { NamespaceResources } from "../shared/refs";
 import type { Addon, AddonObject } from "./addon";
 
 /**
@@ -41,6 +42,11 @@ export function installObject(
   }
   if (!isCoreKind(kind)) throw new Error(`${addon.name}: ${kind} of the core group can't stand beside a chart.`);
   return new coreKinds[kind](logicalName, args, options);
+}
+
+/** What must be there before an object: its namespace, where it has one. */
+export function homeOf({ metadata }: AddonObject, namespaces?: NamespaceResources): pulumi.Resource[] {
+  return metadata.namespace === undefined ? [] : (namespaces?.(metadata.namespace) ?? []);
 }
 
 /**

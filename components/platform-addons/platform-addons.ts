@@ -2,20 +2,23 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { IdentityMode } from "../identity/workload-identity";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
+import type { NamespaceResources } from "../shared/refs";
 import { type Transform, transformed } from "../shared/transform";
 import type { AddonObject } from "./addon";
 import type { AddonPins } from "./addon-facts";
 import { createAwsParts } from "./aws-parts";
 import { installChart, installCrds } from "./install";
 import { ArgoDelivery } from "./argocd/argo-delivery";
-import { inOrder, installObject, objectName } from "./install-object";
-import { argoCdName, type ResolvedAddon } from "./resolve";
+import { homeOf, inOrder, installObject, objectName } from "./install-object";
+import { argoCdName, homesOf, type ResolvedAddon } from "./resolve";
 
 export interface PlatformAddonsArgs {
   context: PlatformContext;
   /** What to install, in order: made by `resolveAddons`. Those of other components are left to them. */
   addons: ResolvedAddon[];
   pins: AddonPins;
+  /** Where add-ons go, each after its own. Without it, `dependsOn` has to have all of them. */
+  namespaces?: NamespaceResources;
   /** How pods get AWS credentials; the values were made for the same mode. */
   identity?: { mode: IdentityMode; oidcIssuer?: pulumi.Input<string> };
   /** For Argo CD, where it delivers something: what only a deployment knows, and where applications may go. */
@@ -27,7 +30,7 @@ export interface PlatformAddonsArgs {
 /**
  * The shared services of the platform, each from its one description, in the order of waves and needs.
  *
- * Options: `dependsOn` what must be there before the first of them: nodes, the cluster's own add-ons, namespaces.
+ * Options: `dependsOn` what must be there before the first of them: nodes, the cluster's own add-ons.
  *
  * First come the definitions of every add-on, also of those that another component installs; they stay when an add-on
  * goes. Then, per add-on, its AWS role, its chart, and its instances, which a destroy takes in reverse. No cost of its own: pods run on the system pool.
@@ -37,6 +40,8 @@ export class PlatformAddons extends PlatformComponent {
   readonly definitions: pulumi.Resource[];
   /** What is there once an add-on is, by its name: an object that it serves depends on it. */
   readonly installed: Record<string, pulumi.Resource[]> = {};
+  /** What must be there for what needs all add-ons: definitions, charts, instances, and with those what they depend on. */
+  readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: PlatformAddonsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("addons", "PlatformAddons", name, opts);
@@ -44,7 +49,8 @@ export class PlatformAddons extends PlatformComponent {
     for (const resolved of args.addons) {
       this.installed[resolved.addon.name] = this.isMine(resolved) ? this.createAddon(resolved, args) : [];
     }
-    this.createArgoDelivery(args);
+    const installed = Object.values(this.installed).flat();
+    this.ready = [...this.definitions, ...installed, ...this.createArgoDelivery(args, installed)];
     this.registerOutputs({ addons: args.addons.map(({ addon }) => addon.name) });
   }
 
@@ -71,7 +77,8 @@ export class PlatformAddons extends PlatformComponent {
     const { first, then } = inOrder(resolved.objects);
     const traffic = this.createObjects(resolved, first, args, []);
     // A Pod Identity association that comes after the pod is not seen by it: the role first.
-    const dependsOn = [...this.definitions, ...parts, ...traffic, ...earlier];
+    const homes = args.namespaces?.(...homesOf(resolved)) ?? [];
+    const dependsOn = [...this.definitions, ...homes, ...parts, ...traffic, ...earlier];
     const chart =
       addon.chart === undefined || resolved.deliverer === "argocd"
         ? []
@@ -81,32 +88,36 @@ export class PlatformAddons extends PlatformComponent {
     return [...prepared, ...this.createObjects(resolved, then, args, [...dependsOn, ...chart])];
   }
 
-  private createArgoDelivery(args: PlatformAddonsArgs): void {
+  private createArgoDelivery(args: PlatformAddonsArgs, installed: pulumi.Resource[]): pulumi.Resource[] {
     const argoCd = args.addons.find(({ addon }) => addon.name === argoCdName);
-    if (!argoCd) return;
-    const own = Object.values(this.installed).flat();
-    new ArgoDelivery(
+    if (!argoCd) return [];
+    const { clusterFacts, applicationNamespaces } = args.argocd ?? { clusterFacts: {}, applicationNamespaces: [] };
+    // What it delivers is created by nobody here, so it waits for all that is delivered into.
+    const homes = args.namespaces?.(...args.addons.flatMap(homesOf), ...applicationNamespaces) ?? [];
+    const delivery = new ArgoDelivery(
       this.child("delivery"),
-      { ...args, argoCd, ...(args.argocd ?? { clusterFacts: {}, applicationNamespaces: [] }) },
-      this.opts({ dependsOn: [...this.definitions, ...own] }),
+      { ...args, argoCd, clusterFacts, applicationNamespaces },
+      this.opts({ dependsOn: [...this.definitions, ...homes, ...installed] }),
     );
+    return [delivery];
   }
 
   private createObjects(
     { addon }: ResolvedAddon,
     objects: AddonObject[],
-    { context }: PlatformAddonsArgs,
+    { context, namespaces }: PlatformAddonsArgs,
     dependsOn: pulumi.Resource[],
   ) {
-    return objects.map((object) =>
-      installObject(
+    return objects.map((object) => {
+      const home = homeOf(object, namespaces);
+      return installObject(
         this.child(`${addon.name}-${objectName(object)}`),
         addon,
         object,
         context,
-        this.opts({ dependsOn }),
-      ),
-    );
+        this.opts({ dependsOn: [...home, ...dependsOn] }),
+      );
+    });
   }
 }
 

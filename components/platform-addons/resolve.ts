@@ -129,6 +129,11 @@ function valueAt([key, ...below]: string[], value: Record<string, unknown>): Rec
   return key === undefined ? value : { [key]: valueAt(below, value) };
 }
 
+/** Names of the namespaces that an add-on goes into: its own, and what else it declares. */
+export function homesOf({ addon, namespace, settings }: ResolvedAddon): string[] {
+  return [namespace, ...(addon.namespaces?.(settings) ?? []).map(({ name }) => name)];
+}
+
 /** Who installs an add-on: what it says itself, else what Argo CD says; definitions and Argo CD itself by the program. */
 export function delivererOf({ addon, settings }: SelectedAddon, selected: SelectedAddon[]): Deliverer {
   if (addon.chart === undefined || addon.name === argoCdName) return "pulumi";

@@ -24,6 +24,12 @@ export interface NetworkRef {
   databaseSecurityGroupId: pulumi.Input<string>;
 }
 
+/**
+ * What there is of namespaces, by their names, for `dependsOn` of what goes into them: the namespaces and all that guards
+ * them. Nothing for those that others made.
+ */
+export type NamespaceResources = (...names: string[]) => pulumi.Resource[];
+
 /** What other components need of the cluster. */
 export interface ClusterRef {
   /** Name of the EKS cluster, plain. */

@@ -1,5 +1,5 @@
 import { Consoles, type ConsolesArgs } from "../../components/consoles/consoles";
-import { namedConsoles } from "../../components/consoles/targets";
+import { consoleNamespaces, namedConsoles } from "../../components/consoles/targets";
 import type { PlatformConfig } from "../schema";
 import { type Base, slot } from "./base";
 import type { SharedServices } from "./shared-services";
@@ -13,11 +13,12 @@ export interface ConsolesTransform {
 export function buildConsoles(
   config: PlatformConfig,
   { context, providers }: Base,
-  { doors }: SharedServices,
+  { doors, namespaces }: SharedServices,
   transform: ConsolesTransform = {},
 ): Record<string, string[]> {
   if (!namedConsoles(config.consoles).length) return {};
   const { consoles: settings, domain } = config;
   const args = { context, settings, view: config, doors: doors.refs, domain, ...slot(transform.consoles) };
-  return new Consoles("consoles", args, { providers, dependsOn: [doors] }).urls;
+  const dependsOn = [...namespaces.of(...consoleNamespaces(settings, config)), doors];
+  return new Consoles("consoles", args, { providers, dependsOn }).urls;
 }

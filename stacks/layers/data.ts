@@ -28,6 +28,9 @@ export interface DataTransform {
   secrets?: Record<string, SecretTransform>;
 }
 
+/** Something that is in a namespace: the one that it names, or the stack's only one. */
+type InNamespace = { namespace?: string | undefined };
+
 /** Everything that holds data or secrets, as services see it. */
 export interface Data {
   /** What a service gets from everything that it names. */
@@ -117,7 +120,10 @@ function buildDatabases(
       ...(config.observability ? { monitoringNamespace: config.observability.namespace } : {}),
       ...slot(transform.databases),
     },
-    { providers: base.providers, dependsOn: [shared.namespaces, shared.addons, base.storage] },
+    {
+      providers: base.providers,
+      dependsOn: [...homesOf(config, shared, config.databases), ...shared.addons.ready, base.storage],
+    },
   );
 }
 
@@ -127,10 +133,11 @@ function buildSecrets(config: PlatformConfig, base: Base, shared: SharedServices
     settings: config.secrets,
     values: config.secretValues,
     ...replicaRegion(config),
-    namespaceOf: (secret: { namespace?: string | undefined }) => namespaceRef(config, shared, secret),
+    namespaceOf: (secret: InNamespace) => namespaceRef(config, shared, secret),
     ...slot(transform.secrets),
   };
-  return new Secrets("secrets", args, { providers: base.providers, dependsOn: [shared.namespaces, shared.addons] });
+  const dependsOn = [...homesOf(config, shared, config.secrets), ...shared.addons.ready];
+  return new Secrets("secrets", args, { providers: base.providers, dependsOn });
 }
 
 /** What the databases of a stack have to know of the other one. */
@@ -146,7 +153,12 @@ function replicaRegion({ failover }: Pick<PlatformConfig, "failover">): { replic
   return { replicaRegion: failover.peer.region };
 }
 
-function namespaceRef(config: PlatformConfig, shared: SharedServices, of: { namespace?: string | undefined }) {
+/** What must be there of the namespaces that some things are in. */
+function homesOf(config: PlatformConfig, { namespaces }: SharedServices, all: Record<string, object>) {
+  return namespaces.of(...Object.values(all).map((one: InNamespace) => serviceNamespace(one, config.namespaces) ?? ""));
+}
+
+function namespaceRef(config: PlatformConfig, shared: SharedServices, of: InNamespace) {
   const ref = shared.namespaces.refs[serviceNamespace(of, config.namespaces) ?? ""];
   // The config's checks have found it; this is for a caller that skips them.
   if (!ref) throw new Error(`namespace "${of.namespace ?? ""}" is not one of the stack's.`);

@@ -40,18 +40,18 @@ export function buildServices(
         }
       : {}),
   };
-  // Doors come after the add-ons, so this is after them too.
-  const opts = { providers: base.providers, dependsOn: [shared.namespaces, shared.doors, ...data.resources] };
   return Object.fromEntries(
     Object.entries(servicesByQueueUrl(config)).map(([name, settings]) => {
       const namespace = shared.namespaces.refs[serviceNamespace(settings, config.namespaces) ?? ""];
       // The config's checks have found it; this is for a caller that skips them.
       if (!namespace) throw new Error(`services.${name}: its namespace is not one of the stack's.`);
+      // Doors come after the add-ons, so this is after them too.
+      const dependsOn = [...shared.namespaces.of(namespace.name), shared.doors, ...data.resources];
       const own = edges[name] ?? { calls: [], calledBy: [] };
       const transform = transforms[name];
       const grant = data.grantOf(settings);
       const args = { ...common, settings, namespace, edges: own, grant, ...(transform ? { transform } : {}) };
-      return [name, new AppService(name, args, opts)];
+      return [name, new AppService(name, args, { providers: base.providers, dependsOn })];
     }),
   );
 }

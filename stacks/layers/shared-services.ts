@@ -1,6 +1,7 @@
 import { Admission, type AdmissionArgs } from "../../components/admission/admission";
 import { consoleNamespaces } from "../../components/consoles/targets";
 import { Doors, type DoorsArgs } from "../../components/doors/doors";
+import { doorsNamespace } from "../../components/doors/gateway-spec";
 import { doorNamespaces } from "../../components/doors/namespaces";
 import { applicationNamespaces } from "../../components/namespaces/application";
 import { Namespaces, type NamespacesArgs } from "../../components/namespaces/namespaces";
@@ -11,6 +12,7 @@ import { rolesInUse } from "../../components/cluster/access-settings";
 import { platformNamespaceSpecs, podMakers } from "../../components/platform-addons/namespaces";
 import { type Placement, placementOn } from "../../components/platform-addons/placement";
 import { PlatformAddons, type PlatformAddonsArgs } from "../../components/platform-addons/platform-addons";
+import type { ResolvedAddon } from "../../components/platform-addons/resolve";
 import { PlatformRoles, type PlatformRolesArgs } from "../../components/rbac/platform-roles";
 import { ImageRepositories, type ImageRepositoriesArgs } from "../../components/registry/image-repositories";
 import { copiesOf, observedStack } from "../observed-stack";
@@ -20,6 +22,8 @@ import { meshSurroundings, systemPool } from "../addon-set";
 import type { PlatformConfig } from "../schema";
 import { charts, crdBundles } from "../versions";
 import { type Base, slot } from "./base";
+
+const pins = { charts, crdBundles };
 
 /** Escape hatches of the shared services: the slots of each component, by its name. */
 export interface SharedServicesTransform {
@@ -98,17 +102,17 @@ export function buildSharedServices(
       applicationNamespaces: Object.keys(config.namespaces),
       ...slot(transform.roles),
     },
-    { providers: { kubernetes: cluster.provider }, dependsOn: [namespaces] },
+    { providers: { kubernetes: cluster.provider }, dependsOn: namespaces.of(...Object.keys(config.namespaces)) },
   );
   const placement = placementOn(systemPool(config, base.pools.refs));
   const addons = resolvedAddons(config, { tags: base.tags, placement });
-  const pins = { charts, crdBundles };
   const platformAddons = new PlatformAddons(
     "addons",
     {
       context,
       addons,
       pins,
+      namespaces: namespaces.of,
       identity: { mode: config.cluster.identity, oidcIssuer: cluster.oidcIssuer },
       argocd: {
         clusterFacts: { "vpc-id": network.vpcId, "node-role-arn": base.pools.nodeRoleArn },
@@ -116,46 +120,68 @@ export function buildSharedServices(
       },
       ...slot(transform.addons),
     },
-    { providers, dependsOn: [base.workloadAddons, namespaces] },
+    { providers, dependsOn: [base.workloadAddons] },
   );
-  const doors = new Doors(
+  const shared = { namespaces, addons: platformAddons };
+  const doors = buildDoors(config, base, shared, placement, transform.doors);
+  buildObservability(config, base, shared, { addons, placement }, transform);
+  return { ...shared, doors };
+}
+
+function buildDoors(
+  config: PlatformConfig,
+  { context, network, providers }: Base,
+  { namespaces, addons }: Omit<SharedServices, "doors">,
+  placement: Placement,
+  transform: DoorsArgs["transform"],
+): Doors {
+  const placed = proxies(config, placement);
+  return new Doors(
     "doors",
     {
       context,
       settings: config.doors,
       network,
       domain: config.domain,
-      ...proxies(config, placement),
+      ...placed,
       ...(config.observability ? { monitoringNamespace: config.observability.namespace } : {}),
       ...(config.dns.zoneId === undefined ? {} : { zoneId: config.dns.zoneId }),
       routeNamespaces: [...Object.keys(config.namespaces), ...consoleNamespaces(config.consoles, config)],
       proofDoor: config.addons["cert-manager"]?.http01Door,
-      ...slot(transform.doors),
+      ...slot(transform),
     },
-    { providers, dependsOn: [platformAddons] },
+    { providers, dependsOn: [...namespaces.of(doorsNamespace, placed.proxies?.namespace ?? ""), ...addons.ready] },
   );
-  if (config.observability) {
-    const identity = { mode: config.cluster.identity, oidcIssuer: cluster.oidcIssuer };
-    const observability = new Observability(
-      "observability",
-      {
-        context,
-        addons,
-        pins,
-        settings: config.observability,
-        stack: observedStack(config),
-        identity,
-        ...slot(transform.observability),
-      },
-      { providers, dependsOn: [platformAddons, base.storage] },
-    );
-    const copies = copiesOf(config, context);
-    if (copies) {
-      const args = { ...copies, placement, identity, ...slot(transform.copies) };
-      new Copies("copies", args, { providers, dependsOn: [observability] });
-    }
+}
+
+function buildObservability(
+  config: PlatformConfig,
+  { context, cluster, storage, providers }: Base,
+  { namespaces, addons: platformAddons }: Omit<SharedServices, "doors">,
+  { addons, placement }: { addons: ResolvedAddon[]; placement: Placement },
+  transform: SharedServicesTransform,
+): void {
+  if (!config.observability) return;
+  const identity = { mode: config.cluster.identity, oidcIssuer: cluster.oidcIssuer };
+  const observability = new Observability(
+    "observability",
+    {
+      context,
+      addons,
+      pins,
+      namespaces: namespaces.of,
+      settings: config.observability,
+      stack: observedStack(config),
+      identity,
+      ...slot(transform.observability),
+    },
+    { providers, dependsOn: [...platformAddons.ready, storage] },
+  );
+  const copies = copiesOf(config, context);
+  if (copies) {
+    const args = { ...copies, placement, identity, ...slot(transform.copies) };
+    new Copies("copies", args, { providers, dependsOn: [observability] });
   }
-  return { namespaces, addons: platformAddons, doors };
 }
 
 /** Where the proxies of doors run, where the stack has what makes them. */

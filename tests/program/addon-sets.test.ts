@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { catalog } from "../../components/platform-addons/registry";
 import type { Plan } from "../../preview/plan";
 import { addonSet } from "../../stacks/addon-set";
-import { alternates, deliveredByArgoCd, together } from "../support/addon-stacks";
-import { withoutWayToDefinitions } from "../support/definitions";
+import { alternates, deliveredByArgoCd, together, withoutArgoCd } from "../support/addon-stacks";
+import { unguarded, withoutWayToDefinitions, withoutWayToGuards } from "../support/definitions";
 import { previewed } from "../support/previewed";
 import { stackConfig } from "../support/stack-config";
 
@@ -15,6 +15,7 @@ const without = (...names: string[]) => all.filter((name) => !names.includes(nam
 /** Sets of add-ons by what they are called, with who is in none of them. */
 const sets = {
   "its own set": { config: stackConfig, excluded: undefined },
+  "its own set without Argo CD": { config: withoutArgoCd, excluded: undefined },
   "all that go with the cluster autoscaler and the VPC CNI": { config: together, excluded: ["calico", "karpenter"] },
   "all that go with Karpenter and Calico": { config: alternates, excluded: ["cluster-autoscaler"] },
   "the same, delivered by Argo CD": { config: deliveredByArgoCd, excluded: ["cluster-autoscaler"] },
@@ -39,6 +40,10 @@ describe("sets of add-ons, previewed", function () {
           expect(withoutWayToDefinitions(plan.resources)).to.deep.equal([]);
         });
 
+        it("has nothing in a namespace before the namespace's quota, limits and network policies", () => {
+          expect(withoutWayToGuards(plan.resources)).to.deep.equal([]);
+        });
+
         if (excluded) {
           it(`runs every add-on of the catalog but ${excluded.join(" and ")}`, () => {
             const running = addonSet(plan.config).map(({ addon }) => addon.name);
@@ -47,6 +52,14 @@ describe("sets of add-ons, previewed", function () {
         }
 
         if (config === deliveredByArgoCd) {
+          it("TB-88: Argo CD is told what to deliver when every namespace of it is guarded", () => {
+            const root = plan.resources.find(({ type }) => type === "kubernetes:argoproj.io/v1alpha1:Application");
+            const into = addonSet(plan.config).map(({ settings }) => settings.namespace);
+            const namespaces = [...into, ...Object.keys(plan.config.namespaces)];
+            const missing = unguarded(plan.resources);
+            expect(namespaces.flatMap((namespace) => missing(root?.urn ?? "", namespace))).to.deep.equal([]);
+          });
+
           it("TB-88, TB-90: the program installs Argo CD and definitions, and Argo CD every other chart", () => {
             const charts = plan.resources.filter(({ type }) => type.startsWith("kubernetes:helm.sh/"));
             expect(charts.map((chart) => chart.name).sort()).to.deep.equal([

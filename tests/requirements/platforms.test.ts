@@ -7,6 +7,8 @@ import type { RuleGroup } from "../../components/observability/alerts/rule";
 import { nodeCases } from "../components/observability/cases/nodes";
 import { workloadCases } from "../components/observability/cases/workloads";
 import { type CasesByAlert, ruleTest } from "../components/observability/support/promtool";
+import { shown } from "../../tools/shown";
+import { withoutWayToGuards } from "../support/definitions";
 import { needs, run, type Tool } from "../support/prometheus-tools/tools";
 import { platforms } from "./support/ids";
 import { type Json, kube, Platform } from "./support/platform";
@@ -39,6 +41,11 @@ for (const { folder, stack } of stacks)
 
     it("violates no mandatory policy", () => {
       expect(platform.mandatory()).to.deep.equal([]);
+    });
+
+    it("has nothing in a namespace before the namespace's quota, limits and network policies", async () => {
+      const { plan } = await shown(stack, `examples/${folder}/Pulumi.${stack}.yaml`);
+      expect(withoutWayToGuards(plan.resources)).to.deep.equal([]);
     });
 
     it("its bill is whole, and within its ceiling", () => {

@@ -86,3 +86,10 @@ export function deliveredByArgoCd(stack: Stack): Json {
   raw["addons"]["argo-cd"].delivers = "all";
   return raw;
 }
+
+/** Its own set without Argo CD, which waits for so much that what waits for it waits for nearly everything. */
+export function withoutArgoCd(stack: Stack): Json {
+  const raw = structuredClone({ ...stackConfig(stack), today: "2026-11-21" }) as Json;
+  delete raw["addons"]["argo-cd"];
+  return raw;
+}
