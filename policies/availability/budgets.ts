@@ -1,8 +1,12 @@
 import type { Field } from "../support/field";
-import type { Kind } from "../support/kube-object";
+import type { Kind, KubeObject } from "../support/kube-object";
 
 export function isBudget({ group, kind }: Kind): boolean {
   return group === "policy" && kind === "PodDisruptionBudget";
+}
+
+export function selectorOf(budget: KubeObject): Field {
+  return budget.root.at("spec", "selector");
 }
 
 /** A number or a percentage of so many pods, which rounds up; undefined for what is neither. */

@@ -2,9 +2,11 @@ import type { KubeObject } from "../support/kube-object";
 import { bestPractice } from "../support/benchmarks";
 import { stackRule, type StackView } from "../support/rule";
 import { isScaler } from "../quotas/most-pods";
-import { byNamespace, namespaceOf } from "../quotas/namespaced";
-import { isBudget, share } from "./budgets";
-import { availability, isReplicated, replicated, takes, type Replicated } from "./replicated";
+import { namespaceOf } from "../support/namespaced";
+import { selects } from "../support/selectors";
+import { podsPerhapsTaken } from "../support/taken";
+import { isBudget, selectorOf, share } from "./budgets";
+import { availability, isReplicated, replicated, type Replicated } from "./replicated";
 
 export const disruptionBudgetDrains = stackRule({
   name: "disruption-budget-drains",
@@ -26,9 +28,16 @@ export const disruptionBudgetDrains = stackRule({
     },
   },
   check(view) {
-    const within = byNamespace(replicated(view), ({ object }) => object);
+    const workloads = new Map(replicated(view).map((one) => [one.pod, one]));
+    const near = podsPerhapsTaken([...workloads.keys()]);
     for (const budget of view.objects.filter(isBudget)) {
-      judge(view, budget, within(namespaceOf(budget)));
+      const pods = near(namespaceOf(budget), selectorOf(budget).at("matchLabels"));
+      const taken = pods.filter((pod) => selects(selectorOf(budget), pod.metadata.at("labels")) === true);
+      judge(
+        view,
+        budget,
+        taken.flatMap((pod) => workloads.get(pod) ?? []),
+      );
       const unhealthy = budget.root.at("spec", "unhealthyPodEvictionPolicy");
       if (view.config["unhealthy"] !== "any") {
         view.about(budget).expect(unhealthy, (value) => value === "AlwaysAllow", {
@@ -40,17 +49,16 @@ export const disruptionBudgetDrains = stackRule({
   },
 });
 
-function judge(view: StackView, budget: KubeObject, near: Replicated[]): void {
+function judge(view: StackView, budget: KubeObject, taken: Replicated[]): void {
   const report = view.about(budget);
   const spec = budget.root.at("spec");
   const [least, most] = [spec.at("minAvailable"), spec.at("maxUnavailable")];
   const field = least.absent ? most : least;
-  const selector = spec.at("selector");
+  const selector = selectorOf(budget);
   report.expect(selector, (value) => value !== undefined, { why: "it takes no pod", fix: `Set ${selector.path}` });
   if (!report.readable(field)) {
     return;
   }
-  const taken = near.filter(({ pod }) => takes(budget, selector, pod) === true);
   const counts = taken.map(({ fewest }) => fewest);
   const unsure = counts.find((count) => typeof count !== "number");
   // Without a workload in sight: any number of pods, of which 0 and 0 %, or 100 %, let none go.

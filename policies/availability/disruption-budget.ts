@@ -2,9 +2,10 @@ import type { Field } from "../support/field";
 import { bestPractice } from "../support/benchmarks";
 import { stackRule } from "../support/rule";
 import { isScaler } from "../quotas/most-pods";
-import { byNamespace, namespaceOf } from "../quotas/namespaced";
-import { availability, isReplicated, replicated, takes, tell } from "./replicated";
-import { isBudget } from "./budgets";
+import { selects } from "../support/selectors";
+import { perhapsTaking } from "../support/taken";
+import { availability, isReplicated, replicated, tell } from "./replicated";
+import { isBudget, selectorOf } from "./budgets";
 
 export const disruptionBudget = stackRule({
   name: "disruption-budget",
@@ -18,15 +19,18 @@ export const disruptionBudget = stackRule({
   covers: ["kyverno require-pdb"],
   needs: (object) => isReplicated(object) || isScaler(object) || isBudget(object),
   check(view) {
-    const budgets = byNamespace(view.objects.filter(isBudget), (budget) => budget);
-    for (const { object, pod, fewest } of replicated(view)) {
+    const workloads = replicated(view);
+    const budgets = perhapsTaking(
+      view.objects.filter(isBudget),
+      selectorOf,
+      workloads.map(({ pod }) => pod),
+    );
+    for (const { object, pod, fewest } of workloads) {
       if (typeof fewest !== "number") {
         tell(view, object, fewest);
         continue;
       }
-      const found = budgets(namespaceOf(object)).map((budget) =>
-        takes(budget, budget.root.at("spec", "selector"), pod),
-      );
+      const found = budgets(pod).map((budget) => selects(selectorOf(budget), pod.metadata.at("labels")));
       const sure = found.filter((one) => one === true).length;
       const unsure = found.find((one): one is Field => typeof one !== "boolean");
       if (sure > 1) {

@@ -1,10 +1,9 @@
 import type { Field } from "../support/field";
 import type { Kind, KubeObject } from "../support/kube-object";
 import { podOf, type Pod } from "../support/pods";
-import { selects, type Selects } from "../support/selectors";
 import type { StackView } from "../support/rule";
 import { asTarget, isScaler, scalerTarget } from "../quotas/most-pods";
-import { byNamespace, isOfKubernetes, namespaceOf } from "../quotas/namespaced";
+import { byNamespace, isOfKubernetes, namespaceOf } from "../support/namespaced";
 
 export const availability = { tags: ["availability"] };
 
@@ -75,9 +74,4 @@ export function tell(view: StackView, object: KubeObject, field: Field): void {
     why: "that is no number of pods",
     fix: `Set ${field.path} to a whole number`,
   });
-}
-
-/** Whether an object that selects pods by a LabelSelector, in its own namespace, takes these. */
-export function takes(object: KubeObject, selector: Field, pod: Pod): Selects {
-  return namespaceOf(object) === namespaceOf(pod.object) && selects(selector, pod.metadata.at("labels"));
 }

@@ -3,7 +3,7 @@ import type { Kind, KubeObject } from "../support/kube-object";
 import { cis } from "../support/benchmarks";
 import { stackRule, type StackView } from "../support/rule";
 import { jsonDocument } from "../support/values";
-import { namespaceOf } from "../quotas/namespaced";
+import { namespaceOf } from "../support/namespaced";
 import { kubeNetwork } from "./policies";
 
 const gatewayApi = "gateway.networking.k8s.io";

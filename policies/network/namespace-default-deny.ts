@@ -3,7 +3,7 @@ import type { KubeObject } from "../support/kube-object";
 import { cis } from "../support/benchmarks";
 import { stackRule } from "../support/rule";
 import { isNamespace } from "../support/seen";
-import { applicationNamespaces, byNamespace } from "../quotas/namespaced";
+import { applicationNamespaces, byNamespace } from "../support/namespaced";
 import { isAbout, isNetworkPolicy, kubeNetwork, type Direction } from "./policies";
 
 export const namespaceDefaultDeny = stackRule({

@@ -4,7 +4,8 @@ import { cis } from "../support/benchmarks";
 import { isWorkload, podOf, type Pod } from "../support/pods";
 import { stackRule, type StackView } from "../support/rule";
 import { selects, type Selects } from "../support/selectors";
-import { byNamespace, isOfKubernetes, namespaceOf } from "../quotas/namespaced";
+import { isOfKubernetes, namespaceOf } from "../support/namespaced";
+import { perhapsTaking } from "../support/taken";
 import { isAbout, isNetworkPolicy, kubeNetwork, type Direction } from "./policies";
 
 export const networkPolicyCoverage = stackRule({
@@ -31,20 +32,24 @@ export const networkPolicyCoverage = stackRule({
     const policies = view.objects.filter(isNetworkPolicy);
     // One whose namespace isn't known yet may be in any.
     const astray = policies.some((policy) => policy.root.at("metadata", "namespace").isUnknown);
-    const near = byNamespace(policies, (policy) => policy);
+    const pods = view.objects.filter(isWorkload).flatMap((object) => podOf(object) ?? []);
+    const near = perhapsTaking(policies, selectorOf, pods);
     const directions: Direction[] = view.config["egress"] === "optional" ? ["Ingress"] : ["Ingress", "Egress"];
-    for (const object of view.objects.filter(isWorkload)) {
-      const pod = podOf(object);
+    for (const pod of pods) {
       // A pod in its node's network is no pod to a NetworkPolicy; no-host-namespaces judges that.
-      if (pod && !isOfKubernetes(object) && pod.spec.at("hostNetwork").value !== true) {
-        const candidates = astray ? policies : near(namespaceOf(object));
+      if (!isOfKubernetes(pod.object) && pod.spec.at("hostNetwork").value !== true) {
+        const candidates = astray ? policies : near(pod);
         directions.forEach((direction) => judge(view, candidates, pod, direction));
       }
     }
   },
 });
 
-function judge(view: StackView, policies: KubeObject[], pod: Pod, direction: Direction): void {
+function selectorOf(policy: KubeObject): Field {
+  return policy.root.at("spec", "podSelector");
+}
+
+function judge(view: StackView, policies: readonly KubeObject[], pod: Pod, direction: Direction): void {
   const found = policies.map((policy) => covers(policy, pod, direction));
   if (found.includes(true)) {
     return;
@@ -69,7 +74,7 @@ function covers(policy: KubeObject, pod: Pod, direction: Direction): Selects {
   }
   const parts: Selects[] = [
     namespace.isUnknown ? namespace : true,
-    selects(policy.root.at("spec", "podSelector"), pod.metadata.at("labels")),
+    selects(selectorOf(policy), pod.metadata.at("labels")),
     isAbout(policy, direction),
   ];
   return !parts.includes(false) && (parts.find((part) => part !== true) ?? true);

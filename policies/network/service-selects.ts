@@ -3,7 +3,8 @@ import type { Kind, KubeObject } from "../support/kube-object";
 import { isWorkload, podOf, type Pod } from "../support/pods";
 import { stackRule, type StackView } from "../support/rule";
 import { selectsByMap } from "../support/selectors";
-import { byNamespace, isOfKubernetes, namespaceOf } from "../quotas/namespaced";
+import { isOfKubernetes, namespaceOf } from "../support/namespaced";
+import { podsPerhapsTaken } from "../support/taken";
 import { kubeNetwork } from "./policies";
 
 const isService = ({ group, kind }: Kind): boolean => group === "core" && kind === "Service";
@@ -20,18 +21,18 @@ export const serviceSelects = stackRule({
   needs: (object) => isWorkload(object) || isService(object),
   check(view) {
     const pods = view.objects.filter(isWorkload).flatMap((object) => podOf(object) ?? []);
-    const within = byNamespace(pods, ({ object }) => object);
+    const near = podsPerhapsTaken(pods);
     for (const service of view.objects.filter(isService)) {
       const spec = service.root.at("spec");
       // Without a selector somebody else names the endpoints.
       if (!isOfKubernetes(service) && spec.at("type").value !== "ExternalName" && !spec.at("selector").absent) {
-        judge(view, service, within(namespaceOf(service)));
+        judge(view, service, near(namespaceOf(service), spec.at("selector")));
       }
     }
   },
 });
 
-function judge(view: StackView, service: KubeObject, near: Pod[]): void {
+function judge(view: StackView, service: KubeObject, near: readonly Pod[]): void {
   const report = view.about(service);
   const selector = service.root.at("spec", "selector");
   const found = near.map((pod) => selectsByMap(selector, pod.metadata.at("labels")));

@@ -1,6 +1,6 @@
 import { stackRule } from "../support/rule";
 import { isNamespace } from "../support/seen";
-import { everyNamespaceHas, isCore } from "./namespaced";
+import { everyNamespaceHas, isCore } from "../support/namespaced";
 import { quotas } from "./resources";
 
 export const namespaceHasQuota = stackRule({

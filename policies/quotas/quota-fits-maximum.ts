@@ -5,7 +5,7 @@ import { parseQuantity, showQuantity } from "../support/quantity";
 import type { Report } from "../support/report";
 import { stackRule, type StackView } from "../support/rule";
 import { asTarget, isScaler, mostPods, scalerTarget } from "./most-pods";
-import { isCore, namespaceOf } from "./namespaced";
+import { isCore, namespaceOf } from "../support/namespaced";
 import { countedResource, podDemand, type Defaults } from "./pod-demand";
 import { quotas } from "./resources";
 

@@ -1,6 +1,6 @@
 import { podRule } from "../support/rule";
 import { texts } from "../support/values";
-import { isOfKubernetes } from "../quotas/namespaced";
+import { isOfKubernetes } from "../support/namespaced";
 
 const system = ["system-cluster-critical", "system-node-critical"];
 

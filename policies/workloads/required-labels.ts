@@ -2,7 +2,7 @@ import { isWorkload, podOf } from "../support/pods";
 import { objectRule } from "../support/rule";
 import { isNamespace } from "../support/seen";
 import { isText, texts } from "../support/values";
-import { isOfKubernetes } from "../quotas/namespaced";
+import { isOfKubernetes } from "../support/namespaced";
 
 export const requiredLabels = objectRule({
   name: "required-labels",

@@ -1,6 +1,7 @@
-import type { Kind, KubeObject } from "../support/kube-object";
-import type { StackView } from "../support/rule";
-import { isNamespace } from "../support/seen";
+import type { Kind, KubeObject } from "./kube-object";
+import { grouped } from "./grouped";
+import type { StackView } from "./rule";
+import { isNamespace } from "./seen";
 
 /** Namespaces of Kubernetes itself, whose objects are EKS's and not the stack's. */
 export function isOfKubernetes(object: KubeObject): boolean {
@@ -23,16 +24,7 @@ export function namespaceOf(object: KubeObject): string {
 
 /** What is in a namespace: rules that hold every object of one kind against every one of another do so within it. */
 export function byNamespace<T>(all: readonly T[], objectOf: (one: T) => KubeObject): (namespace: string) => T[] {
-  const found = new Map<string, T[]>();
-  for (const one of all) {
-    const namespace = namespaceOf(objectOf(one));
-    const there = found.get(namespace);
-    if (there === undefined) {
-      found.set(namespace, [one]);
-    } else {
-      there.push(one);
-    }
-  }
+  const found = grouped(all, (one) => namespaceOf(objectOf(one)));
   return (namespace) => found.get(namespace) ?? [];
 }
 
