@@ -5,6 +5,7 @@ import { parseStack, project, rawConfig } from "../stacks/config";
 import { ConfigError, problemText } from "../stacks/problems";
 import { type Recovery, recoveryOf } from "../stacks/recovery/objectives";
 import type { PlatformConfig } from "../stacks/schema";
+import { capacityWarnings } from "./capacity";
 import type { Options } from "./cli/args";
 import { readStackFile } from "./cli/stack-file";
 import { UserError } from "./cli/user-error";
@@ -112,7 +113,9 @@ export async function planOf(
     cost,
     recovery,
     // The program logs the warnings of its config, too.
-    warnings: [...new Set([...source.warnings, ...warnings, ...run.said, ...cost.warnings])],
+    warnings: [
+      ...new Set([...source.warnings, ...warnings, ...run.said, ...cost.warnings, ...capacityWarnings(view, config)]),
+    ],
     remediations: policies.remediations,
     uri: source.uri,
     line: source.line,

@@ -37,6 +37,11 @@ export function systemDemand(config: PlatformConfig): PodDemand[] {
   ].filter(({ pool }) => pool === undefined);
 }
 
+/** What runs on every node, whatever its pool: the room of all other pods is beside it. */
+export function agentDemand(config: PlatformConfig): PodDemand[] {
+  return systemDemand(config).filter(({ copies }) => copies === "node");
+}
+
 /** Most nodes of a stack: all pools at their largest, and what Karpenter may make, at two CPUs a node. */
 export function mostNodes({ nodePools, addons }: Pick<PlatformConfig, "nodePools" | "addons">): number {
   const managed = Object.values(nodePools).reduce((sum, { size }) => sum + size.max, 0);

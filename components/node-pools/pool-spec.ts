@@ -62,6 +62,11 @@ export function poolSpecs(pools: Record<string, PoolSettings>, environment: Pool
   return Object.fromEntries(Object.entries(pools).map(([name, pool]) => [name, poolSpec(name, pool, environment)]));
 }
 
+/** Whether pods run on the pool that say nothing of it. */
+export function isOpen({ taints }: Pick<PoolSpec, "taints">): boolean {
+  return !taints.some(({ effect }) => effect !== "PreferNoSchedule");
+}
+
 /** What a service needs to say to be placed on the pool. */
 export function poolRef(spec: PoolSpec): PoolRef {
   return {

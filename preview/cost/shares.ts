@@ -1,9 +1,10 @@
-import { poolSpecs } from "../../components/node-pools/pool-spec";
+import { capacityOf } from "../../components/node-pools/pool-spec";
 import type { PlatformConfig } from "../../stacks/schema";
+import { poolGroups } from "../capacity";
+import type { Demand } from "../demand";
 import type { RecordedResource } from "../recorded";
 import { poolName, type View } from "../view";
 import { type Charge, monthlyOf } from "./charge";
-import { type Demand, demandsOf } from "./demand";
 import { cents, type Cost } from "./items";
 import { type Owner, ownerOf, platform } from "./owner";
 
@@ -75,24 +76,17 @@ interface Group {
   capacity: Record<Size, { cpuMillis: number; memoryMiB: number }>;
 }
 
-/** Each dedicated pool by itself, all open ones together; pools of the platform's own pods are the platform's. */
+/** Groups of pools that cost something. */
 function groupsOf({ view, config, cost }: SharesView): Group[] {
-  const { prefixDelegation } = config.managedAddons.podNetworking;
-  const specs = Object.values(poolSpecs(config.nodePools, { zones: config.network.zones, prefixDelegation }));
-  const workers = specs.filter(({ settings }) => !settings.system);
-  const open = workers.filter(({ taints }) => !taints.some(({ effect }) => effect !== "PreferNoSchedule"));
-  const closed = workers.filter((spec) => !open.includes(spec));
-  const demands = demandsOf(view);
-  return [open, ...closed.map((spec) => [spec])].flatMap((pools) => {
+  return poolGroups(view, config).flatMap(({ pools, demands }) => {
     const names = pools.map(({ name }) => name);
     const charges = cost.charges.filter(({ owner }) => owner && names.includes(poolOf(owner, view)));
     if (!charges.length) return [];
     const capacity = each((size) => ({
-      cpuMillis: sum(pools.map(({ allocatable, settings }) => allocatable.cpuMillis * settings.size[size])),
-      memoryMiB: sum(pools.map(({ allocatable, settings }) => allocatable.memoryMiB * settings.size[size])),
+      cpuMillis: sum(pools.map((spec) => capacityOf(spec, size).cpuMillis)),
+      memoryMiB: sum(pools.map((spec) => capacityOf(spec, size).memoryMiB)),
     }));
-    const own = demands.filter(({ pool }) => (pool === undefined ? pools === open : names.includes(pool)));
-    return [{ charges, demands: own, capacity }];
+    return [{ charges, demands, capacity }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { agentDemand } from "../addon-demand";
 import type { PlatformConfig } from "../schema";
 import type { Check } from "./check";
 import { checkAutoscaling } from "./autoscaling";
@@ -54,7 +55,7 @@ const checks: Check[] = [
   checkRoutes,
   checkConsoles,
   checkServiceQuotas,
-  checkServiceFit,
+  (config) => checkServiceFit(config, agentDemand(config)),
 ];
 
 /** Runs all checks; one that finds a problem does not keep the others from being heard. */

@@ -1,6 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { instanceType, instanceTypesOf } from "../../components/node-pools/instance-catalog";
-import { type PoolSpec, poolSpecs } from "../../components/node-pools/pool-spec";
+import { isOpen, type PoolSpec, poolSpecs } from "../../components/node-pools/pool-spec";
 import { maxPodsOfAll } from "../../components/node-pools/reservations";
 import type { NodePoolsSettings } from "../../components/node-pools/settings";
 import { nodeImage } from "../node-images";
@@ -118,7 +118,7 @@ function serviceProblems(
   const path = `services.${name}.pool`;
   const names = [...Object.keys(specs), ...ofKarpenter];
   const others = names.filter((other) => !specs[other]?.settings.system);
-  const open = Object.values(specs).filter((spec) => !spec.taints.some(({ effect }) => effect !== "PreferNoSchedule"));
+  const open = Object.values(specs).filter(isOpen);
   if (service.pool === undefined) {
     if (open.length) return architectureProblems(name, service, open);
     const why = "is missing, and every pool is kept for something by a taint";

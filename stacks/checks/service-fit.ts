@@ -1,8 +1,9 @@
 import type { ServicesSettings } from "../../components/app-service/settings";
 import type { NamespacesSettings } from "../../components/namespaces/settings";
-import { poolSpecs, type PoolSpec } from "../../components/node-pools/pool-spec";
+import { isOpen, poolSpecs, type PoolSpec } from "../../components/node-pools/pool-spec";
 import type { NodePoolsSettings } from "../../components/node-pools/settings";
 import { compareQuantities, parseQuantity, quantityNumber } from "../../components/shared/quantity";
+import { type PodDemand, totalDemand } from "../../components/platform-addons/pods";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
 import { serviceNamespace } from "./services";
@@ -19,14 +20,14 @@ export interface FitView {
 type Service = ServicesSettings[string];
 const resources = ["cpu", "memory", "ephemeral-storage"] as const;
 
-/** One pod of each service against the bounds of its namespace and the nodes that it can run on. */
-export function checkServiceFit(config: FitView): CheckResult {
+/** One pod of each service against the bounds of its namespace and the nodes that it can run on, beside their agents. */
+export function checkServiceFit(config: FitView, agents: PodDemand[]): CheckResult {
   const { prefixDelegation } = config.managedAddons.podNetworking;
   const specs = poolSpecs(config.nodePools, { zones: config.network.zones, prefixDelegation });
   return {
     problems: Object.entries(config.services).flatMap(([name, service]) => [
       ...(typeof service.qos === "object" ? [] : limitRangeProblems(name, service, config)),
-      ...nodeProblems(name, service, specs),
+      ...nodeProblems(name, service, specs, totalDemand(agents, 1)),
     ]),
   };
 }
@@ -66,28 +67,34 @@ function limitRangeProblems(name: string, service: Service, { namespaces }: FitV
 }
 
 /** A pod that fits on no node stays pending for ever, and the autoscaler adds none for it. */
-function nodeProblems(name: string, service: Service, specs: Record<string, PoolSpec>): ConfigProblem[] {
+function nodeProblems(
+  name: string,
+  service: Service,
+  specs: Record<string, PoolSpec>,
+  agents: ReturnType<typeof totalDemand>,
+): ConfigProblem[] {
   const { architectures } = service.image;
   const candidates = Object.values(specs).filter(
     (spec) =>
-      (service.pool === undefined
-        ? !spec.taints.some(({ effect }) => effect !== "PreferNoSchedule")
-        : spec.name === service.pool) && architectures.includes(spec.architecture),
+      (service.pool === undefined ? isOpen(spec) : spec.name === service.pool) &&
+      architectures.includes(spec.architecture),
   );
   if (!candidates.length) return []; // Another check says so.
   const { cpu, memory } = service.resources.requests;
   const cpuMillis = Number(parseQuantity(cpu)) / 1e6;
   const memoryMiB = quantityNumber(memory) / 2 ** 20;
-  const fits = ({ allocatable }: PoolSpec) => cpuMillis <= allocatable.cpuMillis && memoryMiB <= allocatable.memoryMiB;
-  if (candidates.some(fits)) return [];
-  const offers = candidates.map(
-    ({ name: pool, allocatable }) => `${pool} ${allocatable.cpuMillis}m and ${Math.floor(allocatable.memoryMiB)}Mi`,
-  );
+  const rooms = candidates.map(({ name: pool, allocatable }) => ({
+    pool,
+    cpuMillis: Math.max(0, allocatable.cpuMillis - agents.cpuMillis),
+    memoryMiB: Math.max(0, allocatable.memoryMiB - agents.memoryMiB),
+  }));
+  if (rooms.some((room) => cpuMillis <= room.cpuMillis && memoryMiB <= room.memoryMiB)) return [];
+  const offers = rooms.map((room) => `${room.pool} ${room.cpuMillis}m and ${Math.floor(room.memoryMiB)}Mi`);
   return [
     {
       path: `services.${name}.resources.requests`,
       given: `cpu ${cpu}, memory ${memory}`,
-      why: `fits on no node that it can run on, after reservations: ${offers.join(", ")}`,
+      why: `fits on no node that it can run on, after reservations and beside what runs on every node: ${offers.join(", ")}`,
       set: "less, or pool: one with larger instance types",
     },
   ];

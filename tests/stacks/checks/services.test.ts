@@ -184,7 +184,7 @@ const bad: [claim: string, given: Given, path: string, why: string, set: string]
     "a pod that fits on no node",
     { services: { api: service({ resources: { requests: { cpu: "2" } }, scaling: { max: 3 } }) } },
     "services.api.resources.requests",
-    "fits on no node that it can run on, after reservations: general 1930m and 6012Mi",
+    "fits on no node that it can run on, after reservations and beside what runs on every node: general 1930m and 6012Mi",
     "less, or pool: one with larger instance types",
   ],
 ];
@@ -192,7 +192,7 @@ const bad: [claim: string, given: Given, path: string, why: string, set: string]
 const checkAll = (given: ServicesView & FitView) => [
   ...(checkServices(given).problems ?? []),
   ...(checkServiceQuotas(given).problems ?? []),
-  ...(checkServiceFit(given).problems ?? []),
+  ...(checkServiceFit(given, []).problems ?? []),
 ];
 
 describe("services against the rest of the config", () => {
@@ -211,6 +211,16 @@ describe("services against the rest of the config", () => {
       expect(found).to.deep.equal([{ path, why, set }]);
     });
   }
+
+  it("may not ask for more than a node has beside what runs on every node", () => {
+    const agent = { addon: "falco", namespace: "falco", workload: "DaemonSet/falco", pool: undefined };
+    const agents = [{ ...agent, copies: "node" as const, cpuMillis: 100, memoryMiB: 512 }];
+    const asking = (cpu: string) => config({ services: { api: service({ resources: { requests: { cpu } } }) } });
+    expect(checkServiceFit(asking("1830m"), agents).problems).to.deep.equal([]);
+    expect(checkServiceFit(asking("1831m"), agents).problems?.map(({ why }) => why)).to.deep.equal([
+      "fits on no node that it can run on, after reservations and beside what runs on every node: general 1830m and 5500Mi",
+    ]);
+  });
 
   it("may have the same host on two doors, or with two paths", () => {
     const routes = (route: object) => service({ routes: [{ host: "www", ...route }] });

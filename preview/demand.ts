@@ -1,8 +1,8 @@
-import { isQuantity, quantityNumber } from "../../components/shared/quantity";
-import { label } from "../../components/shared/vocabulary";
-import type { RecordedResource } from "../recorded";
-import { at, listAt, numberAt, textAt, type View } from "../view";
-import { lastingKinds, workloadOf } from "../workloads";
+import { isQuantity, quantityNumber } from "../components/shared/quantity";
+import { label } from "../components/shared/vocabulary";
+import type { RecordedResource } from "./recorded";
+import { at, listAt, numberAt, textAt, type View } from "./view";
+import { lastingKinds, workloadOf } from "./workloads";
 
 /** What the pods of one workload ask of the nodes. */
 export interface Demand {

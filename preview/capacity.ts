@@ -1,0 +1,71 @@
+import { capacityOf, isOpen, type NodeCapacity, type PoolSpec, poolSpecs } from "../components/node-pools/pool-spec";
+import { totalDemand } from "../components/platform-addons/pods";
+import { agentDemand, systemDemand } from "../stacks/addon-demand";
+import { systemPoolName } from "../stacks/addon-set";
+import type { PlatformConfig } from "../stacks/schema";
+import { type Demand, demandsOf } from "./demand";
+import type { View } from "./view";
+
+/** Pools that the same workloads may run on, with what runs there. */
+export interface PoolGroup {
+  pools: PoolSpec[];
+  demands: Demand[];
+}
+
+/** Each dedicated pool by itself, all open ones together; pools of the platform's own pods are the platform's. */
+export function poolGroups(
+  view: View,
+  { managedAddons, nodePools, network }: Pick<PlatformConfig, "nodePools" | "network" | "managedAddons">,
+): PoolGroup[] {
+  const { prefixDelegation } = managedAddons.podNetworking;
+  const specs = Object.values(poolSpecs(nodePools, { zones: network.zones, prefixDelegation }));
+  const workers = specs.filter(({ settings }) => !settings.system);
+  const open = workers.filter(isOpen);
+  const closed = workers.filter((spec) => !open.includes(spec));
+  const demands = demandsOf(view);
+  return [open, ...closed.map((spec) => [spec])].map((pools) => ({
+    pools,
+    demands: demands.filter(({ pool }) =>
+      pool === undefined ? pools === open : pools.some(({ name }) => name === pool),
+    ),
+  }));
+}
+
+/**
+ * Pools that can't carry the pods of the stack's own workloads, with every scaler at its most and beside what runs on every
+ * node. Pods are taken for water that fills nodes to the brim, so what is said here is certain, and what is not said may
+ * still be short of room: the control plane test places pods one by one.
+ *
+ * Nothing is said of pools that Karpenter's nodes stand in for.
+ */
+export function capacityWarnings(view: View, config: PlatformConfig): string[] {
+  const grows = config.addons["cluster-autoscaler"] !== undefined;
+  const size = grows ? "max" : "desired";
+  // Without a system pool, the platform's own pods run where the services do.
+  const beside = systemPoolName(config) === undefined ? systemDemand(config) : agentDemand(config);
+  const karpenter = Object.keys(config.addons.karpenter?.nodePools ?? {}).length > 0;
+  return poolGroups(view, config).flatMap(({ pools, demands }) => {
+    if (!demands.length || !pools.length || (karpenter && pools.every(isOpen))) return [];
+    const nodes = pools.reduce((sum, { settings }) => sum + settings.size[size], 0);
+    const agents = totalDemand(beside, nodes);
+    const there = (of: keyof NodeCapacity) =>
+      pools.reduce((sum, spec) => sum + capacityOf(spec, size)[of], 0) - agents[of];
+    const asked = (of: (one: Demand) => number) => demands.reduce((sum, one) => sum + of(one) * one.replicas.max, 0);
+    const short = [
+      { unit: " CPU", asked: asked((one) => one.cpuMillis) / 1000, there: there("cpuMillis") / 1000 },
+      { unit: "Gi of memory", asked: asked((one) => one.memoryMiB) / 1024, there: there("memoryMiB") / 1024 },
+      { unit: " pods", asked: asked(() => 1), there: there("pods") },
+    ].filter((one) => one.asked > one.there);
+    if (!short.length) return [];
+    const figures = short.map((one) => `${rounded(one.asked)}${one.unit} of ${rounded(Math.max(0, one.there))}`);
+    const paths = pools.map(({ name }) => `nodePools.${name}`);
+    return [
+      `${paths.join(", ")}: with every service at its most, the pods that run there ask for ${figures.join(" and ")} that ` +
+        `${counted(nodes)} have beside the platform's own, so some would wait for room. Raise size.${size} or take larger ` +
+        `instanceTypes, or lower scaling.max of services.`,
+    ];
+  });
+}
+
+const rounded = (figure: number) => String(Math.round(figure * 10) / 10);
+const counted = (nodes: number) => (nodes === 1 ? "1 node" : `${nodes} nodes`);
