@@ -114,7 +114,8 @@ function annotations(object: KubeObject): Field {
   return object.root.at("metadata", "annotations");
 }
 
+/** A day of the calendar, `yyyy-mm-dd`. */
 export function isDate(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -1,3 +1,4 @@
+import { isDate } from "../../policies/support/waivers";
 import { parsedLine, usageError } from "./command";
 import { stacksSentence } from "./stacks";
 
@@ -93,9 +94,4 @@ export function parseCommandLine(args: string[], directory: string): Options | u
     junit: values.junit,
     verbose: values.verbose,
   };
-}
-
-export function isDate(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

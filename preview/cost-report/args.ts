@@ -1,4 +1,4 @@
-import { isDate } from "../cli/args";
+import { isDate } from "../../policies/support/waivers";
 import { parsedLine, usageError } from "../cli/command";
 import { stacksSentence } from "../cli/stacks";
 import { type Divider, dividers } from "../cost/shares";
