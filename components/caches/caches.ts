@@ -20,18 +20,20 @@ export interface CachesArgs {
 export class Caches extends PlatformComponent {
   /** What each gives to the services that use it, by name. */
   readonly grants: Record<string, Grant>;
+  /** The caches by name, for what must come after one of them alone. */
+  readonly made: Record<string, pulumi.Resource>;
 
   constructor(name: string, args: CachesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("caches", "Caches", name, opts);
     const { context, network, clients, transform } = args;
-    this.grants = Object.fromEntries(
-      Object.entries(args.settings).map(([cache, settings]) => {
-        const own = transform?.[cache];
-        const users = (clients[cache] ?? []).map(({ name: pods, account = pods }) => account);
-        const cacheArgs = { context, cache, settings, network, clients: users, ...(own ? { transform: own } : {}) };
-        return [cache, new Cache(this.child(cache), cacheArgs, this.opts()).grant];
-      }),
-    );
+    const all = Object.entries(args.settings).map(([cache, settings]) => {
+      const own = transform?.[cache];
+      const users = (clients[cache] ?? []).map(({ name: pods, account = pods }) => account);
+      const cacheArgs = { context, cache, settings, network, clients: users, ...(own ? { transform: own } : {}) };
+      return [cache, new Cache(this.child(cache), cacheArgs, this.opts())] as const;
+    });
+    this.grants = Object.fromEntries(all.map(([cache, { grant }]) => [cache, grant]));
+    this.made = Object.fromEntries(all);
     this.registerOutputs({});
   }
 }

@@ -51,47 +51,53 @@ export interface DatabasesArgs {
 export class Databases extends PlatformComponent {
   /** What each gives to the services that use it, by name. */
   readonly grants: Record<string, Grant>;
+  /** The databases by name, for what must come after one of them alone. */
+  readonly made: Record<string, pulumi.Resource>;
 
   constructor(name: string, args: DatabasesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("databases", "Databases", name, opts);
-    this.grants = Object.fromEntries(
-      Object.entries(args.settings).map(([database, settings]) => [database, this.create(database, settings, args)]),
+    const all = Object.entries(args.settings).map(
+      ([database, settings]) => [database, this.create(database, settings, args)] as const,
     );
+    this.grants = Object.fromEntries(all.map(([database, { grant }]) => [database, grant]));
+    this.made = Object.fromEntries(all);
     this.registerOutputs({});
   }
 
-  private create(database: string, settings: DatabaseSettings, args: DatabasesArgs): Grant {
+  private create(database: string, settings: DatabaseSettings, args: DatabasesArgs): Database {
     const { context, network } = args;
     const transform = args.transform?.[database];
     const clients = args.clients[database] ?? [];
     const common = { context, database, clients, pair: args.pair ?? alone, ...(transform ? { transform } : {}) };
     if (settings.kind === "rds") {
-      return new RdsDatabase(this.child(database), { ...common, settings, network }, this.opts()).grant;
+      return new RdsDatabase(this.child(database), { ...common, settings, network }, this.opts());
     }
     return settings.kind === "statefulset"
       ? this.createStatefulSet({ ...common, settings }, args)
       : this.createCluster({ ...common, settings }, args);
   }
 
-  private createStatefulSet(common: Common<StatefulSetSettings>, args: DatabasesArgs): Grant {
+  private createStatefulSet(common: Common<StatefulSetSettings>, args: DatabasesArgs): Database {
     const { database, settings } = common;
     const image = settings.image ?? args.images.official[settings.version];
     const bucket = args.dumps?.buckets[settings.dumps?.bucket ?? ""];
     const dumps = bucket && args.dumps ? { bucket, awsImage: args.dumps.awsImage } : undefined;
     const own = { ...common, ...placed(settings, args), image, identity: args.identity, dumps, ...issuerOf(args) };
-    return new StatefulSetDatabase(this.child(database), own, this.opts()).grant;
+    return new StatefulSetDatabase(this.child(database), own, this.opts());
   }
 
-  private createCluster(common: Common<CloudNativePgSettings>, args: DatabasesArgs): Grant {
+  private createCluster(common: Common<CloudNativePgSettings>, args: DatabasesArgs): Database {
     const { database, settings } = common;
     const { operatorNamespace, monitoringNamespace, network } = args;
     const image = settings.image ?? args.images.cloudnativePg[settings.version];
     const identity = { mode: args.identity, ...issuerOf(args) };
     const around = { operatorNamespace, monitoringNamespace, vpcCidr: network.cidr, identity };
     const own = { ...common, ...placed(settings, args), image, ...around };
-    return new CloudNativePgDatabase(this.child(database), own, this.opts()).grant;
+    return new CloudNativePgDatabase(this.child(database), own, this.opts());
   }
 }
+
+type Database = RdsDatabase | StatefulSetDatabase | CloudNativePgDatabase;
 
 /** What databases of every kind are made with. */
 interface Common<Settings> {

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { bucketGrant } from "../../components/buckets/bucket-plan";
 import { Buckets, type BucketTransform } from "../../components/buckets/buckets";
 import type { CacheTransform } from "../../components/caches/cache";
@@ -35,8 +36,10 @@ type InNamespace = { namespace?: string | undefined };
 export interface Data {
   /** What a service gets from everything that it names. */
   grantOf(service: PlatformConfig["services"][string]): Grant;
-  /** What has to be there before a service. */
-  resources: (Databases | Caches | Queues | Buckets | Secrets)[];
+  /** What has to be there before a service: what it uses, so that a stateless one doesn't wait for a database. */
+  resourcesOf(service: PlatformConfig["services"][string]): pulumi.Resource[];
+  /** The buckets, where there are some. */
+  buckets: Buckets[];
 }
 
 /** Databases, caches, queues, buckets, secrets: what services keep their data in, and what opens it. */
@@ -67,6 +70,10 @@ export function buildData(
   const secrets = made(config.secrets, () => buildSecrets(config, base, shared, transform));
 
   const used = Object.assign({}, ...[...databases, ...caches].map(({ grants }) => grants)) as Record<string, Grant>;
+  const stores = Object.assign({}, ...[...databases, ...caches].map((one) => one.made)) as Record<
+    string,
+    pulumi.Resource
+  >;
   return {
     grantOf: (service) => {
       const ofStores = Object.entries(used)
@@ -74,7 +81,13 @@ export function buildData(
         .map(([name, grant]) => withVariables(grant, service.secrets[name]?.env ?? {}));
       return mergedGrant([...ofStores, ...plainGrants(config, base, service)]);
     },
-    resources: [...databases, ...caches, ...queues, ...buckets, ...secrets],
+    resourcesOf: (service) => [
+      ...service.uses.flatMap((name) => stores[name] ?? []),
+      ...(service.consumes.length + service.produces.length ? queues : []),
+      ...(Object.keys(service.buckets).length ? buckets : []),
+      ...(Object.keys(service.secrets).length ? secrets : []),
+    ],
+    buckets,
   };
 }
 

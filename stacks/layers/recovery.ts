@@ -38,7 +38,7 @@ function buildFailover(
       "replication",
       { context, failover, ...names, ...slot(transform.replication) },
       // A bucket without versions can't be replicated.
-      { ...withAws, dependsOn: data.resources },
+      { ...withAws, dependsOn: data.buckets },
     );
   }
   return new Failover("failover", { context, failover, domain, ...slot(transform.failover) }, withAws);

@@ -46,7 +46,7 @@ export function buildServices(
       // The config's checks have found it; this is for a caller that skips them.
       if (!namespace) throw new Error(`services.${name}: its namespace is not one of the stack's.`);
       // Doors come after the add-ons, so this is after them too.
-      const dependsOn = [...shared.namespaces.of(namespace.name), shared.doors, ...data.resources];
+      const dependsOn = [...shared.namespaces.of(namespace.name), shared.doors, ...data.resourcesOf(settings)];
       const own = edges[name] ?? { calls: [], calledBy: [] };
       const transform = transforms[name];
       const grant = data.grantOf(settings);

@@ -159,6 +159,35 @@ describe("data and secrets in the platform", () => {
     expect(rules[0].transitions).to.deep.equal([{ days: 90, storageClass: "GLACIER" }]);
   });
 
+  it("a service waits for the data that it uses, and for no other", () => {
+    const components = ["Databases", "Caches", "Queues", "Buckets", "Secrets"];
+    const waitedFor = (name: string) => {
+      const deployment = [kind.deployment, kind.rollout].flatMap((type) =>
+        program.ofType(type).filter((one) => one.name === name),
+      )[0];
+      const children = (deployment?.dependencies ?? []).flatMap((urn) => {
+        const [component, ...below] = (urn.split("::")[2] ?? "").split("$");
+        const area = component?.split(":")[2] ?? "";
+        return components.includes(area) && below.length ? `${area}: ${urn.split("::")[3] ?? ""}` : [];
+      });
+      // The store is the second word of a logical name; of queues, buckets and secrets all are waited for.
+      return [...new Set(children.map((one) => /^\w+(: (databases|caches)-\w+)?/.exec(one)?.[0]))].sort();
+    };
+    expect(waitedFor("frontend")).to.deep.equal([]);
+    expect(waitedFor("admin")).to.deep.equal([
+      "Databases: databases-orders",
+      "Databases: databases-postgres",
+      "Queues",
+      "Secrets",
+    ]);
+    expect(waitedFor("worker")).to.deep.equal([
+      "Buckets",
+      "Caches: caches-redis",
+      "Databases: databases-postgres",
+      "Queues",
+    ]);
+  });
+
   it("MP-56, MP-N8: no pod has an AWS key; who calls AWS has a role of its own", () => {
     const pods = [kind.deployment, kind.rollout, kind.statefulSet].flatMap((type) =>
       program.ofType(type).map(({ name }) => pod(name, type)),
