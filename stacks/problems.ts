@@ -79,7 +79,7 @@ function issueProblems(issue: z.core.$ZodIssue, input: unknown, schema: z.core.$
   const value = valueAt(input, issue.path);
   const hidden = issue.code === "custom" && issue.params?.["hidden"] === true;
   const given = value === undefined || hidden ? {} : { given: shown(value) };
-  return [{ path: pathText(issue.path), ...given, why: why(issue, value), set: remedy(issue) }];
+  return [{ path: pathText(issue.path), ...given, why: why(issue, value), set: remedy(issue, value) }];
 }
 
 function unknownKeys(
@@ -136,24 +136,59 @@ function depth(issues: z.core.$ZodIssue[]): number {
 
 function why(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === "invalid_type" && value === undefined) return "is missing";
-  if (issue.code === "invalid_type") return `must be of type ${issue.expected}`;
+  if (issue.code === "invalid_type") return `must be ${typeWords(issue.expected)}`;
   if (issue.code === "invalid_value") return "is not one of the values that can be set";
   if (issue.code === "too_small") return `is too small: at least ${bound(issue.minimum, issue.origin)}`;
   if (issue.code === "too_big") return `is too large: at most ${bound(issue.maximum, issue.origin)}`;
   return splitRemedy(issue.message).why;
 }
 
-function remedy(issue: z.core.$ZodIssue): string {
+function remedy(issue: z.core.$ZodIssue, value?: unknown): string {
   const { set } = splitRemedy(issue.message);
   if (set !== undefined) return set;
   if (issue.code === "invalid_value")
     return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.map(String).join(", ")}`;
-  if (issue.code === "invalid_type") return `a value of type ${issue.expected}`;
+  if (issue.code === "invalid_type") return meant(issue.expected, value) ?? typeWords(issue.expected);
   if (issue.code === "too_small") return `${bound(issue.minimum, issue.origin)} or more`;
   if (issue.code === "too_big") return `${bound(issue.maximum, issue.origin)} or less`;
   if (issue.code === "invalid_format") return `a value of the form ${issue.format}`;
   return "a value that the description in Pulumi.schema.json allows";
 }
+
+/** Types as YAML's users call them; others by their own names. */
+const types: Record<string, string | undefined> = {
+  array: "a list",
+  boolean: "true or false",
+  int: "a whole number",
+  number: "a number",
+  object: "a map of settings",
+  record: "a map by name",
+  string: "a text",
+};
+
+function typeWords(type: string): string {
+  return types[type] ?? `a value of type ${type}`;
+}
+
+/** What to set where the given value can be read as the type that is wanted. */
+function meant(type: string, value: unknown): string | undefined {
+  if (value === null) {
+    const empty = { array: "[]", object: "{}", record: "{}" }[type];
+    return empty === undefined ? undefined : `${empty}, or remove the line`;
+  }
+  // YAML has lost how it was written: 1.10 is 1.1 by now.
+  if (type === "string" && typeof value !== "object") return "the same in quotes";
+  if (typeof value !== "string") return undefined;
+  if (type === "boolean") return booleans[value.toLowerCase()];
+  const number = /^-?\d+(\.\d+)?$/.test(value) && (type === "number" || type === "int");
+  return number ? `${value}, without quotes` : undefined;
+}
+
+/** What YAML 1.1 took for booleans is text since 1.2. */
+const booleans: Record<string, string | undefined> = {
+  ...{ true: "true", yes: "true", on: "true" },
+  ...{ false: "false", no: "false", off: "false" },
+};
 
 function bound(limit: number | bigint, origin: string): string {
   return origin === "array" || origin === "set"

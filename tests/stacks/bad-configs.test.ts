@@ -10,7 +10,7 @@ const cases: [claim: string, deviate: (config: Config) => void, path: string, sa
   ["an unknown key", (c) => (c.services.api.replica = 3), "services.api.replica", /unknown key "replica"/],
   ["an unknown top-level key", (c) => (c.nodePool = {}), "nodePool", /did you mean "nodePools"/],
   ["a missing key", (c) => delete c.domain, "domain", /is missing/],
-  ["a wrong type", (c) => (c.services.api.port = "http"), "services.api.port", /none, or a value/],
+  ["a wrong type", (c) => (c.services.api.port = "http"), "services.api.port", /none, or a number/],
   ["a tier that does not exist", (c) => (c.tier = "prod"), "tier", /production, staging, development/],
   ["an account of eleven digits", (c) => (c.aws.accountId = "12345678901"), "aws.accountId", /twelve digits/],
   ["a CIDR with host bits", (c) => (c.network.cidr = "10.0.0.1/16"), "network.cidr", /10\.0\.0\.0\/16/],
@@ -157,6 +157,28 @@ describe("a config that can't be", () => {
       );
       expect(found, JSON.stringify(problems, null, 1)).to.have.length.greaterThan(0);
       for (const problem of problems) expect(problem.set, problem.path).to.match(/\w/);
+    });
+  }
+
+  for (const [claim, deviate, why, set] of [
+    ["a number in quotes", (c) => (c.network.flowLogs.retentionDays = "30"), "must be a number", "30, without quotes"],
+    [
+      "a word that YAML no longer takes",
+      (c) => (c.nodePools.compute.dedicated = "yes"),
+      "must be true or false",
+      "true",
+    ],
+    ["a version that is a number", (c) => (c.services.api.image.tag = 1.2), "must be a text", "the same in quotes"],
+    ["a name without anything", (c) => (c.services = null), "must be a map by name", "{}, or remove the line"],
+    ["a list without anything", (c) => (c.network.zones = null), "must be a list", "[], or remove the line"],
+    ["one thing in place of a list", (c) => (c.network.zones = "us-east-1a"), "must be a list", "a list"],
+    ["a list in place of a map", (c) => (c.nodePools = []), "must be a map by name", "a map by name"],
+  ] as [string, (config: Config) => void, string, string][]) {
+    it(`${claim}: says what it must be and how to write it`, () => {
+      const config = stackConfig();
+      deviate(config);
+      const [problem] = problemsOf(config);
+      expect([problem?.why, problem?.set]).to.deep.equal([why, set]);
     });
   }
 
