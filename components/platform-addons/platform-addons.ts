@@ -40,7 +40,7 @@ export class PlatformAddons extends PlatformComponent {
   readonly definitions: pulumi.Resource[];
   /** What is there once an add-on is, by its name: an object that it serves depends on it. */
   readonly installed: Record<string, pulumi.Resource[]> = {};
-  /** What must be there for what needs all add-ons: definitions, charts, instances, and with those what they depend on. */
+  /** What must be there for what needs all add-ons: the last of them, which depend on the others. */
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: PlatformAddonsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -50,7 +50,8 @@ export class PlatformAddons extends PlatformComponent {
       this.installed[resolved.addon.name] = this.isMine(resolved) ? this.createAddon(resolved, args) : [];
     }
     const installed = Object.values(this.installed).flat();
-    this.ready = [...this.definitions, ...installed, ...this.createArgoDelivery(args, installed)];
+    const delivery = this.createArgoDelivery(args, installed);
+    this.ready = [delivery, installed, this.definitions].find(({ length }) => length) ?? [];
     this.registerOutputs({ addons: args.addons.map(({ addon }) => addon.name) });
   }
 

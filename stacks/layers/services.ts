@@ -45,8 +45,9 @@ export function buildServices(
       const namespace = shared.namespaces.refs[serviceNamespace(settings, config.namespaces) ?? ""];
       // The config's checks have found it; this is for a caller that skips them.
       if (!namespace) throw new Error(`services.${name}: its namespace is not one of the stack's.`);
-      // Doors come after the add-ons, so this is after them too.
-      const dependsOn = [...shared.namespaces.of(namespace.name), shared.doors, ...data.resourcesOf(settings)];
+      // Doors come after the add-ons. Their certificates may wait for a person, and not everything needs a door.
+      const ways = settings.routes.length ? [shared.doors] : shared.addons.ready;
+      const dependsOn = [...shared.namespaces.of(namespace.name), ...ways, ...data.resourcesOf(settings)];
       const own = edges[name] ?? { calls: [], calledBy: [] };
       const transform = transforms[name];
       const grant = data.grantOf(settings);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parseStack } from "../../stacks/config";
 import { Platform } from "../../stacks/platform";
-import { customObjects, definitionLayers, withoutWayToDefinitions } from "../support/definitions";
+import { customObjects, definitionLayers, waysIn, withoutWayToDefinitions } from "../support/definitions";
 import { type Recorded, recorded } from "../support/record";
 import { stackConfig } from "../support/stack-config";
 
@@ -22,7 +22,19 @@ describe("add-ons, doors and observability in the platform", () => {
 
   it("a destroy empties doors before their controller: the Gateway depends on it", () => {
     const gateway = program.one("kubernetes:gateway.networking.k8s.io/v1:Gateway");
-    expect(gateway.dependencies).to.include(controller().urn);
+    expect(waysIn(program.resources)(gateway.urn)).to.include(controller().urn);
+  });
+
+  it("what has a route waits for the doors, whose certificates may wait for a person; what has none, for the add-ons alone", () => {
+    const reached = waysIn(program.resources);
+    const gateway = program.one("kubernetes:gateway.networking.k8s.io/v1:Gateway").urn;
+    const certificate = program.one("aws:acm/certificateValidation:CertificateValidation").urn;
+    const way = (name: string) => reached(program.one("kubernetes:apps/v1:Deployment", name).urn);
+    expect([...way("frontend")]).to.include.members([gateway, certificate, controller().urn]);
+    expect([...way("worker")])
+      .to.include(controller().urn)
+      .and.not.to.include(gateway)
+      .and.not.to.include(certificate);
   });
 
   it("every add-on comes after its namespace and after the nodes", () => {
@@ -47,10 +59,9 @@ describe("add-ons, doors and observability in the platform", () => {
   });
 
   it("monitoring comes after its storage class and after the add-ons", () => {
-    const { dependencies } = program.one("kubernetes:helm.sh/v4:Chart", "observability-kube-prometheus-stack");
-    expect(dependencies).to.include(controller().urn);
-    const classes = program.ofType("kubernetes:storage.k8s.io/v1:StorageClass").map(({ urn }) => urn);
-    expect(dependencies).to.include.members(classes);
+    const { urn } = program.one("kubernetes:helm.sh/v4:Chart", "observability-kube-prometheus-stack");
+    const classes = program.ofType("kubernetes:storage.k8s.io/v1:StorageClass").map((one) => one.urn);
+    expect([...waysIn(program.resources)(urn)]).to.include.members([controller().urn, ...classes]);
   });
 
   it("TB-N8: only what mounts the host is privileged: its exporter, collector and sensor, and the driver of secrets", () => {

@@ -4,6 +4,7 @@ import { rules } from "../../policies/rules";
 import policyConfig from "../../policies/config/production.json";
 import { parseStack } from "../../stacks/config";
 import { Platform } from "../../stacks/platform";
+import { waysIn } from "../support/definitions";
 import { type Recorded, recorded } from "../support/record";
 import { meshed } from "../support/addon-stacks";
 
@@ -80,14 +81,6 @@ describe("a mesh in the platform, beside what is not in it", () => {
   it("nothing of the mesh's kinds comes before the layer of its definitions", () => {
     const layer = program.one("kubernetes:yaml/v2:ConfigGroup", "addons-istio-base-crds");
     const rule = program.one(kind.destinationRule, "media-service");
-    const byUrn = new Map(program.resources.map((one) => [one.urn, one]));
-    const seen = new Set<string>();
-    const reach = (urn: string): void => {
-      if (seen.has(urn)) return;
-      seen.add(urn);
-      for (const next of byUrn.get(urn)?.dependencies ?? []) reach(next);
-    };
-    reach(rule.urn);
-    expect([...seen]).to.include(layer.urn);
+    expect(waysIn(program.resources)(rule.urn)).to.include(layer.urn);
   });
 });

@@ -3,7 +3,7 @@ import type { RecordedResource } from "../../preview/recorded";
 type Inputs = { namespace?: string; metadata?: { namespace?: string; name?: string } };
 
 /** All that a resource waits for, by what it depends on, and by what that depends on. */
-function waysIn(resources: RecordedResource[]): (start: string) => Set<string> {
+export function waysIn(resources: RecordedResource[]): (start: string) => Set<string> {
   const byUrn = new Map(resources.map((one) => [one.urn, one]));
   return (start) => {
     const seen = new Set([start]);
