@@ -186,8 +186,12 @@ function meant(type: string, value: unknown): string | undefined {
 
 /** What YAML 1.1 took for booleans is text since 1.2. */
 const booleans: Record<string, string | undefined> = {
-  ...{ true: "true", yes: "true", on: "true" },
-  ...{ false: "false", no: "false", off: "false" },
+  true: "true",
+  yes: "true",
+  on: "true",
+  false: "false",
+  no: "false",
+  off: "false",
 };
 
 function bound(limit: number | bigint, origin: string): string {

@@ -135,13 +135,13 @@ export class Namespaces extends PlatformComponent {
   private createRole(
     { spec, metadata: metadataFor, within }: Place,
     name: string,
-    { rules, ...role }: NamespaceRole,
+    role: NamespaceRole,
   ): pulumi.Resource[] {
     const metadata = withReason(metadataFor(name), role.reason);
     const made: pulumi.Resource[] = [];
-    if (rules) {
+    if (role.rules) {
       const suffix = `${spec.name}-role-${name}`;
-      made.push(new k8s.rbac.v1.Role(this.child(suffix), { metadata, rules: rules.map(ruleObject) }, within));
+      made.push(new k8s.rbac.v1.Role(this.child(suffix), { metadata, rules: role.rules.map(ruleObject) }, within));
     }
     const subjects = subjectsOf(spec.name, role);
     if (subjects.length) {

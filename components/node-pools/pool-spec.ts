@@ -63,7 +63,7 @@ export function poolSpecs(pools: Record<string, PoolSettings>, environment: Pool
 }
 
 /** Whether pods run on the pool that say nothing of it. */
-export function isOpen({ taints }: Pick<PoolSpec, "taints">): boolean {
+export function isOpen({ taints }: { taints: { effect: string }[] }): boolean {
   return !taints.some(({ effect }) => effect !== "PreferNoSchedule");
 }
 

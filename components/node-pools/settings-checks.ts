@@ -5,6 +5,7 @@ import { label } from "../shared/vocabulary";
 import { instanceType, instanceTypesOf, nearestInstanceType } from "./instance-catalog";
 import { heldBackMiB, inMiB, type KubeletSettings } from "./kubelet-settings";
 import type { OffPeakSettings } from "./off-peak";
+import { isOpen } from "./pool-spec";
 import { maxPodsOfAll } from "./reservations";
 
 /** The part of a pool's settings that the checks of one pool read. */
@@ -44,17 +45,13 @@ export function checkPool(pool: CheckedPool, ctx: Context): void {
 
 /** What can't be right about the pools together. */
 export function checkPools(pools: Record<string, CheckedPool>, ctx: Context): void {
-  const takesAddons = (pool: CheckedPool) => pool.system || (!pool.dedicated && !pool.taints.some(keepsAway));
+  const takesAddons = (pool: CheckedPool) => pool.system || (!pool.dedicated && isOpen(pool));
   if (Object.values(pools).some(takesAddons)) return;
   report(ctx, {
     path: [],
     why: "has no pool that takes the platform's own pods (coredns and the controllers)",
     set: "`system: true` on one pool, or a pool without taints",
   });
-}
-
-function keepsAway(taint: { effect: string }): boolean {
-  return taint.effect !== "PreferNoSchedule";
 }
 
 function checkOffPeak({ offPeak, size, system }: CheckedPool, ctx: Context): void {

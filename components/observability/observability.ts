@@ -27,8 +27,8 @@ export interface ObservabilityArgs {
   settings: ObservabilitySettings;
   /** What is observed: services with metrics, and what the stack may cost. */
   stack: ObservedStack;
-  /** Where its charts go, each after its own. Without it, `dependsOn` has to have all of them. */
-  namespaces?: NamespaceResources;
+  /** Where its charts go, each after its own. */
+  namespaces: NamespaceResources;
   /** How pods get AWS credentials; the values were made for the same mode. */
   identity?: { mode: IdentityMode; oidcIssuer?: pulumi.Input<string> };
   /** Last word on the values of a chart, by its name. */
@@ -107,7 +107,7 @@ export class Observability extends PlatformComponent {
 
   /** After the charts, because the operator's webhook, where there is one, judges each rule. */
   private createRules({ context, settings, stack, namespaces }: ObservabilityArgs, facts: RuleFacts): void {
-    const dependsOn = [...(namespaces?.(settings.namespace) ?? []), ...this.installed];
+    const dependsOn = [...namespaces(settings.namespace), ...this.installed];
     for (const { name, configPath: path, spec } of ruleObjects(facts, stack)) {
       new k8s.apiextensions.CustomResource(
         this.child(`rules-${name}`),
@@ -129,7 +129,7 @@ export class Observability extends PlatformComponent {
 
   /** ConfigMaps that a container beside Grafana looks for, by their label. */
   private createDashboards({ context, settings, stack, namespaces }: ObservabilityArgs, facts: RuleFacts): void {
-    const dependsOn = namespaces?.(settings.namespace) ?? [];
+    const dependsOn = namespaces(settings.namespace);
     for (const { name, folder, configPath: path, data } of dashboardsOf(facts.on, settings.grafana.cloudWatch, stack)) {
       new k8s.core.v1.ConfigMap(
         this.child(name),
@@ -163,13 +163,13 @@ export class Observability extends PlatformComponent {
         },
         stringData: { [adminSecret.userKey]: "admin", [adminSecret.passwordKey]: password },
       },
-      this.opts({ dependsOn: namespaces?.(namespace) ?? [] }),
+      this.opts({ dependsOn: namespaces(namespace) }),
     );
   }
 
   private createChart(resolved: ResolvedAddon, args: ObservabilityArgs, earlier: pulumi.Resource[]) {
     const values = transformed(resolved.values, args.transform?.[resolved.addon.name]);
-    const dependsOn = [...(args.namespaces?.(...homesOf(resolved)) ?? []), ...earlier];
+    const dependsOn = [...args.namespaces(...homesOf(resolved)), ...earlier];
     return installChart(this.child(resolved.addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }));
   }
 }

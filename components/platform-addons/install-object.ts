@@ -45,8 +45,8 @@ export function installObject(
 }
 
 /** What must be there before an object: its namespace, where it has one. */
-export function homeOf({ metadata }: AddonObject, namespaces?: NamespaceResources): pulumi.Resource[] {
-  return metadata.namespace === undefined ? [] : (namespaces?.(metadata.namespace) ?? []);
+export function homeOf({ metadata }: AddonObject, namespaces: NamespaceResources): pulumi.Resource[] {
+  return metadata.namespace === undefined ? [] : namespaces(metadata.namespace);
 }
 
 /**

@@ -17,8 +17,8 @@ export interface PlatformAddonsArgs {
   /** What to install, in order: made by `resolveAddons`. Those of other components are left to them. */
   addons: ResolvedAddon[];
   pins: AddonPins;
-  /** Where add-ons go, each after its own. Without it, `dependsOn` has to have all of them. */
-  namespaces?: NamespaceResources;
+  /** Where add-ons go, each after its own. */
+  namespaces: NamespaceResources;
   /** How pods get AWS credentials; the values were made for the same mode. */
   identity?: { mode: IdentityMode; oidcIssuer?: pulumi.Input<string> };
   /** For Argo CD, where it delivers something: what only a deployment knows, and where applications may go. */
@@ -78,7 +78,7 @@ export class PlatformAddons extends PlatformComponent {
     const { first, then } = inOrder(resolved.objects);
     const traffic = this.createObjects(resolved, first, args, []);
     // A Pod Identity association that comes after the pod is not seen by it: the role first.
-    const homes = args.namespaces?.(...homesOf(resolved)) ?? [];
+    const homes = args.namespaces(...homesOf(resolved));
     const dependsOn = [...this.definitions, ...homes, ...parts, ...traffic, ...earlier];
     const chart =
       addon.chart === undefined || resolved.deliverer === "argocd"
@@ -94,7 +94,7 @@ export class PlatformAddons extends PlatformComponent {
     if (!argoCd) return [];
     const { clusterFacts, applicationNamespaces } = args.argocd ?? { clusterFacts: {}, applicationNamespaces: [] };
     // What it delivers is created by nobody here, so it waits for all that is delivered into.
-    const homes = args.namespaces?.(...args.addons.flatMap(homesOf), ...applicationNamespaces) ?? [];
+    const homes = args.namespaces(...args.addons.flatMap(homesOf), ...applicationNamespaces);
     const delivery = new ArgoDelivery(
       this.child("delivery"),
       { ...args, argoCd, clusterFacts, applicationNamespaces },

@@ -21,8 +21,12 @@ function build(
   const resolved = resolvedStack(raw, addons);
   const settings = observabilityOf(raw);
   return recorded(() => {
-    const platform = new PlatformAddons("addons", { context, addons: resolved, pins });
-    new Observability("observability", { context, addons: resolved, pins, settings, stack }, { dependsOn: [platform] });
+    const platform = new PlatformAddons("addons", { namespaces: () => [], context, addons: resolved, pins });
+    new Observability(
+      "observability",
+      { namespaces: () => [], context, addons: resolved, pins, settings, stack },
+      { dependsOn: [platform] },
+    );
   });
 }
 

@@ -36,6 +36,7 @@ const build = (raw: Record<string, unknown>) =>
   recorded(
     () =>
       new PlatformAddons("addons", {
+        namespaces: () => [],
         context: platformContext(),
         addons: all(raw),
         pins,
@@ -157,7 +158,7 @@ describe("delivery by Argo CD", () => {
     const git = { repository: "https://git.example.com/acme/tbyte.git" };
     const resolved = all({ "argo-cd": { delivers: "all", applications: git }, "metrics-server": {} }, [monitoring()]);
     const program = await recorded(
-      () => new PlatformAddons("addons", { context: platformContext(), addons: resolved, pins }),
+      () => new PlatformAddons("addons", { namespaces: () => [], context: platformContext(), addons: resolved, pins }),
     );
     const { applications } = program.inputs(applicationType).spec.source.helm.valuesObject;
     const wavesOf = Object.entries<any>(applications).map(([name, { additionalAnnotations }]) => [

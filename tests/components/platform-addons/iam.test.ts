@@ -70,6 +70,7 @@ describe("AWS identities of add-ons", () => {
         const program = await recorded(
           () =>
             new PlatformAddons("addons", {
+              namespaces: () => [],
               context: platformContext(),
               addons: [resolved(expectation)],
               pins: { charts, crdBundles },

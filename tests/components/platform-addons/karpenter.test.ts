@@ -13,6 +13,7 @@ const program = (settings = {}): Promise<Recorded> =>
   recorded(
     () =>
       new PlatformAddons("addons", {
+        namespaces: () => [],
         context: platformContext(),
         addons: resolveAddons(selection({ karpenter: settings }), surroundings()),
         pins: { charts, crdBundles },

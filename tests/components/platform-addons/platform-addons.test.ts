@@ -16,7 +16,13 @@ function build(raw: Record<string, unknown>, deviation: Partial<PlatformAddonsAr
   const addons = resolveAddons(selection(raw), surroundings());
   return recorded(
     () =>
-      new PlatformAddons("addons", { context: platformContext(), addons, pins: { charts, crdBundles }, ...deviation }),
+      new PlatformAddons("addons", {
+        namespaces: () => [],
+        context: platformContext(),
+        addons,
+        pins: { charts, crdBundles },
+        ...deviation,
+      }),
   );
 }
 
@@ -157,5 +163,7 @@ function buildSelected(selected: SelectedAddon[]) {
     crdBundles,
   };
   const addons = resolveAddons(selected, surroundings());
-  return recorded(() => new PlatformAddons("addons", { context: platformContext(), addons, pins }));
+  return recorded(
+    () => new PlatformAddons("addons", { namespaces: () => [], context: platformContext(), addons, pins }),
+  );
 }

@@ -54,7 +54,13 @@ describe("vault", () => {
     );
     const addons = resolveAddons(selection({ vault: {} }), surroundings());
     const program = await recorded(
-      () => new PlatformAddons("addons", { context: platformContext(), addons, pins: { charts, crdBundles } }),
+      () =>
+        new PlatformAddons("addons", {
+          namespaces: () => [],
+          context: platformContext(),
+          addons,
+          pins: { charts, crdBundles },
+        }),
     );
     const key = program.one("aws:kms/key:Key", "addons-acme-vault");
     expect(key.protect).to.equal(true);
@@ -67,7 +73,13 @@ describe("vault", () => {
   it("TB-59: the program does not wait for servers that somebody has to initialize first", async () => {
     const addons = resolveAddons(selection({ vault: {}, "trivy-operator": {} }), surroundings());
     const program = await recorded(
-      () => new PlatformAddons("addons", { context: platformContext(), addons, pins: { charts, crdBundles } }),
+      () =>
+        new PlatformAddons("addons", {
+          namespaces: () => [],
+          context: platformContext(),
+          addons,
+          pins: { charts, crdBundles },
+        }),
     );
     const waits = (name: string) => program.inputs("kubernetes:helm.sh/v4:Chart", name).skipAwait;
     expect([waits("addons-vault"), waits("addons-trivy-operator")]).to.deep.equal([true, undefined]);

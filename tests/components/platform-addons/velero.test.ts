@@ -26,6 +26,7 @@ const built = (settings = {}) =>
   recorded(
     () =>
       new PlatformAddons("addons", {
+        namespaces: () => [],
         context: platformContext(),
         addons: all(settings, {}),
         pins: { charts, crdBundles },

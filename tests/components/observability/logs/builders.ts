@@ -43,8 +43,8 @@ export function built(raw: Record<string, unknown>, addons: Record<string, unkno
   const resolved = resolvedOf(raw, addons);
   const settings = observabilityOf(raw);
   return recorded(() => {
-    const platform = new PlatformAddons("addons", { context, addons: resolved, pins });
-    const args = { context, addons: resolved, pins, settings, stack: { services: [] } };
+    const platform = new PlatformAddons("addons", { namespaces: () => [], context, addons: resolved, pins });
+    const args = { namespaces: () => [], context, addons: resolved, pins, settings, stack: { services: [] } };
     new Observability("observability", args, { dependsOn: [platform] });
   });
 }
