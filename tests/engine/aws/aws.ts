@@ -1,0 +1,142 @@
+import { nameIsTaken, withName } from "./autonames";
+import { invoke } from "./functions";
+import { idOf, type Subject } from "./names";
+import { computedOf, made, previewed, type Made } from "./outputs";
+import type { Place } from "./place";
+import { keyOf, shapeOf } from "./shapes";
+import { containsUnknown, same, unknown, type Values } from "./values";
+import { World, type Thing } from "./world";
+
+export interface Failure {
+  property: string;
+  reason: string;
+}
+
+export interface Difference {
+  changed: string[];
+  replaces: string[];
+  /** The old resource goes first, because the new one takes its name. */
+  deleteBeforeReplace: boolean;
+}
+
+/** A resource as the engine names it. */
+export interface Named {
+  type: string;
+  urn: string;
+}
+
+/** What replaces a resource; any other change updates it. */
+const replacing: Record<string, string[]> = {
+  "ec2/vpc": ["cidrBlock"],
+  "ec2/subnet": ["cidrBlock", "availabilityZone", "vpcId"],
+  "eks/cluster": ["name", "roleArn", "encryptionConfig"],
+  "eks/nodeGroup": ["clusterName", "nodeGroupName", "subnetIds", "instanceTypes", "amiType", "capacityType"],
+  "iam/role": ["name", "path"],
+  "s3/bucket": ["bucket"],
+  "eks/addon": ["clusterName", "addonName"],
+};
+
+/** An account of AWS that is none, by the calls of Pulumi's provider protocol on plain data. */
+export class SimulatedAws {
+  private defaultTags: Values = {};
+
+  constructor(
+    readonly place: Place,
+    readonly world: World = new World(),
+  ) {}
+
+  /** Takes the provider's config: region, default tags, and the accounts that it may work in. */
+  configure(config: Values): void {
+    const region = config.region ?? this.place.region;
+    if (!region) throw new Error("no region: set aws:region or AWS_REGION");
+    if (region !== unknown) this.place.region = region;
+    this.defaultTags = config.defaultTags?.tags ?? {};
+    const allowed: unknown = config.allowedAccountIds;
+    if (Array.isArray(allowed) && !allowed.includes(this.place.account)) {
+      throw new Error(`AWS account ID not allowed: ${this.place.account}`);
+    }
+  }
+
+  /** The inputs as the provider completes them, and what is wrong with them. */
+  check({ type, urn }: Named, olds: Values, news: Values, random = ""): { inputs: Values; failures: Failure[] } {
+    const shape = shapeOf(type);
+    if (!shape) return { inputs: news, failures: [{ property: "", reason: `@pulumi/aws has no type ${type}` }] };
+    const missing = [...shape.required].filter((property) => news[property] === undefined || news[property] === null);
+    const strange = Object.keys(news).filter(
+      (property) => !["__defaults", "tagsAll"].includes(property) && !shape.inputs.has(property),
+    );
+    const inputs = withName(type, urn, news, olds, random);
+    return {
+      inputs: shape.inputs.has("tags") ? { ...inputs, tagsAll: this.tagsOf(news) } : inputs,
+      failures: [
+        ...missing.map((property) => ({ property, reason: `Missing required property '${property}'` })),
+        ...strange.map((property) => ({ property, reason: `${type} has no input '${property}'` })),
+      ],
+    };
+  }
+
+  /** The provider's own rule (terraform-provider-aws, verify.SetTagsDiff): the resource's tags win. */
+  private tagsOf({ tags }: Values): unknown {
+    return containsUnknown(tags) ? unknown : { ...this.defaultTags, ...tags };
+  }
+
+  diff({ type }: Named, olds: Values, news: Values): Difference {
+    const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
+    const changed = keys.filter((key) => key !== "__defaults" && !same(olds[key], news[key]));
+    const replaces = changed.filter((key) => (replacing[keyOf(type)] ?? ["name"]).includes(key));
+    return { changed, replaces, deleteBeforeReplace: replaces.length > 0 && nameIsTaken(type, olds, news) };
+  }
+
+  create({ type, urn }: Named, inputs: Values, preview: boolean): Made {
+    if (preview) return previewed({ type, inputs }, this.place.region);
+    const subject = this.unused({ type, urn, seed: urn, inputs });
+    const result = made(this.place, subject);
+    this.world.put({ ...this.whereabouts(type, result.id), urn, inputs, outputs: result.outputs });
+    return result;
+  }
+
+  /** Outputs after an update: what the program doesn't set stays what it was. */
+  update({ type, urn }: Named, id: string, olds: Values, news: Values, preview: boolean): Values {
+    const fresh = preview
+      ? previewed({ type, inputs: news }, this.place.region)
+      : made(this.place, { type, urn, seed: urn, inputs: news });
+    const kept = computedOf(type).filter((property) => !(property in news) && property in olds);
+    const outputs = { ...fresh.outputs, ...Object.fromEntries(kept.map((property) => [property, olds[property]])) };
+    if (!preview) this.world.put({ ...this.whereabouts(type, id), urn, inputs: news, outputs });
+    return outputs;
+  }
+
+  delete({ type }: Named, id: string): void {
+    this.world.remove(this.whereabouts(type, id));
+  }
+
+  /** A refresh sees what there is; a look-up of something that this program didn't make is answered from its id. */
+  read({ type, urn }: Named, id: string, inputs: Values, state: Values): Pick<Thing, "id" | "inputs" | "outputs"> {
+    const thing = this.world.find(this.whereabouts(type, id));
+    if (thing) return { id, inputs: Object.keys(inputs).length ? inputs : thing.inputs, outputs: thing.outputs };
+    if (Object.keys(inputs).length) return { id: this.world.shared ? "" : id, inputs, outputs: state };
+    const named = { name: id, ...state };
+    return {
+      id,
+      inputs,
+      outputs: { ...made(this.place, { type, urn, seed: id, inputs: named }).outputs, ...named, id },
+    };
+  }
+
+  invoke(token: string, args: Values): Values {
+    return invoke(token, args, this.place);
+  }
+
+  private whereabouts(type: string, id: string) {
+    return { type, region: this.place.region, id };
+  }
+
+  /** A subject whose id nothing has yet: a replacement stands beside what it replaces. */
+  private unused(subject: Subject, count = 1): Subject {
+    const tried = count === 1 ? subject : { ...subject, seed: `${subject.urn}#${count}` };
+    const id = idOf(this.place, tried);
+    const taken = this.world.find(this.whereabouts(subject.type, id));
+    if (!taken || idOf(this.place, { ...subject, seed: "another" }) === id) return tried;
+    return this.unused(subject, count + 1);
+  }
+}
