@@ -1,24 +1,31 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, readdirSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { build, cache, hasGo, modules, pinned, type Program as Source } from "./go";
 
 /** A Go module that programs are built from. */
-interface Module {
+export interface Module {
   /** Path of the module whose version names the folder of the cache. */
   path: string;
   /** That folder, without the version. */
   cached: string;
   /** Folder with our go.mod, for a minor of Kubernetes. */
   folder: (minor: string) => string;
+  /** Flags of the linker for a version, which tell the programs their version. */
+  flags?: (version: string) => string;
 }
 
 /** A program and the module that it is built from. */
-interface Program extends Source {
+export interface Program extends Source {
   module: Module;
 }
 
-const kubernetes: Module = { path: "k8s.io/kubernetes", cached: "kube", folder: (minor) => `kubernetes-${minor}` };
+const kubernetes: Module = {
+  path: "k8s.io/kubernetes",
+  cached: "kube",
+  folder: (minor) => `kubernetes-${minor}`,
+  flags: versionFlags,
+};
 const kwok: Module = { path: "sigs.k8s.io/kwok", cached: "kwok", folder: () => "kwok" };
 const karpenter: Module = { path: "sigs.k8s.io/karpenter", cached: "karpenter", folder: () => "karpenter" };
 
@@ -60,14 +67,19 @@ export async function binariesFor(minor: string, progress: Progress): Promise<Bi
   const programs = Object.entries(core).map(([name, program]) => ({ name: name as Name, ...program }));
   const found = programs.map(({ name }) => installed(name, minor));
   const others = programs.filter((_, index) => found[index] === undefined);
-  const built = await cached(others, minor, progress);
+  const built = await cached(others, minor, controlPlane, progress);
   return Object.fromEntries(programs.map(({ name }, index) => [name, found[index] ?? built.get(name)])) as Binaries;
 }
 
 /** Karpenter with its provider on KWOK, which makes KWOK nodes instead of EC2 instances; built once into the cache. */
 export async function karpenterBinary(progress: Progress): Promise<string> {
   const name = "karpenter-kwok";
-  const built = await cached([{ name, tool: "sigs.k8s.io/karpenter/kwok", module: karpenter }], "", progress);
+  const built = await cached(
+    [{ name, tool: "sigs.k8s.io/karpenter/kwok", module: karpenter }],
+    "",
+    controlPlane,
+    progress,
+  );
   return built.get(name) ?? "";
 }
 
@@ -77,40 +89,64 @@ export async function cyclonusBinary(progress: Progress): Promise<string> {
   const built = await cached(
     [{ name, tool: "github.com/mattfenwick/cyclonus/cmd/cyclonus", module: cyclonus }],
     "",
+    controlPlane,
     progress,
   );
   return built.get(name) ?? "";
 }
 
-/** Path of each program in the user's cache, where those that are not there yet are built. */
-async function cached(programs: Program[], minor: string, progress: Progress): Promise<Map<string, string>> {
+/** What can't run without programs, what else brings them, and how long their build takes. */
+export interface Purpose {
+  what: string;
+  otherwise: string;
+  takes: string;
+}
+
+const controlPlane: Purpose = {
+  what: "control plane",
+  otherwise:
+    ", or put it on the PATH or into the folder of KUBEBUILDER_ASSETS (setup-envtest brings etcd and kube-apiserver, the " +
+    "releases of Kubernetes and of KWOK the others)",
+  takes: "5 to 13 minutes in all",
+};
+
+/**
+ * Path of each program in the user's cache, where those that are not there yet are built.
+ *
+ * @throws Unavailable when something has to be built and there is no Go.
+ */
+export async function cached(
+  programs: Program[],
+  minor: string,
+  { what, otherwise, takes }: Purpose,
+  progress: Progress,
+): Promise<Map<string, string>> {
   const paths = new Map(programs.map((one) => [one.name, join(directoryOf(one.module, minor), one.name)]));
   const missing = programs.filter(({ name }) => !executable(paths.get(name) ?? ""));
   if (missing.length && !hasGo()) {
     throw new Unavailable(
-      `No control plane, for there is no ${missing.map(({ name }) => name).join(", ")}: install Go 1.26, which builds ` +
-        "what is missing once, or put it on the PATH or into the folder of KUBEBUILDER_ASSETS (setup-envtest brings " +
-        "etcd and kube-apiserver, the releases of Kubernetes and of KWOK the others).",
+      `No ${what}, for there is no ${missing.map(({ name }) => name).join(", ")}: install Go 1.26, which builds what is ` +
+        `missing once${otherwise}.`,
     );
   }
   for (const module of new Set(missing.map((one) => one.module))) {
     const together = missing.filter((one) => one.module === module);
-    progress(`building ${together.map(({ name }) => name).join(", ")} from Go modules: once, 5 to 13 minutes in all`);
-    const flags = module === kubernetes ? versionFlags(versionOf(module, minor)) : "";
+    progress(`building ${together.map(({ name }) => name).join(", ")} from Go modules: once, ${takes}`);
+    const flags = module.flags?.(versionOf(module, minor)) ?? "";
     await build(module.folder(minor), together, directoryOf(module, minor), flags);
   }
   return paths;
 }
 
 /** Folder of the cache for the programs of a module. */
-function directoryOf(module: Module, minor: string): string {
+export function directoryOf(module: Module, minor: string): string {
   return join(cache, `${module.cached}-${versionOf(module, minor)}`);
 }
 
 /** Version that our go.mod pins, without the `v`. */
 function versionOf(module: Module, minor: string): string {
   const folder = module.folder(minor);
-  if (!existsSync(join(modules, folder, "go.mod"))) {
+  if (!existsSync(resolve(modules, folder, "go.mod"))) {
     throw new Unavailable(
       `No control plane of Kubernetes ${minor} is pinned (there is ${pinnedMinors().join(", ")}): ` +
         `add tests/cluster/modules/${folder}, or set KUBEBUILDER_ASSETS to a folder that holds one.`,

@@ -1,9 +1,9 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir, setPriority } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 
-/** Folders with a go.mod of ours each. */
+/** Folders with a go.mod of ours each; a folder elsewhere is given by its whole path. */
 export const modules = join(__dirname, "..", "modules");
 
 /** What is built and downloaded once: removed by hand, or by emptying the user's cache. */
@@ -15,9 +15,9 @@ export function hasGo(): boolean {
 
 /** Version of a module in the go.mod of a folder, with the `v`. */
 export function pinned(folder: string, path: string): string {
-  const text = readFileSync(join(modules, folder, "go.mod"), "utf8");
+  const text = readFileSync(resolve(modules, folder, "go.mod"), "utf8");
   const line = text.split("\n").find((one) => one.trim().replace("require ", "").startsWith(`${path} v`));
-  if (line === undefined) throw new Error(`tests/cluster/modules/${folder}/go.mod pins no ${path}`);
+  if (line === undefined) throw new Error(`${nameOf(folder)}/go.mod pins no ${path}`);
   return line.trim().replace("require ", "").split(" ")[1] ?? "";
 }
 
@@ -49,19 +49,25 @@ export async function build(folder: string, programs: Program[], directory: stri
   }
 }
 
+/** Folder of a go.mod of ours as it is written in messages: from the root of the repository. */
+function nameOf(folder: string): string {
+  return relative(join(__dirname, "..", "..", ".."), resolve(modules, folder));
+}
+
 /** `go build` names a program by the last part of its path that is no version. */
 function outputOf(tool: string): string {
   return basename(tool.replace(/\/v\d+$/, ""));
 }
 
 function go(folder: string, args: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
+  const cwd = resolve(modules, folder);
+  return new Promise((done, reject) => {
     const env = { ...process.env, CGO_ENABLED: "0" };
-    const child = spawn("go", args, { cwd: join(modules, folder), env, stdio: "inherit" });
+    const child = spawn("go", args, { cwd, env, stdio: "inherit" });
     if (child.pid !== undefined) setPriority(child.pid, 10); // a build of minutes must not take the machine
     child.on("error", reject);
     child.on("exit", (code) =>
-      code === 0 ? resolve() : reject(new Error(`go ${args[0] ?? ""} failed in tests/cluster/modules/${folder}`)),
+      code === 0 ? done() : reject(new Error(`go ${args[0] ?? ""} failed in ${nameOf(folder)}`)),
     );
   });
 }
@@ -72,6 +78,6 @@ function go(folder: string, args: string[]): Promise<void> {
  */
 export function download(folder: string, path: string): string {
   const args = ["mod", "download", "-json", `${path}@${pinned(folder, path)}`];
-  const text = execFileSync("go", args, { cwd: join(modules, folder), encoding: "utf8" });
+  const text = execFileSync("go", args, { cwd: resolve(modules, folder), encoding: "utf8" });
   return (JSON.parse(text) as { Dir: string }).Dir;
 }
