@@ -3,7 +3,8 @@ import { invoke } from "./functions";
 import { idOf, type Subject } from "./names";
 import { computedOf, made, previewed, type Made } from "./outputs";
 import type { Place } from "./place";
-import { keyOf, shapeOf } from "./shapes";
+import { replacesOf } from "./replacement";
+import { shapeOf } from "./shapes";
 import { containsUnknown, same, unknown, type Values } from "./values";
 import { World, type Thing } from "./world";
 
@@ -24,17 +25,6 @@ export interface Named {
   type: string;
   urn: string;
 }
-
-/** What replaces a resource; any other change updates it. */
-const replacing: Record<string, string[]> = {
-  "ec2/vpc": ["cidrBlock"],
-  "ec2/subnet": ["cidrBlock", "availabilityZone", "vpcId"],
-  "eks/cluster": ["name", "roleArn", "encryptionConfig"],
-  "eks/nodeGroup": ["clusterName", "nodeGroupName", "subnetIds", "instanceTypes", "amiType", "capacityType"],
-  "iam/role": ["name", "path"],
-  "s3/bucket": ["bucket"],
-  "eks/addon": ["clusterName", "addonName"],
-};
 
 /** An account of AWS that is none, by the calls of Pulumi's provider protocol on plain data. */
 export class SimulatedAws {
@@ -83,7 +73,7 @@ export class SimulatedAws {
   diff({ type }: Named, olds: Values, news: Values): Difference {
     const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
     const changed = keys.filter((key) => key !== "__defaults" && !same(olds[key], news[key]));
-    const replaces = changed.filter((key) => (replacing[keyOf(type)] ?? ["name"]).includes(key));
+    const replaces = changed.length ? replacesOf(type, olds, news) : [];
     return { changed, replaces, deleteBeforeReplace: replaces.length > 0 && nameIsTaken(type, olds, news) };
   }
 

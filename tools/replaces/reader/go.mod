@@ -1,0 +1,3 @@
+module platform/replaces
+
+go 1.26.0
