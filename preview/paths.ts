@@ -10,7 +10,7 @@ const partOf: Record<string, string> = {
   storage: "storageClasses",
   namespaces: "namespaces",
   addons: "addons",
-  doors: "doors",
+  gateways: "gateways",
   observability: "observability",
   "app-service": "services",
 };

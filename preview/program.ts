@@ -1,7 +1,7 @@
 import { record, type Recording } from "./recorder";
 import type { StackFile } from "./cli/stack-file";
 import { ProgramError } from "./cli/user-error";
-import { collectingSaid } from "./said";
+import { captureConsole } from "./console";
 import { project } from "../stacks/config";
 
 /** What a run of the program registered, and what it wrote to the console. */
@@ -24,7 +24,7 @@ export async function runProgram(
   };
   process.on("unhandledRejection", onRejection);
   try {
-    const { result, said } = await collectingSaid(() =>
+    const { result, said } = await captureConsole(() =>
       record({ project, ...run }, () => {
         delete require.cache[entry]; // a second run in one process is a run of its own
         // eslint-disable-next-line @typescript-eslint/no-require-imports -- it must load after the mocks are set

@@ -1,4 +1,4 @@
-import { doorDemand } from "../components/doors/demand";
+import { gatewayDemand } from "../components/gateways/demand";
 import { managedDemand } from "../components/managed-addons/demand";
 import type { Placement } from "../components/platform-addons/placement";
 import { placementOn } from "../components/platform-addons/placement";
@@ -28,12 +28,12 @@ export function resolvedAddons(
   });
 }
 
-/** What asks for room on the system pool, or on every node: add-ons, those that EKS manages, and proxies of doors. */
+/** What asks for room on the system pool, or on every node: add-ons, those that EKS manages, and proxies of gateways. */
 export function systemDemand(config: PlatformConfig): PodDemand[] {
   return [
     ...managedDemand(config.managedAddons),
     ...resolvedAddons(config).flatMap(({ pods }) => pods),
-    ...doorDemand(config.doors, config.addons["envoy-gateway"]?.namespace ?? ""),
+    ...gatewayDemand(config.gateways, config.addons["envoy-gateway"]?.namespace ?? ""),
   ].filter(({ pool }) => pool === undefined);
 }
 

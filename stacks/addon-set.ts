@@ -1,4 +1,4 @@
-import { hostedZones } from "../components/doors/dns-settings";
+import { hostedZones } from "../components/gateways/dns-settings";
 import { observabilityAddon } from "../components/observability/metrics/kube-prometheus-stack";
 import { logAddons } from "../components/observability/logs/addons";
 import { traceAddons, withMeshTraces } from "../components/observability/traces/addons";
@@ -72,7 +72,7 @@ export function meshNamespaces(namespaces: PlatformConfig["namespaces"]): string
     .sort();
 }
 
-/** What sidecars and doors of Istio talk to beside services. */
+/** What sidecars and gateways of Istio talk to beside services. */
 export function meshSurroundings({ addons }: { addons: Pick<AddonsSettings, "istiod"> }) {
   const { istiod } = addons;
   return { istiodNamespace: istiod?.namespace ?? "istio-system", traces: istiod && traceCollector(istiod) };

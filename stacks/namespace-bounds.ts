@@ -17,7 +17,7 @@ const limitRange: NamespaceDefaults["limitRange"] = {
 
 /**
  * What a namespace gets that states no quota of its own. Load balancers and node ports are zero: services are reached
- * through the doors of the stack, and each load balancer made beside them costs about 16 USD a month before traffic
+ * through the gateways of the stack, and each load balancer made beside them costs about 16 USD a month before traffic
  * (https://aws.amazon.com/elasticloadbalancing/pricing/).
  */
 const counts = { "services.loadbalancers": "0", "services.nodeports": "0" };

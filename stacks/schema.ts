@@ -11,9 +11,9 @@ import { queuesSettings } from "../components/queues/settings";
 import { secretsSettings, secretValuesSettings } from "../components/secrets/settings";
 import { failoverSettings } from "../components/failover/settings";
 import { managedAddonsSettings } from "../components/managed-addons/settings";
-import { dnsSettings } from "../components/doors/dns-settings";
+import { dnsSettings } from "../components/gateways/dns-settings";
 import { consolesSettings } from "../components/consoles/settings";
-import { doorsSettings } from "../components/doors/settings";
+import { gatewaysSettings } from "../components/gateways/settings";
 import { namespacesSettings } from "../components/namespaces/settings";
 import { networkSettings } from "../components/network/settings";
 import { observabilitySettings } from "../components/observability/settings";
@@ -86,13 +86,15 @@ export function stackSchema(tier: Tier) {
     admission: admissionSettings(tier.admission).describe(
       "The policy pack's rules on pods and namespaces as policies of the API server.",
     ),
-    doors: doorsSettings(tier.doors).describe(
-      "Where requests come in, by name; services attach to a door by their routes. HTTPS only.",
+    gateways: gatewaysSettings(tier.gateways).describe(
+      "Where requests come in, by name; services attach to a gateway by their routes. HTTPS only.",
     ),
     dns: dnsSettings().describe("Hosted zone of the domain."),
     consoles: consolesSettings()
       .default({})
-      .describe("Consoles of the platform behind a door, for whom each of them names. Left out: by port-forward only."),
+      .describe(
+        "Consoles of the platform behind a gateway, for whom each of them names. Left out: by port-forward only.",
+      ),
     addons: addonsSettings(tier.addons).describe(
       "Shared services of the platform, by name; `{}` takes the defaults. What is not named is not installed.",
     ),

@@ -5,7 +5,7 @@ type Service = PlatformConfig["services"][string];
 
 /**
  * The config as it is deployed. The checks have judged what the YAML says, which is the stack when it serves; a standby
- * runs the cluster, its add-ons and its doors, and nothing of the applications (KP-60). So a promotion is one word in the
+ * runs the cluster, its add-ons and its gateways, and nothing of the applications (KP-60). So a promotion is one word in the
  * YAML, and fits because it was checked.
  */
 export function deployedConfig(config: PlatformConfig): PlatformConfig {
@@ -44,7 +44,7 @@ function withHealthRoute(config: PlatformConfig): PlatformConfig {
   const route = {
     host: healthHost({ region: config.aws.region }),
     path: health.path,
-    ...(first.door === undefined ? {} : { door: first.door }),
+    ...(first.gateway === undefined ? {} : { gateway: first.gateway }),
   };
   return {
     ...config,

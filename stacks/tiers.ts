@@ -6,7 +6,7 @@ import type { DatabaseDefaults } from "../components/databases/settings";
 import type { ClusterDefaults } from "../components/cluster/settings";
 import type { ManagedAddonsDefaults } from "../components/managed-addons/settings";
 import type { NodePoolsDefaults } from "../components/node-pools/settings";
-import type { DoorDefaults } from "../components/doors/settings";
+import type { GatewayDefaults } from "../components/gateways/settings";
 import type { NamespaceDefaults } from "../components/namespaces/settings";
 import type { NetworkDefaults } from "../components/network/settings";
 import type { ObservabilityDefaults } from "../components/observability/settings";
@@ -32,7 +32,7 @@ export interface Tier {
   storageClasses: StorageDefaults;
   namespaces: NamespaceDefaults;
   admission: AdmissionDefaults;
-  doors: DoorDefaults;
+  gateways: GatewayDefaults;
   addons: AddonDefaults;
   observability: ObservabilityDefaults;
   databases: DatabaseDefaults;
@@ -55,7 +55,7 @@ export const tiers: Record<TierName, Tier> = {
     storageClasses: { reclaimPolicy: "Retain" },
     namespaces: namespaceBounds.production,
     admission: { mode: "deny" },
-    doors: { deletionProtection: true, accessLogs: true },
+    gateways: { deletionProtection: true, accessLogs: true },
     addons: { replicas: 2 },
     observability: { prometheusReplicas: 2, alertmanagerReplicas: 3, lokiReplicas: 3, collectorReplicas: 2 },
     databases: {
@@ -78,7 +78,7 @@ export const tiers: Record<TierName, Tier> = {
     storageClasses: { reclaimPolicy: "Delete" },
     namespaces: namespaceBounds.staging,
     admission: { mode: "deny" },
-    doors: { deletionProtection: false, accessLogs: false },
+    gateways: { deletionProtection: false, accessLogs: false },
     addons: { replicas: 1 },
     observability: { prometheusReplicas: 1, alertmanagerReplicas: 1, lokiReplicas: 1, collectorReplicas: 1 },
     databases: {
@@ -101,7 +101,7 @@ export const tiers: Record<TierName, Tier> = {
     storageClasses: { reclaimPolicy: "Delete" },
     namespaces: namespaceBounds.development,
     admission: { mode: "warn" },
-    doors: { deletionProtection: false, accessLogs: false },
+    gateways: { deletionProtection: false, accessLogs: false },
     addons: { replicas: 1 },
     observability: { prometheusReplicas: 1, alertmanagerReplicas: 1, lokiReplicas: 1, collectorReplicas: 1 },
     databases: {

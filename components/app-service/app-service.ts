@@ -42,7 +42,7 @@ export class AppService extends PlatformComponent {
 
   constructor(name: string, args: AppServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("app-service", "AppService", name, opts);
-    const routes = routePlans(name, args.settings.routes, args.doors, args.domain);
+    const routes = routePlans(name, args.settings.routes, args.gateways, args.domain);
     const config = configMapPlan(name, args.settings.config);
 
     const identity = this.createIdentity(args);
@@ -127,7 +127,7 @@ export class AppService extends PlatformComponent {
       settings,
       selector: selectorLabels(this.componentName),
       edges,
-      doors: routes.map(({ door }) => door),
+      gateways: routes.map(({ gateway }) => gateway),
       monitoringNamespace: args.monitoringNamespace,
       vpcCidr,
       identity: args.identity,

@@ -4,7 +4,7 @@ import type { FailoverRecords } from "../failover/records";
 import type { IdentityMode, WorkloadIdentityTransform } from "../identity/workload-identity";
 import type { PlatformContext } from "../shared/context";
 import type { Grant } from "../shared/grant";
-import type { DoorRef, NamespaceRef, PoolRef } from "../shared/refs";
+import type { GatewayRef, NamespaceRef, PoolRef } from "../shared/refs";
 import type { Transform } from "../shared/transform";
 import type { MonitorTransform } from "./monitoring/monitor";
 import type { TelemetryRef } from "./monitoring/telemetry";
@@ -43,8 +43,8 @@ export interface AppServiceArgs {
   namespace: NamespaceRef;
   /** Pools by name. */
   pools: Record<string, PoolRef>;
-  /** Doors by name. */
-  doors: Record<string, DoorRef>;
+  /** Gateways by name. */
+  gateways: Record<string, GatewayRef>;
   /** Who it calls and who calls it, from `edgesOf`. */
   edges: Edges;
   /** Registry that relative repositories are below, from `imageRegistry`. */

@@ -4,7 +4,7 @@ import { ServiceRoutes, type ServiceRoutesTransform } from "../app-service/traff
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
-import type { DoorRef } from "../shared/refs";
+import type { GatewayRef } from "../shared/refs";
 import type { ConsolesSettings } from "./settings";
 import { consoleTarget, type ConsoleView, namedConsoles } from "./targets";
 
@@ -12,17 +12,17 @@ export interface ConsolesArgs {
   context: PlatformContext;
   settings: ConsolesSettings;
   view: ConsoleView;
-  /** Doors of the stack by name: a console is reached through one of them. */
-  doors: Record<string, DoorRef>;
+  /** Gateways of the stack by name: a console is reached through one of them. */
+  gateways: Record<string, GatewayRef>;
   /** Domain of the stack. */
   domain: string;
   transform?: ServiceRoutesTransform;
 }
 
 /**
- * Routes from a door to the consoles of the platform, for the people and networks that each of them names (VC-36).
+ * Routes from a gateway to the consoles of the platform, for the people and networks that each of them names (VC-36).
  *
- * No cost of its own; the door has the load balancer.
+ * No cost of its own; the gateway has the load balancer.
  */
 export class Consoles extends PlatformComponent {
   /** Address of each console, by name. */
@@ -35,7 +35,7 @@ export class Consoles extends PlatformComponent {
       // The config's checks refuse a console that the stack does not have.
       if (!target) continue;
       const { service, port, namespace, healthPath } = target;
-      const routes = routePlans(service, [{ ...settings, path: "/" }], args.doors, args.domain);
+      const routes = routePlans(service, [{ ...settings, path: "/" }], args.gateways, args.domain);
       new ServiceRoutes(
         this.child(console),
         {

@@ -2,24 +2,24 @@ import { z } from "zod";
 import { route } from "../app-service/traffic/route-settings";
 import { report } from "../shared/problem";
 
-/** Consoles of the platform that can be put behind a door. */
+/** Consoles of the platform that can be put behind a gateway. */
 export const consoleNames = ["grafana", "argo-cd"] as const;
 
 export type ConsoleName = (typeof consoleNames)[number];
 
-const { host, door, allowFrom, login, timeoutSeconds } = route.shape;
+const { host, gateway, allowFrom, login, timeoutSeconds } = route.shape;
 
 const console = z
   .strictObject({
     host,
-    door,
+    gateway,
     allowFrom,
     login,
     timeoutSeconds,
     open: z
       .strictObject({ reason: z.string().min(1).describe("Why the console's own login is enough.") })
       .optional()
-      .describe("Neither `allowFrom` nor `login`: everybody that the door lets in sees the console's own login."),
+      .describe("Neither `allowFrom` nor `login`: everybody that the gateway lets in sees the console's own login."),
   })
   .superRefine((given, ctx) => {
     if (given.allowFrom ?? given.login ?? given.open) return;
@@ -35,5 +35,5 @@ export function consolesSettings() {
   });
 }
 
-/** Consoles that people may reach, by name: through which door, from where. */
+/** Consoles that people may reach, by name: through which gateway, from where. */
 export type ConsolesSettings = z.output<ReturnType<typeof consolesSettings>>;

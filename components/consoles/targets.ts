@@ -44,7 +44,7 @@ export function consoleNamespaces(consoles: ConsolesSettings, view: ConsoleView)
   return namedConsoles(consoles).flatMap(({ name }) => consoleTarget(name, view)?.namespace ?? []);
 }
 
-/** Address that people reach a console at; undefined where it is behind no door. */
+/** Address that people reach a console at; undefined where it is behind no gateway. */
 export function consoleUrl(name: ConsoleName, consoles: ConsolesSettings, domain: string): string | undefined {
   const settings = consoles[name];
   return settings && `https://${routeHost(settings.host, domain)}`;

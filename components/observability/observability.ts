@@ -6,7 +6,7 @@ import type { AddonPins } from "../platform-addons/addon-facts";
 import { createAwsParts } from "../platform-addons/aws-parts";
 import { installChart } from "../platform-addons/install";
 import { homeOf, inOrder, installObject, objectName } from "../platform-addons/install-object";
-import { homesOf, type ResolvedAddon } from "../platform-addons/resolve";
+import { namespaceNamesOf, type ResolvedAddon } from "../platform-addons/resolve";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
@@ -169,7 +169,7 @@ export class Observability extends PlatformComponent {
 
   private createChart(resolved: ResolvedAddon, args: ObservabilityArgs, earlier: pulumi.Resource[]) {
     const values = transformed(resolved.values, args.transform?.[resolved.addon.name]);
-    const dependsOn = [...args.namespaces(...homesOf(resolved)), ...earlier];
+    const dependsOn = [...args.namespaces(...namespaceNamesOf(resolved)), ...earlier];
     return installChart(this.child(resolved.addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }));
   }
 }

@@ -13,19 +13,19 @@ export interface PeerTraffic {
   namespace: string;
   name: string;
   selector: Record<string, string>;
-  hears: Peers[];
+  ingressFrom: Peers[];
   /** Ports that anyone may call. */
-  hearsAnyone?: number[];
+  ingressPorts?: number[];
   /** Ports that its own pods speak to each other on. */
   among?: number[];
   /** Ports that its own pods gossip on, by TCP and UDP. */
   gossip?: number[];
   /** Whom it calls beside DNS, HTTPS (AWS, the API server) and the agent of EKS Pod Identity. */
-  calls?: Peers[];
-  /** Ports that it calls anywhere, beside 443. */
-  anywhere?: number[];
+  egressTo?: Peers[];
+  /** Ports that it calls egressPorts, beside 443. */
+  egressPorts?: number[];
   /** Whether it calls every pod of the cluster, on any port. */
-  callsEveryPod?: boolean;
+  egressToEveryPod?: boolean;
 }
 
 const podsIn = (namespaces: string[]) =>
@@ -39,20 +39,20 @@ export function peerPolicy(traffic: PeerTraffic): AddonObject {
   return trafficPolicy(traffic, { matchLabels: traffic.selector }, rules);
 }
 
-function ingress({ hears, hearsAnyone = [], ...traffic }: PeerTraffic) {
+function ingress({ ingressFrom, ingressPorts = [], ...traffic }: PeerTraffic) {
   return [
-    ...present(hears).map(({ namespaces, ports }) => ({ from: podsIn(namespaces), ports: onPorts(ports) })),
-    ...(hearsAnyone.length ? [{ ports: onPorts(hearsAnyone) }] : []),
+    ...present(ingressFrom).map(({ namespaces, ports }) => ({ from: podsIn(namespaces), ports: onPorts(ports) })),
+    ...(ingressPorts.length ? [{ ports: onPorts(ingressPorts) }] : []),
     ...ownPorts(traffic).map(({ own, ports }) => ({ from: [own], ports })),
   ];
 }
 
-function egress({ calls = [], anywhere = [], callsEveryPod = false, ...traffic }: PeerTraffic) {
+function egress({ egressTo = [], egressPorts = [], egressToEveryPod = false, ...traffic }: PeerTraffic) {
   return [
-    { ports: [...namesAndHttps, ...onPorts([...new Set(anywhere)].filter((port) => port !== 443))] },
+    { ports: [...namesAndHttps, ...onPorts([...new Set(egressPorts)].filter((port) => port !== 443))] },
     { to: [podIdentityAgent], ports: [tcp(80)] },
-    ...present(calls).map(({ namespaces, ports }) => ({ to: podsIn(namespaces), ports: onPorts(ports) })),
-    ...(callsEveryPod ? [{ to: [{ namespaceSelector: {} }] }] : []),
+    ...present(egressTo).map(({ namespaces, ports }) => ({ to: podsIn(namespaces), ports: onPorts(ports) })),
+    ...(egressToEveryPod ? [{ to: [{ namespaceSelector: {} }] }] : []),
     ...ownPorts(traffic).map(({ own, ports }) => ({ to: [own], ports })),
   ];
 }

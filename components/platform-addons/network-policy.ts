@@ -6,9 +6,9 @@ export interface PodTraffic {
   name: string;
   selector: Record<string, string>;
   /** Ports that anyone may call; none when empty. */
-  hears: (number | string)[];
+  ingressPorts: (number | string)[];
   /** Ports that it calls anywhere beside those of every add-on; none when left out. */
-  calls?: (number | string)[];
+  egressPorts?: (number | string)[];
 }
 
 export const tcp = (port: number | string) => ({ port, protocol: "TCP" });
@@ -50,20 +50,23 @@ export function trafficPolicy(
 }
 
 /** NetworkPolicy of a controller that talks to the API server and to AWS and offers nothing but metrics. */
-export function controllerPolicy({ selector, hears, calls = [], ...named }: PodTraffic): AddonObject {
+export function controllerPolicy({ selector, ingressPorts, egressPorts = [], ...named }: PodTraffic): AddonObject {
   return trafficPolicy(
     named,
     { matchLabels: selector },
     {
       // A rule without ports would admit everything.
-      ingress: hears.length ? [{ ports: hears.map(tcp) }] : [],
-      egress: [{ ports: [...namesAndHttps, ...calls.map(tcp)] }, { to: [podIdentityAgent], ports: [tcp(80)] }],
+      ingress: ingressPorts.length ? [{ ports: ingressPorts.map(tcp) }] : [],
+      egress: [{ ports: [...namesAndHttps, ...egressPorts.map(tcp)] }, { to: [podIdentityAgent], ports: [tcp(80)] }],
     },
   );
 }
 
 /** NetworkPolicy of an add-on of many parts that has its namespace to itself: they talk with each other as they like. */
-export function insidePolicy({ calls = [], ...named }: Pick<PodTraffic, "namespace" | "name" | "calls">): AddonObject {
+export function insidePolicy({
+  egressPorts = [],
+  ...named
+}: Pick<PodTraffic, "namespace" | "name" | "egressPorts">): AddonObject {
   const here = [{ podSelector: {} }];
   return trafficPolicy(
     named,
@@ -72,7 +75,7 @@ export function insidePolicy({ calls = [], ...named }: Pick<PodTraffic, "namespa
       ingress: [{ from: here }],
       egress: [
         { to: here },
-        { ports: [...namesAndHttps, ...calls.map(tcp)] },
+        { ports: [...namesAndHttps, ...egressPorts.map(tcp)] },
         { to: [podIdentityAgent], ports: [tcp(80)] },
       ],
     },

@@ -10,7 +10,7 @@ import { createAwsParts } from "./aws-parts";
 import { installChart, installCrds } from "./install";
 import { ArgoDelivery } from "./argocd/argo-delivery";
 import { homeOf, inOrder, installObject, objectName } from "./install-object";
-import { argoCdName, homesOf, type ResolvedAddon } from "./resolve";
+import { argoCdName, namespaceNamesOf, type ResolvedAddon } from "./resolve";
 
 export interface PlatformAddonsArgs {
   context: PlatformContext;
@@ -78,7 +78,7 @@ export class PlatformAddons extends PlatformComponent {
     const { first, then } = inOrder(resolved.objects);
     const traffic = this.createObjects(resolved, first, args, []);
     // A Pod Identity association that comes after the pod is not seen by it: the role first.
-    const homes = args.namespaces(...homesOf(resolved));
+    const homes = args.namespaces(...namespaceNamesOf(resolved));
     const dependsOn = [...this.definitions, ...homes, ...parts, ...traffic, ...earlier];
     const chart =
       addon.chart === undefined || resolved.deliverer === "argocd"
@@ -94,7 +94,7 @@ export class PlatformAddons extends PlatformComponent {
     if (!argoCd) return [];
     const { clusterFacts, applicationNamespaces } = args.argocd ?? { clusterFacts: {}, applicationNamespaces: [] };
     // What it delivers is created by nobody here, so it waits for all that is delivered into.
-    const homes = args.namespaces(...args.addons.flatMap(homesOf), ...applicationNamespaces);
+    const homes = args.namespaces(...args.addons.flatMap(namespaceNamesOf), ...applicationNamespaces);
     const delivery = new ArgoDelivery(
       this.child("delivery"),
       { ...args, argoCd, clusterFacts, applicationNamespaces },

@@ -72,7 +72,7 @@ export const retiredAddons: Record<string, { why: string; successor: string }> =
   // kubernetes/ingress-nginx, archived on 2026-03-24.
   "ingress-nginx": {
     why: "was retired in March 2026 and gets no fixes",
-    successor: "a door in platform:doors: type alb, or nlb with the add-on envoy-gateway",
+    successor: "a gateway in platform:gateways: type alb, or nlb with the add-on envoy-gateway",
   },
   // grafana/loki, Promtail: end of life 2026-03-02.
   promtail: { why: "reached its end of life in March 2026", successor: "Grafana Alloy as collector of logs" },

@@ -130,7 +130,7 @@ function valueAt([key, ...below]: string[], value: Record<string, unknown>): Rec
 }
 
 /** Names of the namespaces that an add-on goes into: its own, and what else it declares. */
-export function homesOf({ addon, namespace, settings }: ResolvedAddon): string[] {
+export function namespaceNamesOf({ addon, namespace, settings }: ResolvedAddon): string[] {
   return [namespace, ...(addon.namespaces?.(settings) ?? []).map(({ name }) => name)];
 }
 

@@ -11,7 +11,7 @@ const apiGroup = "rbac.authorization.k8s.io";
 
 export interface PlatformRolesArgs {
   context: PlatformContext;
-  /** Roles that somebody has. The others are not made: a binding that waits for a group is an open door. */
+  /** Roles that somebody has. The others are not made: a binding that waits for a group is an open gateway. */
   roles: PlatformRoleName[];
   /** Namespaces of applications, where developers work; plain names of namespaces that exist. */
   applicationNamespaces: string[];

@@ -30,7 +30,7 @@ export function isQuantity(text: string): boolean {
 /**
  * The value of a quantity in billionths (of a core, of a byte, of one). Finer parts are rounded up, as Kubernetes does.
  *
- * @throws RangeError for text that is no quantity. Settings are checked at the door with `quantity()`.
+ * @throws RangeError for text that is no quantity. Settings are checked at the gateway with `quantity()`.
  */
 export function parseQuantity(text: string): bigint {
   const value = parsed(text);

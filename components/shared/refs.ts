@@ -52,18 +52,18 @@ export interface PoolRef {
   capacity: "on-demand" | "spot";
 }
 
-/** A door that routes attach to: a Gateway API Gateway. */
-export interface DoorRef {
-  /** What answers at the door, and so what it can ask of requests. */
+/** A gateway that routes attach to: a Gateway API Gateway. */
+export interface GatewayRef {
+  /** What answers at the gateway, and so what it can ask of requests. */
   kind: "alb" | "envoy" | "istio";
   gatewayName: string;
   gatewayNamespace: string;
-  /** Scheme of the URLs behind the door. */
+  /** Scheme of the URLs behind the gateway. */
   scheme: "http" | "https";
-  /** Identity of the door's proxies in the mesh, where they are in it. */
+  /** Identity of the gateway's proxies in the mesh, where they are in it. */
   principal?: { namespace: string; serviceAccount: string };
   /** True where the load balancer sends requests, and so health checks, to the pods themselves (ALB, IP targets). */
-  asksPods: boolean;
+  targetsPodIps: boolean;
   /** Who the traffic comes from as a pod sees it, for network policies. */
   sources: (
     | { ipBlock: { cidr: string } }

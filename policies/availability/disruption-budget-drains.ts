@@ -4,7 +4,7 @@ import { stackRule, type StackView } from "../support/rule";
 import { isScaler } from "../quotas/most-pods";
 import { namespaceOf } from "../support/namespaced";
 import { selects } from "../support/selectors";
-import { podsPerhapsTaken } from "../support/taken";
+import { candidatePods } from "../support/taken";
 import { isBudget, selectorOf, share } from "./budgets";
 import { availability, isReplicated, replicated, type Replicated } from "./replicated";
 
@@ -29,7 +29,7 @@ export const disruptionBudgetDrains = stackRule({
   },
   check(view) {
     const workloads = new Map(replicated(view).map((one) => [one.pod, one]));
-    const near = podsPerhapsTaken([...workloads.keys()]);
+    const near = candidatePods([...workloads.keys()]);
     for (const budget of view.objects.filter(isBudget)) {
       const pods = near(namespaceOf(budget), selectorOf(budget).at("matchLabels"));
       const taken = pods.filter((pod) => selects(selectorOf(budget), pod.metadata.at("labels")) === true);

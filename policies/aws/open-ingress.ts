@@ -9,8 +9,8 @@ import { network } from "./aws";
 
 export const openIngress = awsRule({
   name: "no-open-ingress",
-  displayName: "Nothing open to the internet but doors",
-  description: "Security groups let nobody in from the whole internet, but for the doors that are named.",
+  displayName: "Nothing open to the internet but gateways",
+  description: "Security groups let nobody in from the whole internet, but for the gateways that are named.",
   severity: "critical",
   remediationSteps: "Name the networks or the security group that may come in.",
   url: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
@@ -30,28 +30,28 @@ export const openIngress = awsRule({
     "aws.vpc.SecurityGroupIngressRule",
   ],
   config: {
-    doors: {
+    gateways: {
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Logical names of the groups and rules that are doors, with * for any characters.",
+      description: "Logical names of the groups and rules that are gateways, with * for any characters.",
     },
     ports: {
       type: "array",
       items: { type: "integer" },
       default: [80, 443],
-      description: "Ports that a door may have.",
+      description: "Ports that a gateway may have.",
     },
   },
   check(object, report, { config }) {
-    const door = texts(config["doors"]).some((pattern) => matches(pattern, object.name));
+    const gateway = texts(config["gateways"]).some((pattern) => matches(pattern, object.name));
     const ports = Array.isArray(config["ports"]) ? config["ports"] : [];
     for (const { from, to, sources } of rules(object)) {
-      const isDoor = door && from.value === to.value && ports.includes(from.value);
+      const isGateway = gateway && from.value === to.value && ports.includes(from.value);
       for (const source of sources) {
-        report.expect(source, (value) => !isInternet(value) || isDoor, {
+        report.expect(source, (value) => !isInternet(value) || isGateway, {
           why: `the internet reaches ${shown(from, to)}`,
-          fix: `Set ${source.path} to the networks that need it, or name the group in \`doors\` of this rule's config`,
+          fix: `Set ${source.path} to the networks that need it, or name the group in \`gateways\` of this rule's config`,
         });
       }
     }

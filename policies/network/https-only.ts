@@ -18,7 +18,7 @@ const isListener = ({ group, kind }: Kind): boolean =>
 export const httpsOnly = stackRule({
   name: "https-only",
   displayName: "HTTPS only",
-  description: "Every door speaks TLS; plain HTTP only sends people there.",
+  description: "Every gateway speaks TLS; plain HTTP only sends people there.",
   severity: "critical",
   remediationSteps: "Give the listener protocol HTTPS and a certificate, and port 80 a redirect.",
   url: "https://gateway-api.sigs.k8s.io/guides/http-redirect-rewrite/",
@@ -57,7 +57,7 @@ function judgeGateway(view: StackView, gateway: KubeObject): void {
 }
 
 /**
- * Whether a Gateway's proxies have a cluster address only: no door, but what stands behind one, which ends TLS before it.
+ * Whether a Gateway's proxies have a cluster address only: no gateway, but what stands behind one, which ends TLS before it.
  * Source: Envoy Gateway, API reference, EnvoyProxy, KubernetesServiceSpec.type; left out it is a load balancer.
  */
 function insideOnly(view: StackView, gateway: KubeObject): boolean {

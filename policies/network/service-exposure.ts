@@ -42,7 +42,7 @@ export const serviceExposure = objectRule({
       return;
     }
     if (mode === "forbidden") {
-      report.expect(type, () => false, { why: "the stack's doors are elsewhere", fix });
+      report.expect(type, () => false, { why: "the stack's gateways are elsewhere", fix });
     }
     if (mode === "internal") {
       const scheme = object.root.at("metadata", "annotations", `${prefix}scheme`);

@@ -4,7 +4,7 @@ import { isWorkload, podOf, type Pod } from "../support/pods";
 import { stackRule, type StackView } from "../support/rule";
 import { selectsByMap } from "../support/selectors";
 import { isOfKubernetes, namespaceOf } from "../support/namespaced";
-import { podsPerhapsTaken } from "../support/taken";
+import { candidatePods } from "../support/taken";
 import { kubeNetwork } from "./policies";
 
 const isService = ({ group, kind }: Kind): boolean => group === "core" && kind === "Service";
@@ -21,7 +21,7 @@ export const serviceSelects = stackRule({
   needs: (object) => isWorkload(object) || isService(object),
   check(view) {
     const pods = view.objects.filter(isWorkload).flatMap((object) => podOf(object) ?? []);
-    const near = podsPerhapsTaken(pods);
+    const near = candidatePods(pods);
     for (const service of view.objects.filter(isService)) {
       const spec = service.root.at("spec");
       // Without a selector somebody else names the endpoints.

@@ -8,7 +8,7 @@ import type { Pod } from "./pods";
 // so they are held only against the pods that have it, or that may.
 
 /** Pods of a namespace that a selector with these `matchLabels` may take: the others have another value of a label. */
-export function podsPerhapsTaken(pods: readonly Pod[]): (namespace: string, matchLabels: Field) => readonly Pod[] {
+export function candidatePods(pods: readonly Pod[]): (namespace: string, matchLabels: Field) => readonly Pod[] {
   const near = grouped(pods, ({ object }) => namespaceOf(object));
   const byLabel = new Map<string, Map<unknown, Pod[]>>();
   return (namespace, matchLabels) => {
@@ -30,7 +30,7 @@ export function perhapsTaking(
   selectorOf: (object: KubeObject) => Field,
   pods: readonly Pod[],
 ): (pod: Pod) => readonly KubeObject[] {
-  const near = podsPerhapsTaken(pods);
+  const near = candidatePods(pods);
   const pairs = selecting.flatMap((object) =>
     near(namespaceOf(object), selectorOf(object).at("matchLabels")).map((pod) => ({ object, pod })),
   );

@@ -3,7 +3,7 @@ import { parseDocument } from "yaml";
 
 /**
  * The production stack with `count` services in the place of its own: every one as small as YAML can say it, every
- * tenth behind a door, each calling the one before. Quota and pools are large enough for all of them.
+ * tenth behind a gateway, each calling the one before. Quota and pools are large enough for all of them.
  */
 export function generatedConfig(productionFile: string, count: number): string {
   const document = parseDocument(readFileSync(productionFile, "utf8"));

@@ -10,7 +10,7 @@ import { awsLoadBalancer, kubernetesLoadBalancers } from "./load-balancers";
 import { healthCheck, natGateway, publicAddress, vpcEndpoint } from "./network";
 import { pricesOf, type PriceTable } from "./prices";
 import { type CostConfig, type Pricing, pricing } from "./pricing";
-import { type Thing, thingsOf } from "./things";
+import { type Thing, billableResources } from "./things";
 import { usageCharges } from "./usage";
 
 export type { Cost, CostConfig, CostItem };
@@ -60,7 +60,7 @@ const oldAfterDays = 180;
 /** What the recorded resources cost a month at their desired size. Pure, but for the price table that it reads. */
 export function costOf(view: View, config: CostConfig, table = pricesOf(config.aws.region)): Cost {
   const prices = pricing(view, config, table);
-  const things = thingsOf(view, prices.zones);
+  const things = billableResources(view, prices.zones);
   const ofThings = (thing: Thing) => ownedBy(thing.resource, pricers[thing.type]?.(thing, prices) ?? []);
   const parts = [
     { charges: things.flatMap(ofThings), notPriced: unpriced(things) },

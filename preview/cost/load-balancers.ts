@@ -51,8 +51,8 @@ export function kubernetesLoadBalancers(prices: Pricing): { charges: Charge[]; n
     const proxies = proxyService(inputs, view);
     if (proxies) {
       if (proxies.type !== "LoadBalancer") continue; // the Gateway in front is what costs
-      const door = `gateway ${objectName(gateway, view)}`;
-      charges.push(...ownedBy(gateway, loadBalancerCharges(door, "nlb", proxies.isPublic, prices)));
+      const name = `gateway ${objectName(gateway, view)}`;
+      charges.push(...ownedBy(gateway, loadBalancerCharges(name, "nlb", proxies.isPublic, prices)));
       continue;
     }
     const kind = gatewayKind(textAt(inputs, "spec", "gatewayClassName") ?? "", view);

@@ -3,7 +3,7 @@ import type { PlatformConfig } from "../../stacks/schema";
 import type { RecordedResource } from "../recorded";
 import { textAt, type View } from "../view";
 
-/** What all share: control plane, network, doors, add-ons, the nodes of the platform's own pods. */
+/** What all share: control plane, network, gateways, add-ons, the nodes of the platform's own pods. */
 export const platform = "(platform)";
 
 /** Who pays for a resource, in each way of dividing the bill. */

@@ -17,7 +17,7 @@ export interface Thing {
  * recorded they are taken; where not, what the component would make is derived from its inputs: the same things either
  * way, so that both are priced by the same code.
  */
-export function thingsOf(view: View, zones: number): Thing[] {
+export function billableResources(view: View, zones: number): Thing[] {
   return view.resources.flatMap((resource): Thing[] => {
     const { type, name } = resource;
     if (type.startsWith("aws:")) return [{ type, name, inputs: view.inputs(resource), resource }];

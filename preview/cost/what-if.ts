@@ -23,7 +23,7 @@ export interface WhatIfView {
 const utilization = { before: 0.6, after: 0.85 };
 /** What right-sizing takes off the requests (TB-96, TB-97). A node is paid half for its CPU, half for its memory. */
 const rightSized = { CPU: 0.3, memory: 0.25 };
-/** What compression takes off the traffic through doors (TB-100). */
+/** What compression takes off the traffic through gateways (TB-100). */
 const compression = 0.15;
 /** What a year's commitment to the nodes that always run is assumed to save (VC-93). */
 const commitment = 0.4;
@@ -83,7 +83,7 @@ function committed(nodes: Charge[], view: View, { nodePools }: WhatIfView["confi
 }
 
 function compressed({ cost }: WhatIfView["config"], table: PriceTable | undefined): WhatIf {
-  const what = "compressed answers at the doors";
+  const what = "compressed answers at the gateways";
   const gigabytes = cost.usage.internetGigabytes;
   const price = table?.services["transfer.internet-out"]?.usd;
   if (gigabytes === undefined || price === undefined) return unknown(what, "state cost.usage.internetGigabytes");

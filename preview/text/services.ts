@@ -30,7 +30,7 @@ export function serviceLines(plan: Plan, style: Style): string[] {
     { title: "calls" },
     { title: "secrets" },
     { title: "SLO" },
-    { title: "doors", grow: true },
+    { title: "gateways", grow: true },
   ];
   const rows = shown.map(({ kind, resource }) => row(kind, resource, index, plan));
   const more = found.length - shown.length;
@@ -127,7 +127,7 @@ function indexOf(view: View): Index {
   return { scalers, urls: urlsOf(view) };
 }
 
-/** URLs of each Service: hosts and paths of the routes that name it, by the scheme of the door they attach to. */
+/** URLs of each Service: hosts and paths of the routes that name it, by the scheme of the gateway they attach to. */
 function urlsOf(view: View): Map<string, string[]> {
   const schemes = schemesOf(view);
   const urls = new Map<string, string[]>();

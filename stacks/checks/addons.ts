@@ -1,30 +1,30 @@
-import type { DnsSettings } from "../../components/doors/dns-settings";
-import { doorsNamespace } from "../../components/doors/gateway-spec";
-import type { DoorsSettings } from "../../components/doors/settings";
+import type { DnsSettings } from "../../components/gateways/dns-settings";
+import { gatewaysNamespace } from "../../components/gateways/gateway-spec";
+import type { GatewaysSettings } from "../../components/gateways/settings";
 import { loweredLevels, platformNamespaces } from "../../components/platform-addons/namespaces";
 import { addonProblems } from "../../components/platform-addons/resolve";
 import { type AddonSetView, addonSet } from "../addon-set";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
-import { doorProblems } from "./doors";
+import { gatewayProblems } from "./gateways";
 
 /** What the check reads of a config. */
 export interface AddonsView extends AddonSetView {
   aws: { region: string };
   domain: string;
-  doors: DoorsSettings;
+  gateways: GatewaysSettings;
   dns: DnsSettings;
   storageClasses: Record<string, { type: string }>;
   managedAddons?: { snapshots: boolean; podNetworking: { policyEngine: string } } | undefined;
 }
 
-/** Add-ons, doors and observability against each other and against what they stand on. */
+/** Add-ons, gateways and observability against each other and against what they stand on. */
 export function checkAddons(config: AddonsView): CheckResult {
   return {
     problems: [
       ...relationProblems(config),
       ...policyEngineProblems(config),
-      ...Object.keys(config.doors).flatMap((name) => doorProblems(name, config)),
+      ...Object.keys(config.gateways).flatMap((name) => gatewayProblems(name, config)),
       ...namespaceProblems(config),
       ...volumeProblems(config),
       ...snapshotProblems(config),
@@ -69,7 +69,7 @@ function relationProblems(config: AddonsView): ConfigProblem[] {
 /** A namespace has one owner: what the program would make twice, one of them could not make. */
 function namespaceProblems(config: AddonsView): ConfigProblem[] {
   const platform = platformNamespaces(addonSet(config)).map(({ name, addons }) => ({ name, owner: addons.join(", ") }));
-  const taken = [...platform, { name: doorsNamespace, owner: "the doors" }];
+  const taken = [...platform, { name: gatewaysNamespace, owner: "the gateways" }];
   const clashes = taken
     .filter(({ name }) => config.namespaces !== undefined && name in config.namespaces)
     .map(({ name, owner }) => ({
@@ -77,16 +77,16 @@ function namespaceProblems(config: AddonsView): ConfigProblem[] {
       why: `is the namespace of ${owner}`,
       set: "another name here, or another `namespace` there",
     }));
-  const onDoors = platform
-    .filter(({ name }) => name === doorsNamespace)
+  const onGateways = platform
+    .filter(({ name }) => name === gatewaysNamespace)
     .flatMap(({ owner }) => owner.split(", "))
     .map((addon) => ({
       path: addon in config.addons ? `addons.${addon}.namespace` : "observability.namespace",
-      given: `"${doorsNamespace}"`,
-      why: "is the namespace of the doors, which has no pods",
+      given: `"${gatewaysNamespace}"`,
+      why: "is the namespace of the gateways, which has no pods",
       set: "another name",
     }));
-  return [...clashes, ...onDoors];
+  return [...clashes, ...onGateways];
 }
 
 /** Velero copies volumes by snapshots of CSI; without their controller it would keep objects and lose the data. */

@@ -10,34 +10,41 @@ import { notThere, oneOf } from "./nearest";
 export interface ConsolesView extends ConsoleView {
   consoles: ConsolesSettings;
   domain: string;
-  doors: Record<string, unknown>;
+  gateways: Record<string, unknown>;
   services: ServicesSettings;
 }
 
 const missing = { grafana: "observability: {}", "argo-cd": "addons.argo-cd: {}" } as const;
 
-/** Consoles against what the stack has of them, its doors and the addresses of its services. */
+/** Consoles against what the stack has of them, its gateways and the addresses of its services. */
 export function checkConsoles(config: ConsolesView): CheckResult {
   const problems = namedConsoles(config.consoles).flatMap(({ name, settings }): ConfigProblem[] => {
     const path = `consoles.${name}`;
     const none = consoleTarget(name, config)
       ? []
       : [{ path, why: "is for what the stack does not have", set: `${missing[name]}, or remove it` }];
-    return [...none, ...doorProblems(path, settings.door, config), ...hostProblems(path, settings.host, config)];
+    return [...none, ...gatewayProblems(path, settings.gateway, config), ...hostProblems(path, settings.host, config)];
   });
   return { problems };
 }
 
-function doorProblems(path: string, door: string | undefined, { doors }: ConsolesView): ConfigProblem[] {
-  const known = Object.keys(doors);
-  const none = "doors: { public: { type: alb } }, with a name of your own";
-  if (door !== undefined && Object.hasOwn(doors, door)) return [];
-  if (door === undefined && known.length === 1) return [];
-  if (door !== undefined) {
-    return [{ path: `${path}.door`, given: `"${door}"`, why: notThere("door", door, known), set: oneOf(known, none) }];
+function gatewayProblems(path: string, gateway: string | undefined, { gateways }: ConsolesView): ConfigProblem[] {
+  const known = Object.keys(gateways);
+  const none = "gateways: { public: { type: alb } }, with a name of your own";
+  if (gateway !== undefined && Object.hasOwn(gateways, gateway)) return [];
+  if (gateway === undefined && known.length === 1) return [];
+  if (gateway !== undefined) {
+    return [
+      {
+        path: `${path}.gateway`,
+        given: `"${gateway}"`,
+        why: notThere("gateway", gateway, known),
+        set: oneOf(known, none),
+      },
+    ];
   }
-  const why = known.length ? "is missing, and there is more than one" : "is missing, and the stack has no door";
-  return [{ path: `${path}.door`, why, set: oneOf(known, none) }];
+  const why = known.length ? "is missing, and there is more than one" : "is missing, and the stack has no gateway";
+  return [{ path: `${path}.gateway`, why, set: oneOf(known, none) }];
 }
 
 function hostProblems(path: string, host: string, { domain, services }: ConsolesView): ConfigProblem[] {

@@ -7,7 +7,7 @@ export interface EgressView {
   aws: { region: string };
   network: { nat: string; endpoints: string[]; zones: string[]; existing?: unknown };
   images?: { registry?: string | undefined } | undefined;
-  doors?: Record<string, unknown> | undefined;
+  gateways?: Record<string, unknown> | undefined;
   addons?: Record<string, unknown> | undefined;
   observability?: { logs: { cloudwatch?: unknown } } | undefined;
 }
@@ -87,12 +87,12 @@ function missingEndpoints(config: EgressView): ConfigProblem[] {
   ];
 }
 
-function neededEndpoints({ doors, addons, observability }: EgressView): RequiredEndpoint[] {
+function neededEndpoints({ gateways, addons, observability }: EgressView): RequiredEndpoint[] {
   const installed = Object.entries(addonEndpoints).filter(
     ([addon]) =>
       addons?.[addon] !== undefined ||
-      // Every door is made by the load balancer controller, whether a stack names it or not.
-      (addon === "aws-load-balancer-controller" && Object.keys(doors ?? {}).length > 0),
+      // Every gateway is made by the load balancer controller, whether a stack names it or not.
+      (addon === "aws-load-balancer-controller" && Object.keys(gateways ?? {}).length > 0),
   );
   return [
     ...requiredWithoutNat,

@@ -1,5 +1,5 @@
 import type { ServicesSettings } from "../../components/app-service/settings";
-import type { DoorsSettings } from "../../components/doors/settings";
+import type { GatewaysSettings } from "../../components/gateways/settings";
 import type { NamespacesSettings } from "../../components/namespaces/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { ConfigProblem } from "../problems";
@@ -10,7 +10,7 @@ import { serviceNamespace } from "./services";
 /** What the check reads of a config. */
 export interface MeshView {
   addons: Pick<AddonsSettings, "istiod">;
-  doors: DoorsSettings;
+  gateways: GatewaysSettings;
   namespaces: NamespacesSettings;
   services: ServicesSettings;
 }
@@ -25,7 +25,9 @@ export function checkMesh(config: MeshView): CheckResult {
       ...Object.entries(config.services).flatMap(([name, service]) => [
         ...callProblems(name, service, config),
         ...settingsProblems(name, service, config),
-        ...(inMesh(service, config) ? [...doorProblems(name, service, config), ...metricsProblems(name, service)] : []),
+        ...(inMesh(service, config)
+          ? [...gatewayProblems(name, service, config), ...metricsProblems(name, service)]
+          : []),
       ]),
     ],
   };
@@ -102,15 +104,15 @@ function callProblems(name: string, service: Service, config: MeshView): ConfigP
 }
 
 /** Only proxies of the mesh have a certificate of it: an ALB and Envoy Gateway call pods without. */
-function doorProblems(name: string, { routes }: Service, { doors }: MeshView): ConfigProblem[] {
-  const [only] = Object.keys(doors);
-  const fitting = Object.keys(doors).filter((door) => doors[door]?.type === "istio");
-  return routes.flatMap(({ door = only }, index) => {
-    const type = door === undefined ? undefined : doors[door]?.type;
+function gatewayProblems(name: string, { routes }: Service, { gateways }: MeshView): ConfigProblem[] {
+  const [only] = Object.keys(gateways);
+  const fitting = Object.keys(gateways).filter((gateway) => gateways[gateway]?.type === "istio");
+  return routes.flatMap(({ gateway = only }, index) => {
+    const type = gateway === undefined ? undefined : gateways[gateway]?.type;
     if (type === undefined || type === "istio") return [];
-    const why = `is of type ${type}, and its namespace takes mutual TLS of the mesh only, which such a door does not speak`;
-    const path = `services.${name}.routes[${index.toString()}].door`;
-    return [{ path, given: `"${door ?? ""}"`, why, set: oneOf(fitting, "a door of type istio") }];
+    const why = `is of type ${type}, and its namespace takes mutual TLS of the mesh only, which such a gateway does not speak`;
+    const path = `services.${name}.routes[${index.toString()}].gateway`;
+    return [{ path, given: `"${gateway ?? ""}"`, why, set: oneOf(fitting, "a gateway of type istio") }];
   });
 }
 

@@ -2,7 +2,7 @@ import type { RouteSettings } from "../../components/app-service/traffic/route-s
 import type { ServicesSettings } from "../../components/app-service/settings";
 import type { ConsolesSettings } from "../../components/consoles/settings";
 import { namedConsoles } from "../../components/consoles/targets";
-import type { DoorSettings, DoorsSettings } from "../../components/doors/settings";
+import type { GatewaySettings, GatewaysSettings } from "../../components/gateways/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
@@ -10,7 +10,7 @@ import type { CheckResult } from "./check";
 /** What the check reads of a config. */
 export interface RoutesView {
   addons: Pick<AddonsSettings, "envoy-gateway">;
-  doors: DoorsSettings;
+  gateways: GatewaysSettings;
   services: ServicesSettings;
   consoles?: ConsolesSettings;
 }
@@ -20,15 +20,15 @@ type Found = { key: string; why: string; set: string };
 /** Condition values of a rule of an ALB: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const albConditionValues = 5;
 
-/** What routes ask of requests against what their doors can. */
+/** What routes ask of requests against what their gateways can. */
 export function checkRoutes(config: RoutesView): CheckResult {
-  const { doors, addons } = config;
-  const [only] = Object.keys(doors);
+  const { gateways, addons } = config;
+  const [only] = Object.keys(gateways);
   const problems = routesOf(config).flatMap(([at, route]): ConfigProblem[] => {
-    const name = route.door ?? only;
-    const door = name === undefined ? undefined : doors[name];
-    if (name === undefined || !door) return []; // Another check says so.
-    return found(route, name, door, addons).map(({ key, why, set }) => ({ path: `${at}.${key}`, why, set }));
+    const name = route.gateway ?? only;
+    const gateway = name === undefined ? undefined : gateways[name];
+    if (name === undefined || !gateway) return []; // Another check says so.
+    return found(route, name, gateway, addons).map(({ key, why, set }) => ({ path: `${at}.${key}`, why, set }));
   });
   return { problems };
 }
@@ -46,11 +46,11 @@ function routesOf({ services, consoles = {} }: RoutesView): [at: string, route: 
   ];
 }
 
-function found(route: RouteSettings, name: string, door: DoorSettings, addons: RoutesView["addons"]): Found[] {
+function found(route: RouteSettings, name: string, gateway: GatewaySettings, addons: RoutesView["addons"]): Found[] {
   if (route.redirectTo !== undefined) return redirectProblems(route);
-  if (door.type === "alb") return albProblems(route, name);
-  if (door.type === "istio") return istioProblems(route);
-  return envoyProblems(route, name, door, addons);
+  if (gateway.type === "alb") return albProblems(route, name);
+  if (gateway.type === "istio") return istioProblems(route);
+  return envoyProblems(route, name, gateway, addons);
 }
 
 function redirectProblems(route: RouteSettings): Found[] {
@@ -75,7 +75,7 @@ function albProblems(
     problems.push({
       key: "allowFrom",
       why,
-      set: `${room.toString()} at most, or doors.${name}.allowFrom for the whole door`,
+      set: `${room.toString()} at most, or gateways.${name}.allowFrom for the whole gateway`,
     });
   }
   if (login?.type === "oidc") {
@@ -83,7 +83,7 @@ function albProblems(
     problems.push({
       key: "login.type",
       why,
-      set: "cognito, with that provider behind the user pool, or a door of type nlb or alb-gateway",
+      set: "cognito, with that provider behind the user pool, or a gateway of type nlb or alb-gateway",
     });
   }
   if (timeoutSeconds !== undefined) {
@@ -91,19 +91,19 @@ function albProblems(
     problems.push({
       key: "timeoutSeconds",
       why,
-      set: `doors.${name}.idleTimeoutSeconds, or a door of type alb-gateway`,
+      set: `gateways.${name}.idleTimeoutSeconds, or a gateway of type alb-gateway`,
     });
   }
   if (retries) {
     problems.push({
       key: "retries",
       why: "can't be made by an ALB, which tries once",
-      set: "a door of type alb-gateway",
+      set: "a gateway of type alb-gateway",
     });
   }
   if (rateLimit) {
-    const why = "can't be counted by a route of an ALB, only for the whole door";
-    problems.push({ key: "rateLimit", why, set: `doors.${name}.rateLimit` });
+    const why = "can't be counted by a route of an ALB, only for the whole gateway";
+    problems.push({ key: "rateLimit", why, set: `gateways.${name}.rateLimit` });
   }
   return problems;
 }
@@ -112,20 +112,24 @@ function istioProblems({ host, allowFrom, login, retries, rateLimit }: RouteSett
   const problems: Found[] = [];
   if (allowFrom && host.startsWith("*")) {
     const why = "is for a wildcard host, which Istio can't tell from the same one with a port";
-    problems.push({ key: "allowFrom", why, set: "a route for each host, or allowFrom of the door" });
+    problems.push({ key: "allowFrom", why, set: "a route for each host, or allowFrom of the gateway" });
   }
   if (login) {
     const why =
       "can't be asked for by Istio, which judges tokens (RequestAuthentication) and sends nobody to a login page";
-    problems.push({ key: "login", why, set: "a door of type alb, nlb or alb-gateway" });
+    problems.push({ key: "login", why, set: "a gateway of type alb, nlb or alb-gateway" });
   }
   if (retries) {
-    const why = "needs the experimental kinds of the Gateway API on a door of Istio, which tries twice by itself";
+    const why = "needs the experimental kinds of the Gateway API on a gateway of Istio, which tries twice by itself";
     problems.push({ key: "retries", why, set: "mesh.retries for calls inside the mesh, or remove it" });
   }
   if (rateLimit) {
     const why = "would be counted by each proxy of Istio alone";
-    problems.push({ key: "rateLimit", why, set: "a door of type nlb or alb-gateway, or alb with a limit of its own" });
+    problems.push({
+      key: "rateLimit",
+      why,
+      set: "a gateway of type nlb or alb-gateway, or alb with a limit of its own",
+    });
   }
   return problems;
 }
@@ -133,21 +137,21 @@ function istioProblems({ host, allowFrom, login, retries, rateLimit }: RouteSett
 function envoyProblems(
   { login, timeoutSeconds, rateLimit }: RouteSettings,
   name: string,
-  door: DoorSettings,
+  gateway: GatewaySettings,
   addons: RoutesView["addons"],
 ): Found[] {
   const problems: Found[] = [];
   if (login?.type === "cognito") {
-    const why = "is what an ALB does itself, and this door is of proxies";
+    const why = "is what an ALB does itself, and this gateway is of proxies";
     problems.push({ key: "login.type", why, set: "oidc, with the user pool's issuer" });
   }
   // MP-N7: the load balancer in front closes a connection that is silent for longer.
-  if (door.type === "alb-gateway" && timeoutSeconds !== undefined && timeoutSeconds > door.idleTimeoutSeconds) {
-    const why = `is above the ${door.idleTimeoutSeconds.toString()} seconds after which the ALB in front gives up`;
+  if (gateway.type === "alb-gateway" && timeoutSeconds !== undefined && timeoutSeconds > gateway.idleTimeoutSeconds) {
+    const why = `is above the ${gateway.idleTimeoutSeconds.toString()} seconds after which the ALB in front gives up`;
     problems.push({
       key: "timeoutSeconds",
       why,
-      set: `doors.${name}.idleTimeoutSeconds: ${timeoutSeconds.toString()}`,
+      set: `gateways.${name}.idleTimeoutSeconds: ${timeoutSeconds.toString()}`,
     });
   }
   if (rateLimit && addons["envoy-gateway"]?.rateLimitRedis === undefined) {

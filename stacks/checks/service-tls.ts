@@ -1,6 +1,6 @@
 import type { ServicesSettings } from "../../components/app-service/settings";
 import { internalIssuer } from "../../components/app-service/tls/tls-settings";
-import type { DoorsSettings } from "../../components/doors/settings";
+import type { GatewaysSettings } from "../../components/gateways/settings";
 import type { NamespacesSettings } from "../../components/namespaces/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { ConfigProblem } from "../problems";
@@ -11,7 +11,7 @@ import { serviceNamespace } from "./services";
 /** What the check reads of a config. */
 export interface ServiceTlsView {
   addons: Pick<AddonsSettings, "cert-manager">;
-  doors: DoorsSettings;
+  gateways: GatewaysSettings;
   namespaces: NamespacesSettings;
   services: ServicesSettings;
 }
@@ -27,7 +27,11 @@ export function checkServiceTls(config: ServiceTlsView): CheckResult {
   return { problems };
 }
 
-function ownProblems(name: string, service: Service, { addons, doors, namespaces }: ServiceTlsView): ConfigProblem[] {
+function ownProblems(
+  name: string,
+  service: Service,
+  { addons, gateways, namespaces }: ServiceTlsView,
+): ConfigProblem[] {
   const path = `services.${name}.tls`;
   const namespace = serviceNamespace(service, namespaces) ?? "";
   if (namespaces[namespace]?.mesh === "istio") {
@@ -38,7 +42,10 @@ function ownProblems(name: string, service: Service, { addons, doors, namespaces
   if (!certManager) {
     return [{ path, why: "asks for a certificate, which cert-manager issues", set: "addons: { cert-manager: {} }" }];
   }
-  return [...issuerProblems(path, service.tls?.issuer, certManager.issuers), ...doorProblems(name, service, doors)];
+  return [
+    ...issuerProblems(path, service.tls?.issuer, certManager.issuers),
+    ...gatewayProblems(name, service, gateways),
+  ];
 }
 
 function issuerProblems(path: string, issuer: string | undefined, issuers: Record<string, { type: string }>) {
@@ -52,15 +59,20 @@ function issuerProblems(path: string, issuer: string | undefined, issuers: Recor
   return [{ path: `${path}.issuer`, given: `"${issuer}"`, why, set: oneOf([...new Set(known)], internalIssuer) }];
 }
 
-/** A door of Istio speaks the mesh's TLS, and to services outside of it none. */
-function doorProblems(name: string, { routes }: Service, doors: DoorsSettings): ConfigProblem[] {
-  const [only] = Object.keys(doors);
-  return routes.flatMap(({ door = only }, index) => {
-    if (door === undefined || doors[door]?.type !== "istio") return [];
-    const path = `services.${name}.routes[${index.toString()}].door`;
+/** A gateway of Istio speaks the mesh's TLS, and to services outside of it none. */
+function gatewayProblems(name: string, { routes }: Service, gateways: GatewaysSettings): ConfigProblem[] {
+  const [only] = Object.keys(gateways);
+  return routes.flatMap(({ gateway = only }, index) => {
+    if (gateway === undefined || gateways[gateway]?.type !== "istio") return [];
+    const path = `services.${name}.routes[${index.toString()}].gateway`;
     const why = "is of type istio, which knows services by the mesh's certificates only";
     return [
-      { path, given: `"${door}"`, why, set: "a door of another type, or mesh: istio of the namespace instead of tls" },
+      {
+        path,
+        given: `"${gateway}"`,
+        why,
+        set: "a gateway of another type, or mesh: istio of the namespace instead of tls",
+      },
     ];
   });
 }

@@ -11,13 +11,13 @@ import { notThere, oneOf } from "./nearest";
 export interface ServicesView {
   domain: string;
   namespaces: NamespacesSettings;
-  doors: Record<string, unknown>;
+  gateways: Record<string, unknown>;
   services: ServicesSettings;
 }
 
 type Service = ServicesSettings[string];
 
-/** Services against each other, their namespaces and their doors. */
+/** Services against each other, their namespaces and their gateways. */
 export function checkServices(config: ServicesView): CheckResult {
   const services = Object.entries(config.services);
   return {
@@ -25,7 +25,7 @@ export function checkServices(config: ServicesView): CheckResult {
       ...services.flatMap(([name, service]) => [
         ...namespaceProblems(name, service, config),
         ...callProblems(name, service, config),
-        ...doorProblems(name, service, config),
+        ...gatewayProblems(name, service, config),
         ...nameProblems(name, service, config),
       ]),
       ...sharedRoutes(config),
@@ -85,30 +85,30 @@ function nameProblems(name: string, service: Service, { services }: ServicesView
   });
 }
 
-function doorProblems(name: string, { routes }: Service, { doors }: ServicesView): ConfigProblem[] {
-  const known = Object.keys(doors);
-  return routes.flatMap(({ door }, index): ConfigProblem[] => {
-    const path = `services.${name}.routes[${index}].door`;
-    const none = "doors: { public: { type: alb } }, with a name of your own";
-    if (door === undefined) {
+function gatewayProblems(name: string, { routes }: Service, { gateways }: ServicesView): ConfigProblem[] {
+  const known = Object.keys(gateways);
+  return routes.flatMap(({ gateway }, index): ConfigProblem[] => {
+    const path = `services.${name}.routes[${index}].gateway`;
+    const none = "gateways: { public: { type: alb } }, with a name of your own";
+    if (gateway === undefined) {
       if (known.length === 1) return [];
-      const why = known.length ? "is missing, and there is more than one" : "is missing, and the stack has no door";
+      const why = known.length ? "is missing, and there is more than one" : "is missing, and the stack has no gateway";
       return [{ path, why, set: oneOf(known, none) }];
     }
-    if (Object.hasOwn(doors, door)) return [];
-    return [{ path, given: `"${door}"`, why: notThere("door", door, known), set: oneOf(known, none) }];
+    if (Object.hasOwn(gateways, gateway)) return [];
+    return [{ path, given: `"${gateway}"`, why: notThere("gateway", gateway, known), set: oneOf(known, none) }];
   });
 }
 
-/** One address leads to one service; a door would send it to the older of two. */
-function sharedRoutes({ services, doors, domain }: ServicesView): ConfigProblem[] {
-  const [onlyDoor] = Object.keys(doors);
+/** One address leads to one service; a gateway would send it to the older of two. */
+function sharedRoutes({ services, gateways, domain }: ServicesView): ConfigProblem[] {
+  const [onlyGateway] = Object.keys(gateways);
   const owners = new Map<string, string>();
   const problems: ConfigProblem[] = [];
   for (const [name, { routes }] of Object.entries(services)) {
-    routes.forEach(({ host, path, door = onlyDoor }, index) => {
+    routes.forEach(({ host, path, gateway = onlyGateway }, index) => {
       const address = `${routeHost(host, domain)}${path}`;
-      const key = `${door} ${address}`;
+      const key = `${gateway} ${address}`;
       const owner = owners.get(key);
       const at = `services.${name}.routes[${index}]`;
       if (owner === undefined) {

@@ -10,7 +10,7 @@ import type { CheckResult } from "./check";
 const most = 1000;
 
 /**
- * The system pool carries what runs on it: the sum of the requests of add-ons and of proxies of doors, their copies on as
+ * The system pool carries what runs on it: the sum of the requests of add-ons and of proxies of gateways, their copies on as
  * many nodes, and the largest pod on one. With an autoscaler the pool is taken at its largest.
  */
 export function checkSystemPool(config: PlatformConfig): CheckResult {

@@ -9,16 +9,16 @@ export interface ConsolesTransform {
   consoles?: ConsolesArgs["transform"];
 }
 
-/** Routes to the consoles of the platform, by the stack's doors; their addresses, none where it names none. */
+/** Routes to the consoles of the platform, by the stack's gateways; their addresses, none where it names none. */
 export function buildConsoles(
   config: PlatformConfig,
   { context, providers }: Base,
-  { doors, namespaces }: SharedServices,
+  { gateways, namespaces }: SharedServices,
   transform: ConsolesTransform = {},
 ): Record<string, string[]> {
   if (!namedConsoles(config.consoles).length) return {};
   const { consoles: settings, domain } = config;
-  const args = { context, settings, view: config, doors: doors.refs, domain, ...slot(transform.consoles) };
-  const dependsOn = [...namespaces.of(...consoleNamespaces(settings, config)), doors];
+  const args = { context, settings, view: config, gateways: gateways.refs, domain, ...slot(transform.consoles) };
+  const dependsOn = [...namespaces.of(...consoleNamespaces(settings, config)), gateways];
   return new Consoles("consoles", args, { providers, dependsOn }).urls;
 }

@@ -135,7 +135,7 @@ function buildDatabases(
     },
     {
       providers: base.providers,
-      dependsOn: [...homesOf(config, shared, config.databases), ...shared.addons.ready, base.storage],
+      dependsOn: [...namespacesOf(config, shared, config.databases), ...shared.addons.ready, base.storage],
     },
   );
 }
@@ -149,7 +149,7 @@ function buildSecrets(config: PlatformConfig, base: Base, shared: SharedServices
     namespaceOf: (secret: InNamespace) => namespaceRef(config, shared, secret),
     ...slot(transform.secrets),
   };
-  const dependsOn = [...homesOf(config, shared, config.secrets), ...shared.addons.ready];
+  const dependsOn = [...namespacesOf(config, shared, config.secrets), ...shared.addons.ready];
   return new Secrets("secrets", args, { providers: base.providers, dependsOn });
 }
 
@@ -167,7 +167,7 @@ function replicaRegion({ failover }: Pick<PlatformConfig, "failover">): { replic
 }
 
 /** What must be there of the namespaces that some things are in. */
-function homesOf(config: PlatformConfig, { namespaces }: SharedServices, all: Record<string, object>) {
+function namespacesOf(config: PlatformConfig, { namespaces }: SharedServices, all: Record<string, object>) {
   return namespaces.of(...Object.values(all).map((one: InNamespace) => serviceNamespace(one, config.namespaces) ?? ""));
 }
 

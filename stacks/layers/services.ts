@@ -25,7 +25,7 @@ export function buildServices(
   const common = {
     context: base.context,
     pools: { ...karpenterPools(config.addons.karpenter), ...base.pools.refs },
-    doors: shared.doors.refs,
+    gateways: shared.gateways.refs,
     vpcCidr: base.network.cidr,
     oidcIssuer: base.cluster.oidcIssuer,
     registry: imageRegistry(base.context, config.images),
@@ -45,8 +45,8 @@ export function buildServices(
       const namespace = shared.namespaces.refs[serviceNamespace(settings, config.namespaces) ?? ""];
       // The config's checks have found it; this is for a caller that skips them.
       if (!namespace) throw new Error(`services.${name}: its namespace is not one of the stack's.`);
-      // Doors come after the add-ons. Their certificates may wait for a person, and not everything needs a door.
-      const ways = settings.routes.length ? [shared.doors] : shared.addons.ready;
+      // Gateways come after the add-ons. Their certificates may wait for a person, and not everything needs a gateway.
+      const ways = settings.routes.length ? [shared.gateways] : shared.addons.ready;
       const dependsOn = [...shared.namespaces.of(namespace.name), ...ways, ...data.resourcesOf(settings)];
       const own = edges[name] ?? { calls: [], calledBy: [] };
       const transform = transforms[name];

@@ -1,8 +1,8 @@
 import { Admission, type AdmissionArgs } from "../../components/admission/admission";
 import { consoleNamespaces } from "../../components/consoles/targets";
-import { Doors, type DoorsArgs } from "../../components/doors/doors";
-import { doorsNamespace } from "../../components/doors/gateway-spec";
-import { doorNamespaces } from "../../components/doors/namespaces";
+import { Gateways, type GatewaysArgs } from "../../components/gateways/gateways";
+import { gatewaysNamespace } from "../../components/gateways/gateway-spec";
+import { gatewayNamespaces } from "../../components/gateways/namespaces";
 import { applicationNamespaces } from "../../components/namespaces/application";
 import { Namespaces, type NamespacesArgs } from "../../components/namespaces/namespaces";
 import { Copies, type CopiesArgs } from "../../components/observability/copies/copies";
@@ -32,7 +32,7 @@ export interface SharedServicesTransform {
   repositories?: ImageRepositoriesArgs["transform"];
   roles?: PlatformRolesArgs["transform"];
   addons?: PlatformAddonsArgs["transform"];
-  doors?: DoorsArgs["transform"];
+  gateways?: GatewaysArgs["transform"];
   observability?: ObservabilityArgs["transform"];
   copies?: CopiesArgs["transform"];
 }
@@ -41,10 +41,10 @@ export interface SharedServicesTransform {
 export interface SharedServices {
   namespaces: Namespaces;
   addons: PlatformAddons;
-  doors: Doors;
+  gateways: Gateways;
 }
 
-/** Namespaces, add-ons, doors, observability: in this order, so that a controller outlives what it manages. */
+/** Namespaces, add-ons, gateways, observability: in this order, so that a controller outlives what it manages. */
 export function buildSharedServices(
   config: PlatformConfig,
   base: Base,
@@ -61,7 +61,7 @@ export function buildSharedServices(
       namespaces: [
         ...applicationNamespaces(config.namespaces),
         ...addonNamespaces,
-        ...doorNamespaces(config.doors, config.addons["cert-manager"]?.http01Door !== undefined),
+        ...gatewayNamespaces(config.gateways, config.addons["cert-manager"]?.http01Gateway !== undefined),
       ],
       surroundings: {
         vpcCidr: network.cidr,
@@ -123,41 +123,41 @@ export function buildSharedServices(
     { providers, dependsOn: [base.workloadAddons] },
   );
   const shared = { namespaces, addons: platformAddons };
-  const doors = buildDoors(config, base, shared, placement, transform.doors);
+  const gateways = buildGateways(config, base, shared, placement, transform.gateways);
   buildObservability(config, base, shared, { addons, placement }, transform);
-  return { ...shared, doors };
+  return { ...shared, gateways };
 }
 
-function buildDoors(
+function buildGateways(
   config: PlatformConfig,
   { context, network, providers }: Base,
-  { namespaces, addons }: Omit<SharedServices, "doors">,
+  { namespaces, addons }: Omit<SharedServices, "gateways">,
   placement: Placement,
-  transform: DoorsArgs["transform"],
-): Doors {
+  transform: GatewaysArgs["transform"],
+): Gateways {
   const placed = proxies(config, placement);
-  return new Doors(
-    "doors",
+  return new Gateways(
+    "gateways",
     {
       context,
-      settings: config.doors,
+      settings: config.gateways,
       network,
       domain: config.domain,
       ...placed,
       ...(config.observability ? { monitoringNamespace: config.observability.namespace } : {}),
       ...(config.dns.zoneId === undefined ? {} : { zoneId: config.dns.zoneId }),
       routeNamespaces: [...Object.keys(config.namespaces), ...consoleNamespaces(config.consoles, config)],
-      proofDoor: config.addons["cert-manager"]?.http01Door,
+      proofGateway: config.addons["cert-manager"]?.http01Gateway,
       ...slot(transform),
     },
-    { providers, dependsOn: [...namespaces.of(doorsNamespace, placed.proxies?.namespace ?? ""), ...addons.ready] },
+    { providers, dependsOn: [...namespaces.of(gatewaysNamespace, placed.proxies?.namespace ?? ""), ...addons.ready] },
   );
 }
 
 function buildObservability(
   config: PlatformConfig,
   { context, cluster, storage, providers }: Base,
-  { namespaces, addons: platformAddons }: Omit<SharedServices, "doors">,
+  { namespaces, addons: platformAddons }: Omit<SharedServices, "gateways">,
   { addons, placement }: { addons: ResolvedAddon[]; placement: Placement },
   transform: SharedServicesTransform,
 ): void {
@@ -184,8 +184,8 @@ function buildObservability(
   }
 }
 
-/** Where the proxies of doors run, where the stack has what makes them. */
-function proxies(config: PlatformConfig, placement: Placement): Pick<DoorsArgs, "proxies" | "mesh"> {
+/** Where the proxies of gateways run, where the stack has what makes them. */
+function proxies(config: PlatformConfig, placement: Placement): Pick<GatewaysArgs, "proxies" | "mesh"> {
   const { "envoy-gateway": envoy, istiod } = config.addons;
   const { istiodNamespace: namespace, traces } = meshSurroundings(config);
   return {

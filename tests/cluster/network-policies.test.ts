@@ -46,7 +46,7 @@ function judged(program: string, policies: KubeObject[], tried: Attempt[]): bool
   try {
     const list = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicyList", items: policies };
     writeFileSync(join(directory, "policies.yaml"), stringify(list));
-    // Addresses of documentation: no range of a door or a database may be what admits a pod.
+    // Addresses of documentation: no range of a gateway or a database may be what admits a pod.
     const peer = ({ namespace, labels }: Pod, IP: string) => ({
       IP,
       Internal: {

@@ -2,7 +2,7 @@ import { defaultKubernetesVersion } from "../../stacks/versions";
 import { admission } from "./objects/admission";
 import { bestEffort } from "./objects/best-effort";
 import { data } from "./objects/data";
-import { doors } from "./objects/doors";
+import { gateways } from "./objects/gateways";
 import { refusals } from "./objects/refusals";
 import { services } from "./objects/services";
 import { workloads } from "./objects/workloads";
@@ -25,7 +25,7 @@ describe("a control plane", function () {
   describe("refuses", () => refusals(plane));
   describe("keeps a namespace for pods without requests", () => bestEffort(plane));
   describe("judges data and secrets", () => data(plane));
-  describe("judges doors with proxies", () => doors(plane));
+  describe("judges gateways with proxies", () => gateways(plane));
   describe("judges services of every kind", () => services(plane));
   describe("runs workloads on the nodes of production", () => workloads(plane));
   // Last, for its policies hold for whatever comes after them.

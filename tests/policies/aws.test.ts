@@ -137,17 +137,17 @@ describe("rules on the network of the account", () => {
     it(title, holds);
   }
 
-  it("let the internet in at doors, on their ports", async () => {
-    const door = (port: number, to = port) => {
-      const rule = compliant("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "door-https");
+  it("let the internet in at gateways, on their ports", async () => {
+    const gateway = (port: number, to = port) => {
+      const rule = compliant("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "gateway-https");
       Object.assign(rule.inputs, { fromPort: port, toPort: to, cidrIpv4: "0.0.0.0/0" });
       return rule;
     };
-    const config = { "no-open-ingress": { doors: ["door-*"] } };
-    expect((await runStrictly([door(443)], config)).findings).to.deep.equal([]);
-    expect((await runStrictly([door(22)], config)).findings[0]?.message).to.contain("the internet reaches port 22");
-    expect((await runStrictly([door(80, 443)], config)).findings[0]?.message).to.contain("ports 80 to 443");
-    expect((await runStrictly([door(443)])).findings).to.have.length(1);
+    const config = { "no-open-ingress": { gateways: ["gateway-*"] } };
+    expect((await runStrictly([gateway(443)], config)).findings).to.deep.equal([]);
+    expect((await runStrictly([gateway(22)], config)).findings[0]?.message).to.contain("the internet reaches port 22");
+    expect((await runStrictly([gateway(80, 443)], config)).findings[0]?.message).to.contain("ports 80 to 443");
+    expect((await runStrictly([gateway(443)])).findings).to.have.length(1);
   });
 });
 

@@ -96,7 +96,7 @@ describe("a load balancer", () => {
     says(rule, [
       resource(
         "kubernetes:gateway.k8s.aws/v1:LoadBalancerConfiguration",
-        { metadata: { name: "public", namespace: "doors" }, spec: { loadBalancerAttributes } },
+        { metadata: { name: "public", namespace: "gateways" }, spec: { loadBalancerAttributes } },
         "public",
       ),
     ]);

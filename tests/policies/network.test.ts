@@ -144,7 +144,7 @@ describe("a Service", () => {
   });
 });
 
-describe("a door", () => {
+describe("a gateway", () => {
   const listener = (more: Json = {}) => ({
     name: "https",
     port: 443,

@@ -38,7 +38,7 @@ const plain = (tier: string) => ({
       routes: [{ host: "www" }],
     },
   },
-  doors: { public: { type: "alb" } },
+  gateways: { public: { type: "alb" } },
   dns: { zoneId: "Z0123456789ABCDEFGHIJ" },
   addons: {
     "metrics-server": {},

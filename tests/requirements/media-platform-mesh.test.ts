@@ -2,7 +2,7 @@ import { expect } from "./support/mutations";
 import { type Json, kube, Platform } from "./support/platform";
 
 const services = ["api-service", "media-service", "media-processor", "outbox-processor", "data-export"];
-const gateway = "cluster.local/ns/doors/sa/mesh-istio";
+const gateway = "cluster.local/ns/gateways/sa/mesh-istio";
 const telemetry = "kubernetes:telemetry.istio.io/v1:Telemetry";
 
 describe("examples/media-platform: mesh, gateway and security", () => {
@@ -48,10 +48,10 @@ describe("examples/media-platform: mesh, gateway and security", () => {
       ]);
       const { issuerRef, dnsNames } = spec(
         "kubernetes:cert-manager.io/v1:Certificate",
-        "doors-mesh-proxies-certificate",
+        "gateways-mesh-proxies-certificate",
       );
       expect([issuerRef.name, dnsNames]).to.deep.equal(["letsencrypt-prod", ["company.com", "*.company.com"]]);
-      const [rule] = spec(kube.route, "doors-mesh-proxies-redirect")["rules"];
+      const [rule] = spec(kube.route, "gateways-mesh-proxies-redirect")["rules"];
       expect(rule.filters[0].requestRedirect).to.deep.equal({ scheme: "https", port: 443, statusCode: 301 });
     },
   );

@@ -152,7 +152,7 @@ describe("examples/shared-services: metrics, logs, alerts, copies, cost and runb
     const parts = [
       "Everything is in this repository",
       "`pulumi refresh`",
-      "`pulumi up`: control plane, nodes, add-ons, doors",
+      "`pulumi up`: control plane, nodes, add-ons, gateways",
     ];
     expect(missing(platform.file("docs/runbooks/restore-cluster.md"), ...parts)).to.deep.equal([]);
   });

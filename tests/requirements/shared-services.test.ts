@@ -8,8 +8,8 @@ describe("examples/shared-services: network, cluster, namespaces, ingress and na
   const platform = new Platform("shared-services");
   const { of, spec, values, pool } = platform;
 
-  const balancer = (door: string) =>
-    spec("kubernetes:gateway.k8s.aws/v1:LoadBalancerConfiguration", `doors-${door}-load-balancer`);
+  const balancer = (gateway: string) =>
+    spec("kubernetes:gateway.k8s.aws/v1:LoadBalancerConfiguration", `gateways-${gateway}-load-balancer`);
   const issuer = (name: string) =>
     spec("kubernetes:cert-manager.io/v1:ClusterIssuer", `addons-cert-manager-clusterissuer-${name}`);
   const level = (namespace: string) =>
@@ -32,7 +32,7 @@ describe("examples/shared-services: network, cluster, namespaces, ingress and na
     "the controller makes the same ALB of either, and Gateway API is what is developed further",
     () => {
       expect(values("addons-external-dns")["sources"]).to.include("gateway-httproute");
-      expect(spec(kube.gateway, "doors-public-gateway")["gatewayClassName"]).to.equal("alb");
+      expect(spec(kube.gateway, "gateways-public-gateway")["gatewayClassName"]).to.equal("alb");
       expect(spec("kubernetes:gateway.networking.k8s.io/v1:GatewayClass")["controllerName"]).to.equal(
         "gateway.k8s.aws/alb",
       );
@@ -46,7 +46,7 @@ describe("examples/shared-services: network, cluster, namespaces, ingress and na
     },
   );
   platform.met(
-    "SS-2 the ALBs' security groups let in: everybody at the public door, the VPC at the internal one",
+    "SS-2 the ALBs' security groups let in: everybody at the public gateway, the VPC at the internal one",
     () => {
       expect([balancer("public")["sourceRanges"], balancer("internal")["sourceRanges"]]).to.deep.equal([
         ["0.0.0.0/0"],
@@ -177,12 +177,12 @@ describe("examples/shared-services: network, cluster, namespaces, ingress and na
       ]);
     },
   );
-  platform.met("SS-20 a web ACL of WAF is attached to the public door", () => {
+  platform.met("SS-20 a web ACL of WAF is attached to the public gateway", () => {
     expect(balancer("public")["wafV2"]).to.deep.equal({ webACL: "[unknown]" });
     const [rule] = of("aws:wafv2/webAcl:WebAcl")["rules"];
     expect(rule.statement.rateBasedStatement).to.include({ limit: 6000, evaluationWindowSec: 60 });
   });
-  platform.met("SS-21 Shield Advanced is attached to the public door, and the controller may do so", () => {
+  platform.met("SS-21 Shield Advanced is attached to the public gateway, and the controller may do so", () => {
     expect(balancer("public")["shieldConfiguration"]).to.deep.equal({ enabled: true });
     expect(values("addons-aws-load-balancer-controller")["enableShield"]).to.equal(true);
     expect(actions("addons-aws-load-balancer-controller-role")).to.include.members([
@@ -198,7 +198,7 @@ describe("examples/shared-services: network, cluster, namespaces, ingress and na
       dns01: { route53: { hostedZoneID, region: "us-east-1" } },
       selector: { dnsZones: [dnsZone] },
     });
-    const parent = { kind: "Gateway", name: "public", namespace: "doors", sectionName: "http" };
+    const parent = { kind: "Gateway", name: "public", namespace: "gateways", sectionName: "http" };
     expect(issuer("letsencrypt-prod")["acme"].solvers).to.deep.equal([
       byDns("example.com", zoneIds[0]),
       byDns("example.org", zoneIds[1]),
@@ -223,11 +223,11 @@ describe("examples/shared-services: network, cluster, namespaces, ingress and na
       expect([https.protocolPort, https.defaultCertificate]).to.deep.equal(["HTTPS:443", "[unknown]"]);
     },
   );
-  platform.met("SS-27 plain HTTP is redirected to HTTPS at each door, and nothing below TLS 1.2 is spoken", () => {
-    for (const door of ["public", "internal"]) {
-      const [rule] = spec(kube.route, `doors-${door}-redirect`)["rules"];
+  platform.met("SS-27 plain HTTP is redirected to HTTPS at each gateway, and nothing below TLS 1.2 is spoken", () => {
+    for (const gateway of ["public", "internal"]) {
+      const [rule] = spec(kube.route, `gateways-${gateway}-redirect`)["rules"];
       expect(rule.filters[0].requestRedirect).to.deep.equal({ scheme: "https", port: 443, statusCode: 301 });
-      const [, https] = balancer(door)["listenerConfigurations"];
+      const [, https] = balancer(gateway)["listenerConfigurations"];
       expect(https.sslPolicy).to.equal("ELBSecurityPolicy-TLS13-1-2-2021-06");
     }
   });

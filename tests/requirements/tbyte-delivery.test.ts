@@ -145,7 +145,7 @@ describe("examples/tbyte: delivery and cost", () => {
     "TB-100 compressed answers: 15 % of the traffic to the internet",
     "Envoy compresses, an ALB can't (TB-N10)",
     () => {
-      const { arithmetic, savesUsd } = platform.saving("compressed answers at the doors");
+      const { arithmetic, savesUsd } = platform.saving("compressed answers at the gateways");
       expect(arithmetic).to.equal("500 GB × $0.09 × 15 %");
       expect(savesUsd).to.equal(6.75);
       const { compressor } = spec("kubernetes:gateway.envoyproxy.io/v1alpha1:BackendTrafficPolicy");

@@ -19,10 +19,10 @@ describe("examples/tbyte: request path, cluster, storage and namespaces", () => 
     "TB-1 a request goes ALB, Envoy, frontend, backend, RDS PostgreSQL",
     "Envoy in place of the retired NGINX controller",
     () => {
-      expect(spec(kube.gateway, "doors-public-edge-gateway")["gatewayClassName"]).to.equal("alb");
-      const [edge] = spec(kube.route, "doors-public-edge-route")["rules"][0].backendRefs;
-      expect([edge.name, edge.namespace]).to.deep.equal(["door-public", "envoy-gateway-system"]);
-      expect(spec(kube.gateway, "doors-public-proxies-gateway")["gatewayClassName"]).to.equal("envoy");
+      expect(spec(kube.gateway, "gateways-public-edge-gateway")["gatewayClassName"]).to.equal("alb");
+      const [edge] = spec(kube.route, "gateways-public-edge-route")["rules"][0].backendRefs;
+      expect([edge.name, edge.namespace]).to.deep.equal(["gateway-public", "envoy-gateway-system"]);
+      expect(spec(kube.gateway, "gateways-public-proxies-gateway")["gatewayClassName"]).to.equal("envoy");
       const { parentRefs, rules } = spec(kube.route, "frontend.public.tbyte.example.com");
       expect([parentRefs[0].name, rules[0].backendRefs[0].name]).to.deep.equal(["public", "frontend"]);
       const { ingress, egress } = spec(kube.policy, "backend");
@@ -167,7 +167,7 @@ describe("examples/tbyte: request path, cluster, storage and namespaces", () => 
     "TB-19 an ALB answers the host tbyte.example.com",
     "no public certificate exists for tbyte.local, and .local is multicast DNS (TB-N9)",
     () => {
-      expect(spec(kube.gateway, "doors-public-edge-gateway")["gatewayClassName"]).to.equal("alb");
+      expect(spec(kube.gateway, "gateways-public-edge-gateway")["gatewayClassName"]).to.equal("alb");
       expect(spec(kube.route, "frontend.public.tbyte.example.com")["hostnames"]).to.deep.equal(["tbyte.example.com"]);
       const { domainName, subjectAlternativeNames } = of("aws:acm/certificate:Certificate");
       expect([domainName, subjectAlternativeNames]).to.deep.equal(["tbyte.example.com", ["*.tbyte.example.com"]]);

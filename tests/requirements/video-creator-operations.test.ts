@@ -39,7 +39,7 @@ describe("the video creator platform: delivery, backups, cost and targets", func
 
   ask.succeeded(
     "VC-80 blue-green: the new version beside the old one, moved over by a person, the old one ready for 1 hour",
-    "a door's route reaches the service's own namespace; both colours are there, after a run of the staging stack (VC-N8)",
+    "a gateway's route reaches the service's own namespace; both colours are there, after a run of the staging stack (VC-N8)",
     () => {
       const { strategy } = spec(kube.rollout, "admin-service");
       expect(strategy.blueGreen).to.include({

@@ -11,10 +11,10 @@ const images = [
   [kube.deployment, "worker", "worker"],
   [kube.deployment, "scheduler", "scheduler"],
 ] as const;
-/** Services that doors lead to, with their port. */
+/** Services that gateways lead to, with their port. */
 const routed = { "api-service": 8000, "frontend-service": 3000, "admin-service": 8000 };
 
-describe("the video creator platform: doors, network policies, rights and secrets", function () {
+describe("the video creator platform: gateways, network policies, rights and secrets", function () {
   this.timeout(180_000);
   const ask = new Platform("video-creator");
   const { of, spec, pod, container, values } = ask;
@@ -24,7 +24,7 @@ describe("the video creator platform: doors, network policies, rights and secret
   const target = (service: string, host: string) => {
     const { hostnames, parentRefs, rules } = spec(kube.route, `${service}.public.${host}`);
     const [{ name, port }] = rules[0].backendRefs;
-    return { hostnames, door: parentRefs[0].name, service: name, port } as unknown;
+    return { hostnames, gateway: parentRefs[0].name, service: name, port } as unknown;
   };
 
   ask.succeeded(
@@ -77,7 +77,7 @@ describe("the video creator platform: doors, network policies, rights and secret
     const host = `${name}.ytvideocreator.com`;
     const port = routed[service as keyof typeof routed];
     ask.met(`${id} ${host} goes to ${service}:${port.toString()}`, () => {
-      expect(target(service, host)).to.deep.equal({ hostnames: [host], door: "public", service, port });
+      expect(target(service, host)).to.deep.equal({ hostnames: [host], gateway: "public", service, port });
     });
   }
   ask.met("VC-33 external-dns writes the routes' hosts into the zone of ytvideocreator.com", () => {
@@ -120,7 +120,7 @@ describe("the video creator platform: doors, network policies, rights and secret
     const owner = "gateway.envoyproxy.io/owning-gateway";
     const proxies = {
       namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "system" } },
-      podSelector: { matchLabels: { [`${owner}-name`]: "public", [`${owner}-namespace`]: "doors" } },
+      podSelector: { matchLabels: { [`${owner}-name`]: "public", [`${owner}-namespace`]: "gateways" } },
     };
     for (const [name, port] of Object.entries(routed))
       expect(spec(kube.policy, name)["ingress"], name).to.deep.include({

@@ -11,7 +11,7 @@ function production(): Promise<Recorded> {
   return recorded(() => new Platform(parseStack("production", raw).config));
 }
 
-describe("add-ons, doors and observability in the platform", () => {
+describe("add-ons, gateways and observability in the platform", () => {
   let program: Recorded;
   before(async () => {
     program = await production();
@@ -20,12 +20,12 @@ describe("add-ons, doors and observability in the platform", () => {
   const controller = () => program.one("kubernetes:helm.sh/v4:Chart", "addons-aws-load-balancer-controller");
   const namespace = (name: string) => program.one("kubernetes:core/v1:Namespace", `namespaces-${name}`);
 
-  it("a destroy empties doors before their controller: the Gateway depends on it", () => {
+  it("a destroy empties gateways before their controller: the Gateway depends on it", () => {
     const gateway = program.one("kubernetes:gateway.networking.k8s.io/v1:Gateway");
     expect(waysIn(program.resources)(gateway.urn)).to.include(controller().urn);
   });
 
-  it("what has a route waits for the doors, whose certificates may wait for a person; what has none, for the add-ons alone", () => {
+  it("what has a route waits for the gateways, whose certificates may wait for a person; what has none, for the add-ons alone", () => {
     const reached = waysIn(program.resources);
     const gateway = program.one("kubernetes:gateway.networking.k8s.io/v1:Gateway").urn;
     const certificate = program.one("aws:acm/certificateValidation:CertificateValidation").urn;

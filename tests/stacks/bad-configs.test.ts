@@ -112,9 +112,9 @@ const cases: [claim: string, deviate: (config: Config) => void, path: string, sa
   ],
   ["two services on one host and path", (c) => (c.services.admin.routes[0].host = "api"), "services", /api/],
   [
-    "a door that does not exist",
-    (c) => (c.services.api.routes[0].door = "side"),
-    "services.api.routes[0].door",
+    "a gateway that does not exist",
+    (c) => (c.services.api.routes[0].gateway = "side"),
+    "services.api.routes[0].gateway",
     /public/,
   ],
   [
@@ -124,7 +124,7 @@ const cases: [claim: string, deviate: (config: Config) => void, path: string, sa
     /addons: \{ metrics-server/,
   ],
   [
-    "a door without its controller",
+    "a gateway without its controller",
     (c) => delete c.addons["aws-load-balancer-controller"],
     "",
     /aws-load-balancer-controller/,

@@ -58,7 +58,7 @@ describe("a mesh in the platform, beside what is not in it", () => {
     expect(denied.map(({ metadata }) => metadata.namespace as string)).to.deep.equal(["media"]);
   });
 
-  it("SS-30, MP-14, MP-15, MP-47: each service is behind one of two doors, and hears that door alone", () => {
+  it("SS-30, MP-14, MP-15, MP-47: each service is behind one of two gateways, and hears that gateway alone", () => {
     const gateways = program.ofType(kind.gateway).map(({ name }) => program.inputs(kind.gateway, name));
     const classes = gateways.map(({ metadata, spec }) => [metadata.name, spec.gatewayClassName]);
     expect(classes).to.have.deep.members([
@@ -68,11 +68,11 @@ describe("a mesh in the platform, beside what is not in it", () => {
     const { rules: heard } = program.inputs(kind.authorization, "media-service").spec;
     expect(heard[0].from[0].source.principals).to.have.members([
       "cluster.local/ns/media/sa/api-service",
-      "cluster.local/ns/doors/sa/mesh-istio",
+      "cluster.local/ns/gateways/sa/mesh-istio",
     ]);
   });
 
-  it("KP-56: the canary moves the weights of callers in the mesh and of the door's route", () => {
+  it("KP-56: the canary moves the weights of callers in the mesh and of the gateway's route", () => {
     const { trafficRouting } = program.inputs(kind.rollout, "api-service").spec.strategy.canary;
     expect(trafficRouting.istio).to.deep.equal({ virtualService: { name: "api-service", routes: ["all"] } });
     expect(Object.keys(trafficRouting.plugins)).to.deep.equal(["argoproj-labs/gatewayAPI"]);

@@ -61,10 +61,10 @@ describe("the picture of the components", () => {
       for (const { id, after } of parts) expect(reached(id), id).to.include.members([...after]);
     });
 
-    it("begins with the network, and puts every controller before the doors", () => {
+    it("begins with the network, and puts every controller before the gateways", () => {
       const chain = chainOf(parts).map(({ id }) => id);
       expect(chain.slice(0, 4)).to.deep.equal(["network", "cluster", "networking-addons", "node-pools"]);
-      expect(chain.indexOf("addons-2")).to.be.lessThan(chain.indexOf("doors"));
+      expect(chain.indexOf("addons-2")).to.be.lessThan(chain.indexOf("gateways"));
     });
   });
 });

@@ -19,7 +19,7 @@ const layerByClass: Record<string, Layer> = {
   PlatformRoles: "Shared services",
   ImageRepositories: "Shared services",
   PlatformAddons: "Shared services",
-  Doors: "Shared services",
+  Gateways: "Shared services",
   Observability: "Shared services",
   Copies: "Shared services",
   Consoles: "Shared services",

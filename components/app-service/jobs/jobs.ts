@@ -76,7 +76,7 @@ function createNetworkPolicy(owner: ServiceOwner, name: string, labels: Record<s
     settings: { ...settings, port: "none", metrics: undefined },
     selector: selectorLabels(name),
     edges: { calls: edges.calls, calledBy: [] },
-    doors: [],
+    gateways: [],
     monitoringNamespace: undefined,
     vpcCidr,
     identity,

@@ -1,5 +1,5 @@
 import { selectorLabels } from "../../shared/labels";
-import type { DoorRef, NamespaceRef } from "../../shared/refs";
+import type { GatewayRef, NamespaceRef } from "../../shared/refs";
 import type { Edges } from "../traffic/peers";
 import type { MeshSettings } from "./mesh-settings";
 
@@ -12,8 +12,8 @@ export interface AuthorizationPlan {
   port: number;
   namespace: Pick<NamespaceRef, "name" | "sameNamespace">;
   edges: Pick<Edges, "calledBy">;
-  /** Doors that its routes are behind. */
-  doors: Pick<DoorRef, "principal">[];
+  /** Gateways that its routes are behind. */
+  gateways: Pick<GatewayRef, "principal">[];
   methods: MeshSettings["methods"];
 }
 
@@ -30,17 +30,17 @@ export function authorizationSpec(plan: AuthorizationPlan) {
   return { selector: { matchLabels: selectorLabels(plan.service) }, action: "ALLOW", rules };
 }
 
-function callerRules({ port, edges, doors, methods }: AuthorizationPlan) {
+function callerRules({ port, edges, gateways, methods }: AuthorizationPlan) {
   // A run before a caller's rollout has the identity of the caller, which stands here itself.
   const calledBy = edges.calledBy.filter(({ identityOf }) => identityOf === undefined);
   const limited = calledBy.filter(({ name }) => methods[name] !== undefined);
   const callers = calledBy
     .filter(({ name }) => methods[name] === undefined)
     .map(({ name, namespace }) => principal(namespace, name));
-  const ofDoors = doors.flatMap((door) =>
-    door.principal ? [principal(door.principal.namespace, door.principal.serviceAccount)] : [],
+  const ofGateways = gateways.flatMap((gateway) =>
+    gateway.principal ? [principal(gateway.principal.namespace, gateway.principal.serviceAccount)] : [],
   );
-  const free = [...new Set([...callers, ...ofDoors])];
+  const free = [...new Set([...callers, ...ofGateways])];
   return [
     ...(free.length ? [rule({ principals: free }, port)] : []),
     ...limited.map(({ name, namespace }) => rule({ principals: [principal(namespace, name)] }, port, methods[name])),

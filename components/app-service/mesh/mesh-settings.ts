@@ -82,7 +82,7 @@ const split = z
         value: z.string().min(1).describe("Value that it must have, exactly."),
       })
       .optional()
-      .describe("Requests of other services with it all go there. Doors route by their own rules."),
+      .describe("Requests of other services with it all go there. Gateways route by their own rules."),
   })
   .superRefine(({ weight, header }, ctx) => {
     if (weight > 0 || header) return;

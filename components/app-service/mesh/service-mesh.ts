@@ -25,8 +25,8 @@ export function createMesh(owner: ServiceOwner, routes: RoutePlan[]): void {
   const { settings, namespace, edges, transform = {} } = args;
   const { port, mesh = usualMesh } = settings;
   if (namespace.mesh !== "istio" || port === "none") return;
-  const doors = routes.map(({ door }) => door);
-  const authorization = authorizationSpec({ service, port, namespace, edges, doors, methods: mesh.methods });
+  const gateways = routes.map(({ gateway }) => gateway);
+  const authorization = authorizationSpec({ service, port, namespace, edges, gateways, methods: mesh.methods });
   if (authorization) {
     create(owner, "security.istio.io/v1", "AuthorizationPolicy", authorization, transform.authorization);
   }

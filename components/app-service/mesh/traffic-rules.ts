@@ -39,7 +39,7 @@ export const meshRouteName = "all";
 
 /**
  * Spec of the VirtualService of a service: timeout, retries and versions, for calls inside the mesh. Not an HTTPRoute of
- * the mesh (GAMMA): its `retry` is in the experimental channel only. A door's requests don't pass here but by their
+ * the mesh (GAMMA): its `retry` is in the experimental channel only. A gateway's requests don't pass here but by their
  * HTTPRoute. During a canary the Service of the new version has a share, none at first. networking.istio.io/v1: https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
 export function virtualServiceSpec(service: string, namespace: string, settings: MeshSettings, newVersion?: string) {

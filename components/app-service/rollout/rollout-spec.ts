@@ -74,7 +74,7 @@ function blueGreen({ name, namespace, settings }: RolloutPlan) {
   };
 }
 
-/** Who moves the weights: the plugin those of doors' routes, the controller those of the callers' proxies in the mesh. */
+/** Who moves the weights: the plugin those of gateways' routes, the controller those of the callers' proxies in the mesh. */
 function trafficRouting({ name, namespace, routes }: RolloutPlan) {
   const httpRoutes = routes.map((route) => ({ name: route }));
   return {

@@ -31,8 +31,8 @@ const looksAfterSwitch = 10;
 
 /** The Rollout of a service, after its analysis and the Service of its new version. */
 export function createRollout(owner: ServiceOwner, plan: DeploymentPlan, before: pulumi.Resource[]): pulumi.Resource {
-  const { settings, namespace, doors, domain, transform } = owner.args;
-  const routes = routePlans(owner.name, settings.routes, doors, domain).map(({ name }) => name);
+  const { settings, namespace, gateways, domain, transform } = owner.args;
+  const routes = routePlans(owner.name, settings.routes, gateways, domain).map(({ name }) => name);
   const rollout = {
     apiVersion,
     kind: "Rollout",

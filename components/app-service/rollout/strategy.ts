@@ -17,7 +17,7 @@ export function analysisOf({ rollout }: Versions): AnalysisSettings | undefined 
 
 type Mesh = NamespaceRef["mesh"];
 
-/** Whether a canary's requests are split, by the routes of doors or the proxies of its callers, and not by its pods. */
+/** Whether a canary's requests are split, by the routes of gateways or the proxies of its callers, and not by its pods. */
 function isSplit({ rollout, routes, port }: Split, mesh: Mesh): boolean {
   return rollout.canary !== undefined && port !== "none" && (routes.length > 0 || mesh === "istio");
 }

@@ -24,7 +24,7 @@ export const tlsSettings = z
   .optional()
   .describe(
     "Serves TLS at its port, with a certificate of the cluster's own authority that its callers check; for a namespace without a mesh. " +
-      "Renewed after 60 days: the process must read the files again. Probes, doors and Prometheus ask by HTTPS.",
+      "Renewed after 60 days: the process must read the files again. Probes, gateways and Prometheus ask by HTTPS.",
   );
 
 interface Given {

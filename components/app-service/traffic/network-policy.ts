@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import type { IdentityMode } from "../../identity/workload-identity";
 import type { Grant, GrantEgress } from "../../shared/grant";
 import { selectorLabels } from "../../shared/labels";
-import type { DoorRef } from "../../shared/refs";
+import type { GatewayRef } from "../../shared/refs";
 import { label } from "../../shared/vocabulary";
 import { hasIdentity } from "../aws-settings";
 import type { TelemetryRef } from "../monitoring/telemetry";
@@ -20,8 +20,8 @@ export interface TrafficPlan {
   settings: Pick<ServiceSettings, "port" | "metrics" | "egress" | "aws">;
   selector: Record<string, string>;
   edges: Edges;
-  /** Doors that its routes are behind. */
-  doors: Pick<DoorRef, "sources">[];
+  /** Gateways that its routes are behind. */
+  gateways: Pick<GatewayRef, "sources">[];
   /** Namespace of Prometheus; undefined where nothing scrapes. */
   monitoringNamespace: string | undefined;
   /** Range of the stack's VPC. */
@@ -49,11 +49,11 @@ export function networkPolicySpec(plan: TrafficPlan): PolicySpec {
   };
 }
 
-function ingressRules({ settings, edges, doors, monitoringNamespace }: TrafficPlan): Ingress[] {
+function ingressRules({ settings, edges, gateways, monitoringNamespace }: TrafficPlan): Ingress[] {
   const rules: Ingress[] = [];
   const { port, metrics } = settings;
   if (port !== "none") {
-    const sources = uniquePeers(doors.flatMap((door) => door.sources));
+    const sources = uniquePeers(gateways.flatMap((gateway) => gateway.sources));
     if (edges.calledBy.length) rules.push({ from: edges.calledBy.map(podsOf), ports: [tcp(port)] });
     if (sources.length) rules.push({ from: sources, ports: [tcp(port)] });
   }
@@ -115,6 +115,6 @@ function tcp(port: number) {
   return { protocol: "TCP", port };
 }
 
-function uniquePeers(peers: DoorRef["sources"]): PolicyPeer[] {
+function uniquePeers(peers: GatewayRef["sources"]): PolicyPeer[] {
   return [...new Map(peers.map((peer) => [JSON.stringify(peer), peer])).values()];
 }

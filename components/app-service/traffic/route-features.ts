@@ -1,4 +1,4 @@
-import type { DoorRef } from "../../shared/refs";
+import type { GatewayRef } from "../../shared/refs";
 import type { RouteFeatures } from "./route-settings";
 import type { RoutePlan } from "./route";
 
@@ -15,7 +15,11 @@ export interface RouteObject {
  * What the rules of an HTTPRoute say of requests. An ALB knows no timeouts (docs/guide/gateway/l7gateway.md of its
  * controller); addresses and logins it takes from the object that the filter names.
  */
-export function ruleFeatures(name: string, kind: DoorRef["kind"], { timeoutSeconds, allowFrom, login }: RouteFeatures) {
+export function ruleFeatures(
+  name: string,
+  kind: GatewayRef["kind"],
+  { timeoutSeconds, allowFrom, login }: RouteFeatures,
+) {
   const extensionRef = { group: "gateway.k8s.aws", kind: "ListenerRuleConfiguration", name };
   return {
     ...(kind === "alb" && (allowFrom || login) ? { filters: [{ type: "ExtensionRef", extensionRef }] } : {}),
@@ -28,10 +32,10 @@ export function redirectFilter(hostname: string) {
   return { type: "RequestRedirect", requestRedirect: { scheme: "https", hostname, port: 443, statusCode: 301 } };
 }
 
-/** The objects beside a route: what its door reads who may ask, how often, and what happens when the service fails. */
+/** The objects beside a route: what its gateway reads who may ask, how often, and what happens when the service fails. */
 export function routeObjects(plan: RoutePlan): RouteObject[] {
   if (plan.features.redirectTo !== undefined) return [];
-  const make = { alb: ofAlb, envoy: ofEnvoy, istio: ofIstio }[plan.door.kind];
+  const make = { alb: ofAlb, envoy: ofEnvoy, istio: ofIstio }[plan.gateway.kind];
   return make(plan);
 }
 
@@ -97,7 +101,7 @@ function ofEnvoy({ name, features }: RoutePlan): RouteObject[] {
       : []),
     ...(Object.keys(traffic).length
       ? [
-          // Over the door's own policy, field by field, or compression would be gone.
+          // Over the gateway's own policy, field by field, or compression would be gone.
           { apiVersion, kind: "BackendTrafficPolicy", spec: { targetRefs, mergeType: "StrategicMerge", ...traffic } },
         ]
       : []),
@@ -119,19 +123,19 @@ function limitOf(requests: number) {
 }
 
 /**
- * Refused at the door's proxies, which see the client's address: an AuthorizationPolicy that denies everybody else, for
+ * Refused at the gateway's proxies, which see the client's address: an AuthorizationPolicy that denies everybody else, for
  * this host and path. With and without a port: clients may write `Host: api.example.com:443`.
  */
-function ofIstio({ door, host, paths, features: { allowFrom } }: RoutePlan): RouteObject[] {
+function ofIstio({ gateway, host, paths, features: { allowFrom } }: RoutePlan): RouteObject[] {
   if (!allowFrom) return [];
   const below = paths.includes("/") ? {} : { paths: paths.flatMap((path) => [path, `${path.replace(/\/$/, "")}/*`]) };
   return [
     {
       apiVersion: "security.istio.io/v1",
       kind: "AuthorizationPolicy",
-      namespace: door.gatewayNamespace,
+      namespace: gateway.gatewayNamespace,
       spec: {
-        targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: door.gatewayName }],
+        targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: gateway.gatewayName }],
         action: "DENY",
         rules: [
           {

@@ -16,7 +16,7 @@ const cidr = z
 const clientId = z.string().min(1).describe("Id that the provider gave the client; it is no secret.");
 
 const oidc = z.strictObject({
-  type: z.literal("oidc").describe("Any provider of OpenID Connect, asked by the proxies of a door."),
+  type: z.literal("oidc").describe("Any provider of OpenID Connect, asked by the proxies of a gateway."),
   issuer: pattern(
     /^https:\/\/[^\s?#]+$/,
     "is not the address of an issuer",
@@ -51,7 +51,7 @@ export const route = z.strictObject({
   path: pattern(/^\/[^\s?#]*$/, "is not a path", "a path such as /v1")
     .default("/")
     .describe("Beginning of the paths that go to the service."),
-  door: z.string().optional().describe("Door that it is behind. Left out: the only one there is."),
+  gateway: z.string().optional().describe("Gateway that it is behind. Left out: the only one there is."),
   redirectTo: host
     .optional()
     .describe("Host that requests are sent on to, for good (301), with path and query. They don't reach the service."),
@@ -60,20 +60,20 @@ export const route = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "Ranges of clients that may ask; others get 403, or 404 from an ALB. Left out: all that the door lets in.",
+      "Ranges of clients that may ask; others get 403, or 404 from an ALB. Left out: all that the gateway lets in.",
     ),
   login: z
     .discriminatedUnion("type", [oidc, cognito])
     .optional()
     .describe(
-      "Sends people without a session to log in first. `cognito` on a door of type alb, `oidc` on nlb and alb-gateway.",
+      "Sends people without a session to log in first. `cognito` on a gateway of type alb, `oidc` on nlb and alb-gateway.",
     ),
   timeoutSeconds: z
     .int()
     .min(1)
     .max(3600)
     .optional()
-    .describe("Seconds after which a client gets 504. Left out: that of the door. Not on a door of type alb."),
+    .describe("Seconds after which a client gets 504. Left out: that of the gateway. Not on a gateway of type alb."),
   retries: z
     .strictObject({
       attempts: z
@@ -85,18 +85,18 @@ export const route = z.strictObject({
       perTrySeconds: z.int().min(1).max(3600).default(5).describe("Seconds that one try may take."),
     })
     .optional()
-    .describe("Tries again where the service has not taken the request. On doors of type nlb and alb-gateway."),
+    .describe("Tries again where the service has not taken the request. On gateways of type nlb and alb-gateway."),
   rateLimit: z
     .strictObject({
       requestsPerSecond: z.int().min(1).max(100_000).describe("Requests that one client address may make in a second."),
     })
     .optional()
     .describe(
-      "Answers 429 above it, in place of the door's. On doors of type nlb and alb-gateway; an ALB has one for the door.",
+      "Answers 429 above it, in place of the gateway's. On gateways of type nlb and alb-gateway; an ALB has one for the gateway.",
     ),
 });
 
 export type RouteSettings = z.output<typeof route>;
 
 /** What is asked of requests, without the address. */
-export type RouteFeatures = Omit<RouteSettings, "host" | "path" | "door">;
+export type RouteFeatures = Omit<RouteSettings, "host" | "path" | "gateway">;

@@ -1,37 +1,38 @@
-import type { DoorRef } from "../../shared/refs";
+import type { GatewayRef } from "../../shared/refs";
 import { shortHash } from "../../shared/naming";
 import type { ServiceSettings } from "../settings";
 import { redirectFilter, ruleFeatures } from "./route-features";
 import type { RouteFeatures } from "./route-settings";
 
-/** One HTTPRoute: a host behind a door, with the paths that go to the service and ask the same of requests. */
+/** One HTTPRoute: a host behind a gateway, with the paths that go to the service and ask the same of requests. */
 export interface RoutePlan {
   /** Name of the object, the same whatever other routes there are; its parts have no dots but the host. */
   name: string;
-  door: DoorRef;
+  gateway: GatewayRef;
   host: string;
   paths: string[];
   features: RouteFeatures;
 }
 
-/** The routes of a service, one for each door and host and for each path that asks something of requests, sorted. */
+/** The routes of a service, one for each gateway and host and for each path that asks something of requests, sorted. */
 export function routePlans(
   service: string,
   routes: ServiceSettings["routes"],
-  doors: Record<string, DoorRef>,
+  gateways: Record<string, GatewayRef>,
   domain: string,
 ): RoutePlan[] {
   const plans = new Map<string, RoutePlan>();
-  for (const { host: given, path, door: wanted, ...features } of routes) {
-    const doorName = wanted ?? onlyKey(doors);
-    const door = doorName === undefined ? undefined : doors[doorName];
-    if (doorName === undefined || !door) throw new Error(`services.${service}.routes: no door "${doorName ?? ""}".`);
+  for (const { host: given, path, gateway: wanted, ...features } of routes) {
+    const gatewayName = wanted ?? onlyKey(gateways);
+    const gateway = gatewayName === undefined ? undefined : gateways[gatewayName];
+    if (gatewayName === undefined || !gateway)
+      throw new Error(`services.${service}.routes: no gateway "${gatewayName ?? ""}".`);
     const host = routeHost(given, domain);
-    const common = `${service}.${doorName}.${host.replace("*", "wildcard")}`;
+    const common = `${service}.${gatewayName}.${host.replace("*", "wildcard")}`;
     const name = asksSomething(features) ? `${common}.${pathName(path)}` : common;
     const { redirectTo } = features;
     const target = redirectTo === undefined ? {} : { redirectTo: routeHost(redirectTo, domain) };
-    const plan = plans.get(name) ?? { name, door, host, paths: [], features: { ...features, ...target } };
+    const plan = plans.get(name) ?? { name, gateway, host, paths: [], features: { ...features, ...target } };
     if (!plan.paths.includes(path)) plan.paths.push(path);
     plans.set(name, plan);
   }
@@ -57,7 +58,7 @@ function pathName(path: string): string {
 
 /** Spec of an HTTPRoute, with the Service of a new version where a canary moves the weights: https://gateway-api.sigs.k8s.io/reference/1.4/spec/#httproutespec */
 export function routeSpec(plan: RoutePlan, service: string, port: number, newVersion?: string) {
-  const { name, door, host, paths, features } = plan;
+  const { name, gateway, host, paths, features } = plan;
   const backendRefs =
     newVersion === undefined
       ? [backend(service, port, 1)]
@@ -67,8 +68,8 @@ export function routeSpec(plan: RoutePlan, service: string, port: number, newVer
       {
         group: "gateway.networking.k8s.io",
         kind: "Gateway",
-        name: door.gatewayName,
-        namespace: door.gatewayNamespace,
+        name: gateway.gatewayName,
+        namespace: gateway.gatewayNamespace,
       },
     ],
     hostnames: [host],
@@ -78,7 +79,7 @@ export function routeSpec(plan: RoutePlan, service: string, port: number, newVer
       .map((path) => ({
         matches: [{ path: { type: "PathPrefix", value: path } }],
         ...(features.redirectTo === undefined
-          ? { ...ruleFeatures(name, door.kind, features), backendRefs }
+          ? { ...ruleFeatures(name, gateway.kind, features), backendRefs }
           : { filters: [redirectFilter(features.redirectTo)] }),
       })),
   };
@@ -90,9 +91,9 @@ function backend(name: string, port: number, weight: number) {
 
 /** Addresses of a service from outside. */
 export function routeUrls(plans: RoutePlan[]): string[] {
-  return plans.flatMap(({ door, host, paths, features }) =>
+  return plans.flatMap(({ gateway, host, paths, features }) =>
     (features.redirectTo === undefined ? paths : []).map(
-      (path) => `${door.scheme}://${host}${path === "/" ? "" : path}`,
+      (path) => `${gateway.scheme}://${host}${path === "/" ? "" : path}`,
     ),
   );
 }

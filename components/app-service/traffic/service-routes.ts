@@ -14,7 +14,7 @@ export interface ServiceRoutesTransform {
   route?: Transform<k8s.apiextensions.CustomResourceArgs>;
   /** Called for each object beside a route: who may ask, how often, tries. */
   routeFeature?: Transform<k8s.apiextensions.CustomResourceArgs>;
-  /** How a door's proxies know the service by its certificate. */
+  /** How a gateway's proxies know the service by its certificate. */
   backendTls?: Transform<k8s.apiextensions.CustomResourceArgs>;
   /** Health checks of load balancers that ask pods themselves. */
   targetHealth?: Transform<k8s.apiextensions.CustomResourceArgs>;
@@ -39,14 +39,14 @@ export interface ServiceRoutesArgs {
 }
 
 /**
- * How requests from outside reach a service: an HTTPRoute for each host, attached to its door, and what the door's load
- * balancer asks to know that a pod is ready. Cost: none of its own; the door has the load balancer.
+ * How requests from outside reach a service: an HTTPRoute for each host, attached to its gateway, and what the gateway's load
+ * balancer asks to know that a pod is ready. Cost: none of its own; the gateway has the load balancer.
  */
 export class ServiceRoutes extends PlatformComponent {
   constructor(name: string, args: ServiceRoutesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("app-service", "ServiceRoutes", name, opts);
     // Before the routes, or the load balancer would start with health checks of its own.
-    const asked = args.routes.some(({ door }) => door.asksPods);
+    const asked = args.routes.some(({ gateway }) => gateway.targetsPodIps);
     const first = asked
       ? [
           this.createTargetHealth(args, args.service, "target-health"),
@@ -75,9 +75,9 @@ export class ServiceRoutes extends PlatformComponent {
     );
   }
 
-  /** Proxies of a door check the certificate; an ALB can't, and is told elsewhere. */
+  /** Proxies of a gateway check the certificate; an ALB can't, and is told elsewhere. */
   private createBackendTls({ service, newVersion, tls, routes, metadata, transform }: ServiceRoutesArgs) {
-    if (tls === undefined || !routes.some(({ door }) => door.kind === "envoy")) return [];
+    if (tls === undefined || !routes.some(({ gateway }) => gateway.kind === "envoy")) return [];
     const policy = {
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "BackendTLSPolicy",

@@ -34,7 +34,7 @@ export const trafficKeys = {
       "Port that the container listens on, and the service with it. `none`: nothing can call it (a queue worker). Left out: 8080, " +
         "or `none` for a cron job.",
     ),
-  routes: z.array(route).default([]).describe("Host names and paths from outside, each behind a door."),
+  routes: z.array(route).default([]).describe("Host names and paths from outside, each behind a gateway."),
   calls: z
     .array(serviceRef)
     .default([])

@@ -4,7 +4,7 @@ import { backupAlerts } from "./backups";
 import { capacityAlerts } from "./capacity";
 import { controlPlaneAlerts } from "./control-plane";
 import { costAlerts } from "./cost";
-import { doorAlerts } from "./doors";
+import { gatewayAlerts } from "./gateways";
 import { loggingAlerts } from "./logging";
 import { monitoringAlerts } from "./monitoring";
 import { nodeAlerts } from "./nodes";
@@ -22,7 +22,7 @@ export function platformRules(facts: RuleFacts): RuleGroup[] {
     controlPlaneAlerts(facts),
     securityAlerts(facts),
     backupAlerts(facts),
-    doorAlerts(facts),
+    gatewayAlerts(facts),
     loggingAlerts(facts),
     monitoringAlerts(facts),
     costAlerts(facts),

@@ -1,6 +1,6 @@
 import { data } from "./addons/data";
 import { delivery } from "./addons/delivery";
-import { doors } from "./addons/doors";
+import { gateways } from "./addons/gateways";
 import { logs } from "./addons/logs";
 import type { AddonPanels } from "./addons/panels-of-addons";
 import { scaling } from "./addons/scaling";
@@ -9,7 +9,7 @@ import { traces } from "./addons/traces";
 import type { DashboardSpec } from "./panels";
 import type { On } from "./themes";
 
-const panels: AddonPanels = { ...data, ...delivery, ...doors, ...logs, ...scaling, ...security, ...traces };
+const panels: AddonPanels = { ...data, ...delivery, ...gateways, ...logs, ...scaling, ...security, ...traces };
 
 const definitions = "definitions alone: nothing runs";
 

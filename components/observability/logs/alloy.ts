@@ -150,7 +150,7 @@ function networkPolicy({ namespace, settings, namespaceOf }: AddonInput<AlloySet
     namespace,
     name: instance,
     selector: { "app.kubernetes.io/name": alloyName, "app.kubernetes.io/instance": instance },
-    hears: [{ namespaces: [namespaceOf(stackName) ?? "monitoring"], ports: [alloyPort] }],
-    calls: [{ namespaces: [settings.lokiNamespace], ports: calledPorts }],
+    ingressFrom: [{ namespaces: [namespaceOf(stackName) ?? "monitoring"], ports: [alloyPort] }],
+    egressTo: [{ namespaces: [settings.lokiNamespace], ports: calledPorts }],
   });
 }

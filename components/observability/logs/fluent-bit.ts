@@ -177,5 +177,5 @@ export const fluentBitEvents: Addon<FluentBitSettings> = {
 /** Metrics and health in; DNS, the API server, CloudWatch Logs and credentials out. */
 function networkPolicy(namespace: string, instance: string) {
   const selector = { "app.kubernetes.io/name": fluentBitName, "app.kubernetes.io/instance": instance };
-  return controllerPolicy({ namespace, name: instance, selector, hears: [metricsPort] });
+  return controllerPolicy({ namespace, name: instance, selector, ingressPorts: [metricsPort] });
 }

@@ -87,7 +87,7 @@ export const loki: Addon<LokiAddonSettings> = {
       namespace,
       name: lokiName,
       selector,
-      hears: [{ namespaces: [...settings.writers, namespaceOf(stackName) ?? "monitoring"], ports: [lokiPort] }],
+      ingressFrom: [{ namespaces: [...settings.writers, namespaceOf(stackName) ?? "monitoring"], ports: [lokiPort] }],
       among: [lokiPort, grpcPort, gossipPort],
     }),
   ],

@@ -34,7 +34,7 @@ export function stackPolicies(input: AddonInput<StackSettings>): AddonObject[] {
       namespace: input.namespace,
       name: `${stackName}-kube-state-metrics`,
       selector: { "app.kubernetes.io/name": "kube-state-metrics", "app.kubernetes.io/instance": stackName },
-      hears: [{ namespaces: [input.namespace], ports: port.objects }],
+      ingressFrom: [{ namespaces: [input.namespace], ports: port.objects }],
     }),
   ];
 }
@@ -45,7 +45,7 @@ function operatorTraffic({ namespace, on }: AddonInput<StackSettings>): AddonObj
     namespace,
     name: `${stackName}-operator`,
     selector: { app: `${stackName}-operator`, release: stackName },
-    hears: [on("cert-manager") ? port.operator.tls : port.operator.plain],
+    ingressPorts: [on("cert-manager") ? port.operator.tls : port.operator.plain],
   });
 }
 
@@ -55,12 +55,12 @@ function prometheusTraffic({ namespace, namespaceOf, on, settings }: AddonInput<
     namespace,
     name: `${stackName}-prometheus`,
     selector: { "app.kubernetes.io/name": "prometheus", "operator.prometheus.io/name": `${stackName}-prometheus` },
-    hears: [
+    ingressFrom: [
       { namespaces: [namespace], ports: [prometheusPort, port.reloader] },
       { namespaces: askers.flatMap((addon) => namespaceOf(addon) ?? []), ports: [prometheusPort] },
     ],
-    callsEveryPod: true,
-    anywhere: [
+    egressToEveryPod: true,
+    egressPorts: [
       port.kubelet,
       port.nodeExporter,
       ...(on("calico") ? [calicoMetricsPort] : []),
@@ -76,13 +76,13 @@ function alertmanagerTraffic({ namespace, settings }: AddonInput<StackSettings>)
     namespace,
     name: `${stackName}-alertmanager`,
     selector: { "app.kubernetes.io/name": "alertmanager", alertmanager: `${stackName}-alertmanager` },
-    hears: [{ namespaces: [namespace], ports: [alertmanagerPort, port.reloader] }],
+    ingressFrom: [{ namespaces: [namespace], ports: [alertmanagerPort, port.reloader] }],
     gossip: [port.gossip],
-    anywhere: smtp ? [Number(smtp.host.split(":")[1])] : [],
+    egressPorts: smtp ? [Number(smtp.host.split(":")[1])] : [],
   };
 }
 
-/** Behind a door it is called from wherever the door's addresses are; whoever calls has to log in. */
+/** Behind a gateway it is called from wherever the gateway's addresses are; whoever calls has to log in. */
 function grafanaTraffic({ namespace, settings }: AddonInput<StackSettings>): PeerTraffic {
   const { logs, traces } = settings;
   return {
@@ -90,9 +90,9 @@ function grafanaTraffic({ namespace, settings }: AddonInput<StackSettings>): Pee
     name: `${stackName}-grafana`,
     selector: { "app.kubernetes.io/name": "grafana", "app.kubernetes.io/instance": stackName },
     ...(settings.grafana.url === undefined
-      ? { hears: [{ namespaces: [namespace], ports: [port.grafana] }] }
-      : { hears: [], hearsAnyone: [port.grafana] }),
-    calls: [
+      ? { ingressFrom: [{ namespaces: [namespace], ports: [port.grafana] }] }
+      : { ingressFrom: [], ingressPorts: [port.grafana] }),
+    egressTo: [
       { namespaces: [namespace], ports: [prometheusPort, alertmanagerPort] },
       ...(logs.loki ? [{ namespaces: [logs.namespace], ports: [lokiPort] }] : []),
       ...(traces ? [{ namespaces: [traces.namespace], ports: [traces.tempo ? tempoPort : jaegerPort] }] : []),

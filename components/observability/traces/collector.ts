@@ -99,8 +99,8 @@ export const otelAgent: Addon<CollectorSettings> = {
       namespace,
       name: agentName,
       selector: { "app.kubernetes.io/name": chart, "app.kubernetes.io/instance": agentName },
-      hears: [otlpPort, otlpHttpPort, metricsPort],
-      calls: [otlpPort],
+      ingressPorts: [otlpPort, otlpHttpPort, metricsPort],
+      egressPorts: [otlpPort],
     }),
   ],
 };
@@ -143,11 +143,11 @@ export const otelGateway: Addon<CollectorSettings> = {
       namespace,
       name: gatewayName,
       selector: gatewaySelector,
-      hears: [
+      ingressFrom: [
         { namespaces: [namespace], ports: [otlpPort] },
         { namespaces: [namespaceOf(stackName) ?? "monitoring"], ports: [metricsPort] },
       ],
-      calls: [{ namespaces: [settings.namespace], ports: [otlpPort] }],
+      egressTo: [{ namespaces: [settings.namespace], ports: [otlpPort] }],
     }),
     ...(settings.replicas > 1 ? [drainBudget(gatewayName, namespace, gatewaySelector)] : []),
   ],

@@ -68,11 +68,11 @@ export const jaeger: Addon<JaegerAddonSettings> = {
       namespace,
       name: jaegerName,
       selector,
-      hears: [
+      ingressFrom: [
         { namespaces: [namespace], ports: [otlpPort] },
         { namespaces: [namespaceOf(stackName) ?? "monitoring"], ports: [jaegerPort, metricsPort] },
       ],
-      anywhere: portOf(searchOf(settings)),
+      egressPorts: portOf(searchOf(settings)),
     }),
     ...(settings.replicas > 1 ? [drainBudget(jaegerName, namespace, servers)] : []),
   ],

@@ -81,7 +81,7 @@ export const tempo: Addon<TempoAddonSettings> = {
       namespace,
       name: tempoName,
       selector,
-      hears: [
+      ingressFrom: [
         { namespaces: [namespace], ports: [otlpPort] },
         { namespaces: [namespaceOf(stackName) ?? "monitoring"], ports: [tempoPort] },
       ],

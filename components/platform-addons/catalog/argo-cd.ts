@@ -67,7 +67,7 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
       affinity: { podAntiAffinity: "none" },
     },
     configs: {
-      // A door ends TLS, and calls the pods without.
+      // A gateway ends TLS, and calls the pods without.
       ...(input.settings.url === undefined ? {} : { params: { "server.insecure": true } }),
       cm: { "admin.enabled": input.settings.admin, [applicationHealthKey]: applicationHealth },
       // Who signs in without a role may look at nothing.
@@ -86,9 +86,9 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
     redisSecretInit: { resources: resources("10m", "128Mi") },
     ...(input.settings.replicas > 1 ? redisHa(input) : {}),
   }),
-  // What comes from outside the chart's own policies say: metrics, and the server's door where there is one.
+  // What comes from outside the chart's own policies say: metrics, and the server's gateway where there is one.
   objects: ({ namespace, settings }) => [
-    insidePolicy({ namespace, name, calls: [22] }),
+    insidePolicy({ namespace, name, egressPorts: [22] }),
     // But for the metrics of the proxies before its Redis, whose chart has policies of another kind.
     ...(settings.replicas > 1
       ? [
@@ -96,7 +96,7 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
             namespace,
             name: `${name}-redis-metrics`,
             selector: { app: "redis-ha-haproxy" },
-            hears: [9101],
+            ingressPorts: [9101],
           }),
         ]
       : []),

@@ -79,8 +79,8 @@ export const argoRollouts: CatalogAddon<CommonAddonSettings> = {
       namespace,
       name,
       selector,
-      hears: [8090],
-      calls: on("kube-prometheus-stack") ? [9090] : [],
+      ingressPorts: [8090],
+      egressPorts: on("kube-prometheus-stack") ? [9090] : [],
     }),
   ],
 };

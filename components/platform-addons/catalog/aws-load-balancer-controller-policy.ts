@@ -6,7 +6,7 @@ import type { PlatformContext } from "../../shared/context";
  *
  * Source: kubernetes-sigs/aws-load-balancer-controller, tag v3.5.0, docs/install/iam_policy.json, narrowed: resources
  * are of this account and region, what is tagged with a cluster must be tagged with this one, the nodes' security
- * group is told by its tag, and what doors don't offer is left out (server certificates of IAM, WAF Classic,
+ * group is told by its tag, and what gateways don't offer is left out (server certificates of IAM, WAF Classic,
  * customer-owned addresses; Shield unless it is turned on).
  */
 export function loadBalancerControllerPolicy(context: PlatformContext, settings: { shield: boolean }): PolicyDocument {

@@ -15,7 +15,7 @@ export interface LoadBalancerControllerSettings extends CommonAddonSettings {
 }
 
 /**
- * AWS Load Balancer Controller: makes an ALB of every door of type `alb`.
+ * AWS Load Balancer Controller: makes an ALB of every gateway of type `alb`.
  *
  * Values: kubernetes-sigs/aws-load-balancer-controller, tag v3.5.0, helm/aws-load-balancer-controller/values.yaml.
  *
@@ -24,7 +24,7 @@ export interface LoadBalancerControllerSettings extends CommonAddonSettings {
  */
 export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSettings> = {
   name,
-  summary: "Application and Network Load Balancers of AWS for doors",
+  summary: "Application and Network Load Balancers of AWS for gateways",
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
@@ -33,7 +33,7 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
   needs: [
     {
       addon: "gateway-api-crds",
-      why: "the controller looks for the kinds of the Gateway API once, at its start, and serves no door without them",
+      why: "the controller looks for the kinds of the Gateway API once, at its start, and serves no gateway without them",
     },
   ],
   excludes: [],
@@ -44,7 +44,7 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
         .boolean()
         .default(false)
         .describe(
-          "Lets doors turn on AWS Shield Advanced. Needs the account's subscription, 3000 USD a month with a year's commitment.",
+          "Lets gateways turn on AWS Shield Advanced. Needs the account's subscription, 3000 USD a month with a year's commitment.",
         ),
     }),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
@@ -92,13 +92,13 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
     defaultSSLPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
     defaultTags: facts.tags,
     enableShield: settings.shield,
-    // WAF Classic has ended; web ACLs of doors are WAFv2.
+    // WAF Classic has ended; web ACLs of gateways are WAFv2.
     enableWaf: false,
     enableWafv2: true,
     controllerConfig: {
       featureGates: { ALBGatewayAPI: true, NLBGatewayAPI: true, GatewayListenerSet: false },
     },
-    // Doors are Gateways: no class that an Ingress could use to make a load balancer beside them.
+    // Gateways are Gateways: no class that an Ingress could use to make a load balancer beside them.
     createIngressClassResource: false,
     ingressClassParams: { create: false },
     // Its webhook refuses every new Service of the cluster while no controller is ready, only to make NLBs the default.
@@ -106,5 +106,5 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
     serviceMonitor: { enabled: on("prometheus-operator-crds"), interval: "1m" },
   }),
   // Its webhook, and metrics.
-  objects: ({ namespace }) => [controllerPolicy({ namespace, name, selector, hears: [9443, 8080] })],
+  objects: ({ namespace }) => [controllerPolicy({ namespace, name, selector, ingressPorts: [9443, 8080] })],
 };

@@ -47,5 +47,5 @@ export const barmanCloud: CatalogAddon<CommonAddonSettings> = {
     nodeSelector: placement.nodeSelector,
     tolerations: placement.tolerations,
   }),
-  objects: ({ namespace }) => [controllerPolicy({ namespace, name, selector, hears: [barmanCloudPort] })],
+  objects: ({ namespace }) => [controllerPolicy({ namespace, name, selector, ingressPorts: [barmanCloudPort] })],
 };

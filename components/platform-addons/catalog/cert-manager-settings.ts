@@ -45,7 +45,7 @@ export type Issuer = z.output<typeof issuer>;
 export interface CertManagerSettings extends CommonAddonSettings {
   email?: string | undefined;
   issuers: Record<string, Issuer>;
-  http01Door?: string | undefined;
+  http01Gateway?: string | undefined;
 }
 
 /** The three that the platforms ask for: SS-23, SS-24, SS-25. */
@@ -69,11 +69,11 @@ export function certManagerSettings(defaults: AddonDefaults) {
       .describe(
         "ClusterIssuers by name. Left out: letsencrypt-prod, letsencrypt-staging and selfsigned. A name in a hosted zone of `dns` is proven by DNS, any other by HTTP.",
       ),
-    http01Door: z
+    http01Gateway: z
       .string()
       .optional()
       .describe(
-        "Door that answers the authority on port 80 for names outside the hosted zones. Left out: only names in the hosted zones can be proven.",
+        "Gateway that answers the authority on port 80 for names outside the hosted zones. Left out: only names in the hosted zones can be proven.",
       ),
   });
 }

@@ -8,8 +8,8 @@ import { type CertManagerSettings, certManagerSettings, directory, type Issuer }
 
 const name = "cert-manager";
 
-/** Namespace of the Gateways: that of `components/doors`, which may not be imported from here. */
-const doorsNamespace = "doors";
+/** Namespace of the Gateways: that of `components/gateways`, which may not be imported from here. */
+const gatewaysNamespace = "gateways";
 
 /**
  * cert-manager: issues and renews certificates (SS-22, SS-32).
@@ -19,7 +19,7 @@ const doorsNamespace = "doors";
  */
 export const certManager: CatalogAddon<CertManagerSettings> = {
   name,
-  summary: "certificates for doors and webhooks, issued and renewed",
+  summary: "certificates for gateways and webhooks, issued and renewed",
   component: "platform-addons",
   wave: waves.certificates,
   chart: name,
@@ -156,7 +156,7 @@ function acme(issuer: string, spec: Issuer & { type: "acme" }, settings: CertMan
     privateKeySecretRef: { name: `${issuer}-account` },
     solvers: [
       ...facts.hostedZones.map((zone) => byDns(zone, facts)),
-      ...(settings.http01Door === undefined ? [] : [byHttp(settings.http01Door)]),
+      ...(settings.http01Gateway === undefined ? [] : [byHttp(settings.http01Gateway)]),
     ],
   };
 }
@@ -166,13 +166,13 @@ function byDns({ domain, id }: HostedZone, { platform }: AddonFacts) {
   return { selector: { dnsZones: [domain] }, dns01: { route53: { region: platform.region, hostedZoneID: id } } };
 }
 
-function byHttp(door: string) {
+function byHttp(gateway: string) {
   return {
     http01: {
       gatewayHTTPRoute: {
         // NodePort is its default.
         serviceType: "ClusterIP",
-        parentRefs: [{ name: door, namespace: doorsNamespace, kind: "Gateway", sectionName: "http" }],
+        parentRefs: [{ name: gateway, namespace: gatewaysNamespace, kind: "Gateway", sectionName: "http" }],
       },
     },
   };

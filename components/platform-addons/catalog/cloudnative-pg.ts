@@ -57,8 +57,8 @@ export const cloudnativePg: CatalogAddon<CommonAddonSettings> = {
       namespace,
       name,
       selector,
-      hears: [9443, 8080],
-      calls: [8000, 5432, ...(on("barman-cloud") ? [barmanCloudPort] : [])],
+      ingressPorts: [9443, 8080],
+      egressPorts: [8000, 5432, ...(on("barman-cloud") ? [barmanCloudPort] : [])],
     }),
     ...(settings.replicas > 1 ? [drainBudget(name, namespace, selector)] : []), // the chart has none
   ],

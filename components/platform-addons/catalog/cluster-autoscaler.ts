@@ -69,7 +69,7 @@ export const clusterAutoscaler: CatalogAddon<ClusterAutoscalerSettings> = {
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   identities: ({ facts }) => [{ serviceAccount: name, policy: clusterAutoscalerPolicy(facts.platform) }],
   // 8085: metrics.
-  objects: ({ namespace }) => [controllerPolicy({ namespace, name, selector, hears: [8085] })],
+  objects: ({ namespace }) => [controllerPolicy({ namespace, name, selector, ingressPorts: [8085] })],
   values: ({ facts, settings, namespace, placement, on, serviceAccountAnnotations }) => ({
     fullnameOverride: name,
     // The minor of the cluster, not that of the chart: it simulates the scheduler of its own.

@@ -23,7 +23,7 @@ export const redisPort = 6379;
 /** Image that the chart of Argo CD pins, too: DandyDeveloper/charts, charts/redis-ha/values.yaml. */
 const redisImage = "public.ecr.aws/docker/library/redis:8.2.3-alpine";
 
-/** The chart has no monitors: one for the controller, one for the proxies of all doors. */
+/** The chart has no monitors: one for the controller, one for the proxies of all gateways. */
 export function monitors(namespace: string): AddonObject[] {
   return [
     {
@@ -51,8 +51,8 @@ export function policies(namespace: string, redis: string | undefined): AddonObj
   const counting = redis === undefined ? [] : [Number(redis.split(":").pop())];
   return [
     // 18000 to 18002: what its proxies and the rate limiter ask it for; 19001: metrics.
-    controllerPolicy({ namespace, name: "envoy-gateway", selector, hears: [18000, 18001, 18002, 19001] }),
-    doorPolicy(namespace),
+    controllerPolicy({ namespace, name: "envoy-gateway", selector, ingressPorts: [18000, 18001, 18002, 19001] }),
+    gatewayPolicy(namespace),
     ...(redis === undefined
       ? []
       : [
@@ -60,15 +60,15 @@ export function policies(namespace: string, redis: string | undefined): AddonObj
             namespace,
             name: "envoy-ratelimit",
             selector: limiter,
-            hears: [8081, 19001],
-            calls: [18001, ...counting],
+            ingressPorts: [8081, 19001],
+            egressPorts: [18001, ...counting],
           }),
         ]),
   ];
 }
 
 /** Clients arrive with their own addresses; what they ask for is in the cluster, and nowhere else. */
-function doorPolicy(namespace: string): AddonObject {
+function gatewayPolicy(namespace: string): AddonObject {
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",

@@ -19,7 +19,7 @@ export interface EnvoyGatewaySettings extends CommonAddonSettings {
 }
 
 /**
- * Envoy Gateway: makes Envoy proxies of doors of type `nlb` and `alb-gateway`; what ingress-nginx was (VC-26, TB-20).
+ * Envoy Gateway: makes Envoy proxies of gateways of type `nlb` and `alb-gateway`; what ingress-nginx was (VC-26, TB-20).
  *
  * Values: envoyproxy/gateway, tag v1.9.0, charts/gateway-helm/values.tmpl.yaml. Settings of its config:
  * api/v1alpha1/envoygateway_types.go.
@@ -28,7 +28,7 @@ export interface EnvoyGatewaySettings extends CommonAddonSettings {
  */
 export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
   name,
-  summary: "Envoy proxies for doors of type nlb and alb-gateway: timeouts, compression, limits per client",
+  summary: "Envoy proxies for gateways of type nlb and alb-gateway: timeouts, compression, limits per client",
   component: "platform-addons",
   wave: waves.controllers,
   chart: name,
@@ -36,7 +36,10 @@ export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
   crds: { bundle: name },
   needs: [
     { addon: "gateway-api-crds", why: "it serves the kinds of the Gateway API" },
-    { addon: "cert-manager", why: "its doors end TLS themselves, and their certificates have to come from somewhere" },
+    {
+      addon: "cert-manager",
+      why: "its gateways end TLS themselves, and their certificates have to come from somewhere",
+    },
     { addon: "aws-load-balancer-controller", why: "nothing else makes the load balancers before its proxies" },
   ],
   excludes: [],
@@ -50,7 +53,7 @@ export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
       )
         .optional()
         .describe(
-          "Redis that counts requests for `rateLimit` of doors, over all proxies: `in-cluster`, a small one that the add-on brings, or host:port of another. When it is down, requests pass uncounted.",
+          "Redis that counts requests for `rateLimit` of gateways, over all proxies: `in-cluster`, a small one that the add-on brings, or host:port of another. When it is down, requests pass uncounted.",
         ),
     }),
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
@@ -120,7 +123,7 @@ function redisOf({ rateLimitRedis, namespace }: EnvoyGatewaySettings): string | 
   return rateLimitRedis === ownRedis ? `${redisName}.${namespace}.svc.cluster.local:${redisPort}` : rateLimitRedis;
 }
 
-/** A limit is a guard, not the service: with Redis gone, the door stays open. */
+/** A limit is a guard, not the service: with Redis gone, the gateway stays open. */
 function rateLimit(url: string | undefined) {
   return url === undefined ? {} : { rateLimit: { backend: { type: "Redis", redis: { url } }, failClosed: false } };
 }

@@ -95,7 +95,7 @@ export const externalDns: CatalogAddon<ExternalDnsSettings> = {
     serviceAccount: { create: true, name, annotations: serviceAccountAnnotations(name) },
     serviceMonitor: { enabled: on("prometheus-operator-crds"), interval: "1m" },
   }),
-  objects: ({ namespace }) => [controllerPolicy({ namespace, name, selector, hears: [7979] })],
+  objects: ({ namespace }) => [controllerPolicy({ namespace, name, selector, ingressPorts: [7979] })],
 };
 
 /**

@@ -83,7 +83,7 @@ export const falco: CatalogAddon<FalcoSettings> = {
   }),
   objects: ({ namespace }) => [
     // Rules come from ghcr.io, at a pod's start and weekly.
-    controllerPolicy({ namespace, name, selector, hears: [8765] }),
+    controllerPolicy({ namespace, name, selector, ingressPorts: [8765] }),
   ],
 };
 

@@ -2,7 +2,7 @@ import { type CatalogAddon, type CommonAddonSettings, waves } from "../addon";
 import { definitionsOnly } from "../common-settings";
 
 /**
- * The kinds of the Gateway API, standard channel: what doors and routes are made of. One owner per cluster; charts that
+ * The kinds of the Gateway API, standard channel: what gateways and routes are made of. One owner per cluster; charts that
  * bring their own copy are told not to.
  *
  * Files: kubernetes-sigs/gateway-api, release v1.6.0, standard-install.yaml. It also has an admission policy that
@@ -10,7 +10,7 @@ import { definitionsOnly } from "../common-settings";
  */
 export const gatewayApiCrds: CatalogAddon<CommonAddonSettings> = {
   name: "gateway-api-crds",
-  summary: "kinds of the Gateway API (standard channel) for doors and routes",
+  summary: "kinds of the Gateway API (standard channel) for gateways and routes",
   component: "platform-addons",
   wave: waves.certificates,
   crds: { bundle: "gateway-api" },

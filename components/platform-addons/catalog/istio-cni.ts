@@ -48,7 +48,7 @@ export const istioCni: CatalogAddon = {
     global: { logAsJson: true },
   }),
   objects: ({ namespace, on }) => [
-    controllerPolicy({ namespace, name, selector, hears: ["metrics"] }),
+    controllerPolicy({ namespace, name, selector, ingressPorts: ["metrics"] }),
     ...(on("prometheus-operator-crds") ? [podMonitor({ namespace, name }, selector, { port: "metrics" })] : []),
   ],
 };

@@ -60,7 +60,7 @@ function telemetry(namespace: string, { tracing }: IstiodSettings): AddonObject 
   };
 }
 
-/** istiod, and the proxies of every pod and door, by the port that has no TLS. */
+/** istiod, and the proxies of every pod and gateway, by the port that has no TLS. */
 function monitors(namespace: string): AddonObject[] {
   return [
     {

@@ -14,7 +14,7 @@ const selector = { app: "istiod", istio: "pilot" };
 const seccompProfile = { type: "RuntimeDefault" };
 
 /**
- * Istio's control plane: certificates and configuration of every sidecar and of doors of type `istio` (KP-32, MP-37).
+ * Istio's control plane: certificates and configuration of every sidecar and of gateways of type `istio` (KP-32, MP-37).
  *
  * Values: istio/istio, release-1.31 at eed52ebb66ad (1.31.0), manifests/charts/istio-control/
  * istio-discovery/values.yaml. Sidecars are native ones (init containers that stay): they are there before the service
@@ -60,7 +60,7 @@ export const istiod: CatalogAddon<IstiodSettings> = {
   }),
   objects: (input) => [
     // Webhooks, configuration and certificates of proxies, metrics. Not 15010, which is the same without TLS.
-    controllerPolicy({ namespace: input.namespace, name, selector, hears: [15012, 15014, 15017] }),
+    controllerPolicy({ namespace: input.namespace, name, selector, ingressPorts: [15012, 15014, 15017] }),
     ...meshObjects(input),
   ],
 };

@@ -49,7 +49,7 @@ export const karpenter: CatalogAddon<KarpenterSettings> = {
   objects: ({ facts, settings, namespace }) => [
     ...karpenterFlowSchemas(namespace, name),
     // 8080: metrics.
-    controllerPolicy({ namespace, name, selector, hears: [8080] }),
+    controllerPolicy({ namespace, name, selector, ingressPorts: [8080] }),
     ...karpenterNodes(settings, facts),
   ],
   values: ({ facts, settings, placement, on, serviceAccountAnnotations }) => ({

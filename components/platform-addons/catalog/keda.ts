@@ -61,8 +61,8 @@ export const keda: CatalogAddon<KedaSettings> = {
     return policy.Statement.length ? [{ serviceAccount: operator, policy }] : [];
   },
   objects: ({ namespace }) => {
-    const policy = (app: string, hears: number[], calls: number[]) =>
-      controllerPolicy({ namespace, name: app, selector: { app }, hears, calls });
+    const policy = (app: string, ingressPorts: number[], egressPorts: number[]) =>
+      controllerPolicy({ namespace, name: app, selector: { app }, ingressPorts, egressPorts });
     return [
       policy(operator, [8080, ports.operator], [ports.prometheus]),
       policy(`${operator}-metrics-apiserver`, [8080, 6443], [ports.operator]),

@@ -50,8 +50,8 @@ export const metricsServer: CatalogAddon<CommonAddonSettings> = {
     metrics: { enabled: true },
     serviceMonitor: { enabled: on("prometheus-operator-crds") },
   }),
-  // 10250 twice: its own door, which the API server and Prometheus call, and the kubelets that it asks.
+  // 10250 twice: its own gateway, which the API server and Prometheus call, and the kubelets that it asks.
   objects: ({ namespace }) => [
-    controllerPolicy({ namespace, name: "metrics-server", selector, hears: [10250], calls: [10250] }),
+    controllerPolicy({ namespace, name: "metrics-server", selector, ingressPorts: [10250], egressPorts: [10250] }),
   ],
 };

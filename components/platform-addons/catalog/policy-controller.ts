@@ -46,7 +46,7 @@ export const policyController: CatalogAddon<PolicyControllerSettings> = {
     serviceMonitor: { enabled: input.on("prometheus-operator-crds") },
   }),
   objects: ({ namespace, settings, facts }) => [
-    controllerPolicy({ namespace, name, selector, hears: [8443, 9090] }),
+    controllerPolicy({ namespace, name, selector, ingressPorts: [8443, 9090] }),
     ...Object.entries(settings.signatures).map(([policy, one]) => imagePolicy(policy, one, facts)),
   ],
 };

@@ -56,7 +56,7 @@ export const sealedSecrets: CatalogAddon<SealedSecretsSettings> = {
   pods: () => [alike(`Deployment/${controller}`, 1, "resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   // 8080: the public key for kubeseal, 8081: metrics.
-  objects: ({ namespace }) => [controllerPolicy({ namespace, name, selector, hears: [8080, 8081] })],
+  objects: ({ namespace }) => [controllerPolicy({ namespace, name, selector, ingressPorts: [8080, 8081] })],
   values: ({ settings, placement, on }) => ({
     fullnameOverride: controller,
     keyrenewperiod: settings.keyRenewPeriod,

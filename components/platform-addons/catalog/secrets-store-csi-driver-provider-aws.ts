@@ -81,7 +81,7 @@ export const secretsProviderAws: CatalogAddon<SecretsProviderAwsSettings> = {
       classObject(className, one, facts.platform.region, identity),
     ),
     // The driver speaks to it over a socket of the host.
-    controllerPolicy({ namespace, name, selector: { app: name }, hears: [] }),
+    controllerPolicy({ namespace, name, selector: { app: name }, ingressPorts: [] }),
   ],
   values: ({ facts }) => ({
     // The driver is an add-on of its own.

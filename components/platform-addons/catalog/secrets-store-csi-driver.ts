@@ -73,7 +73,7 @@ export const secretsStoreCsiDriver: CatalogAddon<SecretsStoreSettings> = {
   objects: ({ namespace, on }) => [
     ...(on("prometheus-operator-crds") ? [podMonitor({ namespace, name }, { app: name }, { port: "metrics" })] : []),
     // 8095: metrics; 9808: its own probe. The kubelet and the providers speak to it over sockets of the host.
-    controllerPolicy({ namespace, name, selector: { app: name }, hears: [8095, 9808] }),
+    controllerPolicy({ namespace, name, selector: { app: name }, ingressPorts: [8095, 9808] }),
   ],
   values: ({ settings }) => ({
     linux: {

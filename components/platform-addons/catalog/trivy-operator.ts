@@ -96,7 +96,7 @@ export const trivyOperator: CatalogAddon<TrivyOperatorSettings> = {
     priorityClassName: "system-cluster-critical",
   }),
   objects: (input) => [
-    controllerPolicy({ namespace: input.namespace, name, selector, hears: [8080, 9090] }),
+    controllerPolicy({ namespace: input.namespace, name, selector, ingressPorts: [8080, 9090] }),
     scannerPolicy(input),
   ],
 };
@@ -115,7 +115,7 @@ function scannerPolicy({ namespace }: AddonInput<TrivyOperatorSettings>) {
     namespace,
     name: "trivy-scans",
     selector: { "app.kubernetes.io/managed-by": name },
-    hears: [],
+    ingressPorts: [],
   });
 }
 

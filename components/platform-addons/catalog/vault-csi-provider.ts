@@ -83,8 +83,8 @@ export const vaultCsiProvider: CatalogAddon<CommonAddonSettings> = {
       namespace,
       name,
       selector: { "app.kubernetes.io/name": "vault-csi-provider" },
-      hears: [8080],
-      calls: [8200],
+      ingressPorts: [8080],
+      egressPorts: [8200],
     }),
   ],
 };

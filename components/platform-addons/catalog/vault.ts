@@ -79,7 +79,13 @@ export const vault: CatalogAddon<VaultSettings> = {
       body: { data: accessFiles(input.settings.services) },
     },
     // 8201: the servers among each other.
-    controllerPolicy({ namespace: input.namespace, name, selector, hears: [8200, 8201], calls: [8200, 8201] }),
+    controllerPolicy({
+      namespace: input.namespace,
+      name,
+      selector,
+      ingressPorts: [8200, 8201],
+      egressPorts: [8200, 8201],
+    }),
   ],
 };
 

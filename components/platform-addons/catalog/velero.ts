@@ -157,7 +157,7 @@ export const velero: CatalogAddon<VeleroSettings> = {
     metrics: { serviceMonitor: { enabled: on("prometheus-operator-crds"), autodetect: false } },
   }),
   objects: ({ namespace, settings, on, namespaceOf }) => [
-    controllerPolicy({ namespace, name, selector, hears: [8085] }),
+    controllerPolicy({ namespace, name, selector, ingressPorts: [8085] }),
     schedule(namespace, "daily-backup", settings, { includedNamespaces: settings.backupNamespaces }),
     ...(on("sealed-secrets") ? [keysSchedule(namespace, settings, namespaceOf("sealed-secrets") ?? "")] : []),
   ],

@@ -69,7 +69,7 @@ export const verticalPodAutoscaler: CatalogAddon<VerticalPodAutoscalerSettings> 
   delivery: () => ({ kind: "chart", reason: "without its webhook the chart has no hooks, and renders the same twice" }),
   objects: ({ settings, namespace, on }) => [
     // 8942: metrics, the port `prometheus` of the pod. The chart has no monitor.
-    controllerPolicy({ namespace, name, selector, hears: [8942] }),
+    controllerPolicy({ namespace, name, selector, ingressPorts: [8942] }),
     ...(on("prometheus-operator-crds") ? [podMonitor({ namespace, name }, selector, { port: "prometheus" })] : []),
     ...Object.entries(settings.targets).map(([key, one]) => recommendation(key, one)),
   ],

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { Doors } from "../../../components/doors/doors";
-import { builtAll, istioDoor } from "../../components/app-service/builders";
-import { envoyDoor, everyKind, everyMeshed, everyRoute } from "../../components/app-service/every-kind";
-import { doorsArgs, doorsOf } from "../../components/doors/builders";
+import { Gateways } from "../../../components/gateways/gateways";
+import { builtAll, istioGateway } from "../../components/app-service/builders";
+import { envoyGateway, everyKind, everyMeshed, everyRoute } from "../../components/app-service/every-kind";
+import { gatewaysArgs, gatewaysOf } from "../../components/gateways/builders";
 import { type Recorded, recorded } from "../../support/record";
 import type { ControlPlane } from "../support/control-plane";
 import { unavailable } from "../support/definitions";
@@ -35,7 +35,7 @@ export function services(plane: () => ControlPlane): void {
   });
 
   it("VC-28, VC-36, MP-41, MP-43: accepts what routes ask of Envoy Gateway", async () => {
-    const program = await builtAll(everyRoute, {}, { public: envoyDoor });
+    const program = await builtAll(everyRoute, {}, { public: envoyGateway });
     expect(await accepted(program, "routed")).to.include.all.keys(
       "SecurityPolicy",
       "BackendTrafficPolicy",
@@ -45,16 +45,16 @@ export function services(plane: () => ControlPlane): void {
   });
 
   it("MP-39, MP-49, KP-33, KP-56: accepts what services have in the mesh", async () => {
-    const program = await builtAll(everyMeshed, { mesh: "istio" }, { mesh: istioDoor });
+    const program = await builtAll(everyMeshed, { mesh: "istio" }, { mesh: istioGateway });
     expect(await accepted(program, "meshed")).to.include.all.keys(
       ...["AuthorizationPolicy", "DestinationRule", "VirtualService", "Rollout", "HTTPRoute"],
     );
   });
 
-  it("MP-14, MP-16, MP-17: accepts a door of Istio", async () => {
-    const settings = doorsOf({ mesh: { type: "istio" } });
+  it("MP-14, MP-16, MP-17: accepts a gateway of Istio", async () => {
+    const settings = gatewaysOf({ mesh: { type: "istio" } });
     const mesh = { namespace: "istio-system", nodeSelector: {}, tolerations: [] };
-    const program = await recorded(() => new Doors("doors", doorsArgs({ settings, mesh })));
+    const program = await recorded(() => new Gateways("gateways", gatewaysArgs({ settings, mesh })));
     expect(await accepted(program, "mesh")).to.include.all.keys("Gateway", "Certificate", "EnvoyFilter", "HTTPRoute");
   });
 }

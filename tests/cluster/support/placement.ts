@@ -162,7 +162,7 @@ async function looseBudgets(api: Api, pods: KubeObject[]): Promise<string[]> {
   });
 }
 
-/** Routes whose door, or whose service and port, is not there. */
+/** Routes whose gateway, or whose service and port, is not there. */
 async function danglingRoutes(api: Api, routes: KubeObject[], objects: KubeObject[]): Promise<string[]> {
   const services = await api.list("v1", "Service");
   const there = new Set([
@@ -177,13 +177,13 @@ async function danglingRoutes(api: Api, routes: KubeObject[], objects: KubeObjec
   return routes.flatMap((route) => {
     if (!route.kind.endsWith("Route")) return [];
     const { namespace = "" } = route.metadata;
-    const doors = (route.spec.parentRefs ?? []).map(
+    const gateways = (route.spec.parentRefs ?? []).map(
       (ref: any) => `${String(ref.namespace ?? namespace)}/${String(ref.name)}`,
     );
     const backends = (route.spec.rules ?? []).flatMap(({ backendRefs = [] }: any) =>
       backendRefs.map((ref: any) => `${String(ref.namespace ?? namespace)}/${String(ref.name)}:${String(ref.port)}`),
     );
-    const missing = [...doors, ...backends].filter((target: string) => !there.has(target));
+    const missing = [...gateways, ...backends].filter((target: string) => !there.has(target));
     return missing.length ? [`${nameOf(route)}: no ${missing.join(", ")}${pathOf(route)}`] : [];
   });
 }

@@ -6,7 +6,7 @@ const subset = (values: string[]) => fc.subarray(values);
 
 const analysis = { none: { reason: "judged elsewhere" } };
 
-/** A valid service: sizes, scaling, probes, calls and doors at random. */
+/** A valid service: sizes, scaling, probes, calls and gateways at random. */
 const anyService = fc
   .record({
     port: fc.constantFrom<number | "none">(8000, 8080, 3000, "none"),

@@ -6,7 +6,7 @@ import {
   type ServiceSettings,
   type ServicesSettings,
 } from "../../../components/app-service/settings";
-import type { DoorRef, NamespaceRef, PoolRef } from "../../../components/shared/refs";
+import type { GatewayRef, NamespaceRef, PoolRef } from "../../../components/shared/refs";
 import { problemsOf } from "../../../stacks/problems";
 import { sizes } from "../../../stacks/sizes";
 import { platformContext } from "../../support/builders";
@@ -54,25 +54,25 @@ export function namespaceRef(deviation: Partial<NamespaceRef> = {}): NamespaceRe
   };
 }
 
-export const albDoor: DoorRef = {
+export const albGateway: GatewayRef = {
   kind: "alb",
   gatewayName: "public",
-  gatewayNamespace: "doors",
+  gatewayNamespace: "gateways",
   scheme: "https",
-  asksPods: true,
+  targetsPodIps: true,
   sources: [{ ipBlock: { cidr: "10.0.1.0/24" } }, { ipBlock: { cidr: "10.0.2.0/24" } }],
 };
 
-export const istioDoor: DoorRef = {
+export const istioGateway: GatewayRef = {
   kind: "istio",
   gatewayName: "mesh",
-  gatewayNamespace: "doors",
+  gatewayNamespace: "gateways",
   scheme: "https",
-  asksPods: false,
-  principal: { namespace: "doors", serviceAccount: "mesh-istio" },
+  targetsPodIps: false,
+  principal: { namespace: "gateways", serviceAccount: "mesh-istio" },
   sources: [
     {
-      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "doors" } },
+      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "gateways" } },
       podSelector: { matchLabels: { "gateway.networking.k8s.io/gateway-name": "mesh" } },
     },
   ],
@@ -92,7 +92,7 @@ export function serviceArgs(settings: ServiceSettings, deviation: Partial<AppSer
     settings,
     namespace: namespaceRef(),
     pools: { compute: computePool },
-    doors: { public: albDoor },
+    gateways: { public: albGateway },
     edges: { calls: [], calledBy: [] },
     registry: "registry.example.com/team",
     domain: "example.com",
@@ -113,7 +113,7 @@ export function built(deviation: Record<string, unknown> = {}, args: Partial<App
 export function builtAll(
   given: Record<string, unknown>,
   namespaces: Partial<NamespaceRef> = {},
-  doors: Record<string, DoorRef> = { public: albDoor },
+  gateways: Record<string, GatewayRef> = { public: albGateway },
   pools: Record<string, PoolRef> = { compute: computePool },
 ): Promise<Recorded> {
   const all = services(given);
@@ -122,7 +122,7 @@ export function builtAll(
     for (const [name, settings] of Object.entries(all)) {
       const own = edges[name] ?? { calls: [], calledBy: [] };
       const namespace = namespaceRef({ ...namespaces, name: settings.namespace ?? "production" });
-      new AppService(name, serviceArgs(settings, { edges: own, namespace, doors, pools }));
+      new AppService(name, serviceArgs(settings, { edges: own, namespace, gateways, pools }));
     }
   });
 }

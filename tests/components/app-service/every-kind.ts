@@ -1,5 +1,5 @@
-import type { DoorRef } from "../../../components/shared/refs";
-import { albDoor, service } from "./builders";
+import type { GatewayRef } from "../../../components/shared/refs";
+import { albGateway, service } from "./builders";
 
 const queues = [{ queue: "jobs" }];
 const queries = [{ query: "sum(up)", perPod: 2 }];
@@ -19,14 +19,14 @@ export const everyKind = {
   secured: service({ metrics: {}, tls: {}, rollout: { canary: {} } }),
 };
 
-/** A door of Envoy Gateway. */
-export const envoyDoor: DoorRef = { ...albDoor, kind: "envoy", asksPods: false };
+/** A gateway of Envoy Gateway. */
+export const envoyGateway: GatewayRef = { ...albGateway, kind: "envoy", targetsPodIps: false };
 
 const oidc = { type: "oidc", issuer: "https://login.example.com", clientId: "admin", secretName: "login" };
 const allowFrom = ["203.0.113.0/24"];
 const metrics = { port: 9090 };
 
-/** Services whose routes ask everything that a door of Envoy Gateway can do. */
+/** Services whose routes ask everything that a gateway of Envoy Gateway can do. */
 export const everyRoute = {
   app: service({
     routes: [

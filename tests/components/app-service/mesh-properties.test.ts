@@ -5,7 +5,7 @@ import { display } from "../../../preview/display";
 import type { Recorded } from "../../support/record";
 import { addonFacts, selection, surroundings } from "../platform-addons/builders";
 import { authorizes } from "./authorization-evaluator";
-import { builtAll, istioDoor, kind, service } from "./builders";
+import { builtAll, istioGateway, kind, service } from "./builders";
 import { admits, type Object as KubeObject, podOf } from "./evaluator";
 
 const names = ["api", "api-v2", "web", "worker"];
@@ -69,7 +69,7 @@ describe("any services of the mesh", () => {
   it("MP-46, MP-47, MP-48, MP-49: are authorized for exactly the declared calls, as their network policies are", async () => {
     await fc.assert(
       fc.asyncProperty(anyServices, async (given) => {
-        const program = await builtAll(given, { mesh: "istio" }, { mesh: istioDoor });
+        const program = await builtAll(given, { mesh: "istio" }, { mesh: istioGateway });
         const policies = [...deny, ...all(program, kind.authorization)];
         const networkPolicies = all(program, kind.networkPolicy);
         const pods = [...all(program, kind.deployment), ...all(program, kind.rollout)].map(podOf);
@@ -78,26 +78,27 @@ describe("any services of the mesh", () => {
           const owner = job.spec.template.spec.serviceAccountName as string;
           return { ...podOf(job), name: owner, serviceAccount: owner };
         });
-        const door = {
+        const gateway = {
           name: "mesh",
-          namespace: "doors",
+          namespace: "gateways",
           serviceAccount: "mesh-istio",
           labels: { "gateway.networking.k8s.io/gateway-name": "mesh" },
         };
-        const callers = [...pods.map((pod) => ({ ...pod, serviceAccount: pod.name })), ...runs, door];
+        const callers = [...pods.map((pod) => ({ ...pod, serviceAccount: pod.name })), ...runs, gateway];
         for (const from of callers) {
           for (const to of pods) {
             const target = given[to.name] ?? {};
-            const called = from === door ? target.routes?.length > 0 : given[from.name]?.calls.includes(to.name);
+            const called = from === gateway ? target.routes?.length > 0 : given[from.name]?.calls.includes(to.name);
             for (const port of ports) {
               const declared = called && target.port === port;
               const claim = `${from.name} to ${to.name}:${port.toString()}`;
               expect(admits(networkPolicies, from, to, port), `network: ${claim}`).to.equal(
-                // A door has network policies of its own, which are not here.
+                // A gateway has network policies of its own, which are not here.
                 declared,
               );
               for (const method of methods) {
-                const allowed = (from === door ? undefined : target.mesh?.methods[from.name]) as string[] | undefined;
+                const allowed = (from === gateway ? undefined : target.mesh?.methods[from.name]) as
+                  string[] | undefined;
                 const admitted = declared && (allowed?.includes(method) ?? true);
                 const request = { from, port, method };
                 expect(authorizes(policies, to, request), `mesh: ${method} ${claim}`).to.equal(admitted);

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { edgesOf } from "../../../components/app-service/traffic/peers";
-import { built, builtAll, istioDoor, kind, namespaceRef, problems, service, services } from "./builders";
+import { built, builtAll, istioGateway, kind, namespaceRef, problems, service, services } from "./builders";
 
 const namespace = namespaceRef({ mesh: "istio" });
-const doors = { mesh: istioDoor };
+const gateways = { mesh: istioGateway };
 const caller = { name: "frontend", namespace: "production", port: undefined };
 
 const meshed = (settings: Record<string, unknown> = {}, deviation = {}) =>
-  built(settings, { namespace, doors, ...deviation });
+  built(settings, { namespace, gateways, ...deviation });
 const destination = async (mesh = {}) => (await meshed({ mesh })).inputs(kind.destinationRule).spec;
 const virtual = async (mesh = {}) => (await meshed({ mesh })).inputs(kind.virtualService).spec;
 
@@ -49,9 +49,9 @@ describe("a service of the mesh", () => {
     expect(inputs.spec.rules[0].from[0].source.principals).to.deep.equal(["cluster.local/ns/production/sa/web"]);
   });
 
-  it("MP-47: admits the door of its routes, by the identity of the door's proxies", async () => {
+  it("MP-47: admits the gateway of its routes, by the identity of the gateway's proxies", async () => {
     const { rules } = (await meshed({ routes: [{ host: "api" }] })).inputs(kind.authorization).spec;
-    expect(rules[0].from[0].source.principals).to.deep.equal(["cluster.local/ns/doors/sa/mesh-istio"]);
+    expect(rules[0].from[0].source.principals).to.deep.equal(["cluster.local/ns/gateways/sa/mesh-istio"]);
   });
 
   it("admits its neighbours where the network policies of the namespace do", async () => {
@@ -143,7 +143,7 @@ describe("a service of the mesh", () => {
     expect((await hosts({ service: "api-v2" }))[0]).to.deep.equal(["header", "api-v2"]);
   });
 
-  it("KP-56: a canary moves the weights of its callers' proxies, and those of its door's route", async () => {
+  it("KP-56: a canary moves the weights of its callers' proxies, and those of its gateway's route", async () => {
     const canary = { metrics: { port: 9090 }, rollout: { canary: {} } };
     const program = await meshed(canary);
     const { trafficRouting, stableService, canaryService } = program.inputs(kind.rollout).spec.strategy.canary;

@@ -42,7 +42,7 @@ describe("network policies of services", () => {
     expect(api?.egress).to.deep.equal([dns]);
   });
 
-  it("VC-58, TB-44, MP-47: admit the door only where there is a route", async () => {
+  it("VC-58, TB-44, MP-47: admit the gateway only where there is a route", async () => {
     const { ingress } = await policyOf({ routes: [{ host: "api" }, { host: "other" }] });
     const from = [{ ipBlock: { cidr: "10.0.1.0/24" } }, { ipBlock: { cidr: "10.0.2.0/24" } }];
     expect(ingress).to.deep.equal([{ from, ports: [tcp(8000)] }]);

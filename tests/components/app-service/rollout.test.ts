@@ -26,7 +26,7 @@ describe("rolling updates", () => {
 });
 
 describe("canaries", () => {
-  it("KP-56, KP-57, TB-94: 5, 20 and 50 % over the door's routes, then all, with their pauses", async () => {
+  it("KP-56, KP-57, TB-94: 5, 20 and 50 % over the gateway's routes, then all, with their pauses", async () => {
     const program = await built({ metrics: {}, routes, rollout: { canary: { steps: kp57 } } });
     expect(program.ofType(kind.deployment)).to.deep.equal([]);
     expect(canaryOf(program)).to.deep.include({

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import type { DoorRef } from "../../../components/shared/refs";
-import { albDoor, built, istioDoor, kind, problems } from "./builders";
+import type { GatewayRef } from "../../../components/shared/refs";
+import { albGateway, built, istioGateway, kind, problems } from "./builders";
 
-const envoyDoor: DoorRef = { ...albDoor, kind: "envoy", asksPods: false };
+const envoyGateway: GatewayRef = { ...albGateway, kind: "envoy", targetsPodIps: false };
 const ruleConfiguration = "kubernetes:gateway.k8s.aws/v1:ListenerRuleConfiguration";
 const security = "kubernetes:gateway.envoyproxy.io/v1alpha1:SecurityPolicy";
 const backend = "kubernetes:gateway.envoyproxy.io/v1alpha1:BackendTrafficPolicy";
@@ -16,12 +16,12 @@ const cognito = {
 };
 const oidc = { type: "oidc", issuer: "https://login.example.com", clientId: "admin", secretName: "login" };
 
-const behind = (door: DoorRef, route: object) =>
-  built({ routes: [{ host: "admin", ...route }] }, { doors: { public: door } });
+const behind = (gateway: GatewayRef, route: object) =>
+  built({ routes: [{ host: "admin", ...route }] }, { gateways: { public: gateway } });
 
 describe("what routes ask of requests", () => {
   it("VC-36: an ALB lets in the office alone, and has people log in at Cognito, before the route is there", async () => {
-    const program = await behind(albDoor, { allowFrom: office, login: cognito });
+    const program = await behind(albGateway, { allowFrom: office, login: cognito });
     const { metadata, spec } = program.inputs(ruleConfiguration);
     expect(spec.conditions).to.deep.equal([{ field: "source-ip", sourceIPConfig: { values: office } }]);
     expect(spec.actions[0].type).to.equal("authenticate-cognito");
@@ -42,7 +42,7 @@ describe("what routes ask of requests", () => {
   });
 
   it("VC-36: Envoy's proxies let in the office alone, and have people log in at a provider", async () => {
-    const program = await behind(envoyDoor, { allowFrom: office, login: oidc });
+    const program = await behind(envoyGateway, { allowFrom: office, login: oidc });
     const { spec } = program.inputs(security);
     const { metadata } = program.inputs(kind.route);
     expect(spec.targetRefs).to.deep.equal([
@@ -60,10 +60,10 @@ describe("what routes ask of requests", () => {
     });
   });
 
-  it("VC-36: a door of Istio refuses everybody else for the host, with and without a port, and below the path", async () => {
-    const program = await behind(istioDoor, { allowFrom: office, path: "/admin" });
+  it("VC-36: a gateway of Istio refuses everybody else for the host, with and without a port, and below the path", async () => {
+    const program = await behind(istioGateway, { allowFrom: office, path: "/admin" });
     const { metadata, spec } = program.inputs(kind.authorization);
-    expect(metadata.namespace).to.equal("doors");
+    expect(metadata.namespace).to.equal("gateways");
     expect(spec).to.deep.equal({
       targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "mesh" }],
       action: "DENY",
@@ -80,15 +80,15 @@ describe("what routes ask of requests", () => {
     });
   });
 
-  it("MP-43, VC-29: a route has a timeout of its own, at doors with proxies", async () => {
-    for (const door of [envoyDoor, istioDoor]) {
-      const [rule] = (await behind(door, { timeoutSeconds: 300 })).inputs(kind.route).spec.rules;
+  it("MP-43, VC-29: a route has a timeout of its own, at gateways with proxies", async () => {
+    for (const gateway of [envoyGateway, istioGateway]) {
+      const [rule] = (await behind(gateway, { timeoutSeconds: 300 })).inputs(kind.route).spec.rules;
       expect(rule.timeouts).to.deep.equal({ request: "300s" });
     }
   });
 
-  it("MP-41: Envoy's proxies try again with growing waits, each try bounded, beside the door's compression", async () => {
-    const { spec } = (await behind(envoyDoor, { retries: { attempts: 3 } })).inputs(backend);
+  it("MP-41: Envoy's proxies try again with growing waits, each try bounded, beside the gateway's compression", async () => {
+    const { spec } = (await behind(envoyGateway, { retries: { attempts: 3 } })).inputs(backend);
     expect(spec.mergeType).to.equal("StrategicMerge");
     expect(spec.retry).to.deep.equal({
       numRetries: 3,
@@ -98,7 +98,7 @@ describe("what routes ask of requests", () => {
   });
 
   it("VC-28: a route has a limit of its own for each client address", async () => {
-    const { spec } = (await behind(envoyDoor, { rateLimit: { requestsPerSecond: 10 } })).inputs(backend);
+    const { spec } = (await behind(envoyGateway, { rateLimit: { requestsPerSecond: 10 } })).inputs(backend);
     expect(spec.rateLimit.global.rules).to.deep.equal([
       {
         clientSelectors: [{ sourceCIDR: { type: "Distinct", value: "0.0.0.0/0" } }],
@@ -108,7 +108,7 @@ describe("what routes ask of requests", () => {
   });
 
   it("sends an old host on to the new one for good, and asks nothing of the service", async () => {
-    const program = await behind(albDoor, { host: "www", redirectTo: "app" });
+    const program = await behind(albGateway, { host: "www", redirectTo: "app" });
     const [rule] = program.inputs(kind.route).spec.rules;
     expect(rule).to.deep.equal({
       matches: [{ path: { type: "PathPrefix", value: "/" } }],
@@ -123,7 +123,7 @@ describe("what routes ask of requests", () => {
 
   it("VC-36: guards one path of a host by a route of its own, and leaves the others as they are", async () => {
     const routes = [{ host: "app" }, { host: "app", path: "/admin", allowFrom: office }];
-    const program = await built({ routes }, { doors: { public: albDoor } });
+    const program = await built({ routes }, { gateways: { public: albGateway } });
     expect(program.ofType(kind.route).map(({ name }) => name)).to.deep.equal([
       "api.public.app.example.com",
       "api.public.app.example.com.admin",
@@ -133,7 +133,9 @@ describe("what routes ask of requests", () => {
 
   it("names paths apart that would be called the same", async () => {
     const routes = ["/a/b", "/a-b", "/A/b", "/"].map((path) => ({ host: "app", path, allowFrom: office }));
-    const names = (await built({ routes }, { doors: { public: albDoor } })).ofType(kind.route).map(({ name }) => name);
+    const names = (await built({ routes }, { gateways: { public: albGateway } }))
+      .ofType(kind.route)
+      .map(({ name }) => name);
     expect(new Set(names).size).to.equal(4);
     for (const name of names) expect(name).to.match(/^[a-z0-9.-]+$/);
   });

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { albDoor, built, kind } from "./builders";
+import { albGateway, built, kind } from "./builders";
 
 describe("routes of services", () => {
-  it("VC-30, MP-14: attach a host to its door, the longest path first", async () => {
+  it("VC-30, MP-14: attach a host to its gateway, the longest path first", async () => {
     const program = await built({ routes: [{ host: "api" }, { host: "api", path: "/v2" }] });
     const route = program.inputs(kind.route);
     expect(program.one(kind.route).name).to.equal("api.public.api.example.com");
@@ -13,7 +13,7 @@ describe("routes of services", () => {
     ]);
     const backendRefs = [{ group: "", kind: "Service", name: "api", port: 8000, weight: 1 }];
     expect(route.spec).to.deep.equal({
-      parentRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "public", namespace: "doors" }],
+      parentRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "public", namespace: "gateways" }],
       hostnames: ["api.example.com"],
       rules: [
         { matches: [{ path: { type: "PathPrefix", value: "/v2" } }], backendRefs },
@@ -48,9 +48,9 @@ describe("routes of services", () => {
     expect(healthCheckConfig).to.deep.equal({ healthCheckPath: "/", matcher: { httpCode: "200-499" } });
   });
 
-  it("leave health checks to a door whose load balancer reaches no pod", async () => {
-    const door = { ...albDoor, asksPods: false };
-    const program = await built({ routes: [{ host: "api" }] }, { doors: { public: door } });
+  it("leave health checks to a gateway whose load balancer reaches no pod", async () => {
+    const gateway = { ...albGateway, targetsPodIps: false };
+    const program = await built({ routes: [{ host: "api" }] }, { gateways: { public: gateway } });
     expect(program.ofType(kind.targetHealth)).to.deep.equal([]);
   });
 });

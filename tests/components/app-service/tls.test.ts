@@ -4,7 +4,7 @@ import { resolveAddons } from "../../../components/platform-addons/resolve";
 import { withServiceTls } from "../../../stacks/service-tls";
 import { selection, surroundings } from "../platform-addons/builders";
 import { built, kind, problems, service, services } from "./builders";
-import { envoyDoor } from "./every-kind";
+import { envoyGateway } from "./every-kind";
 
 const certificate = "kubernetes:cert-manager.io/v1:Certificate";
 const backendTls = "kubernetes:gateway.networking.k8s.io/v1:BackendTLSPolicy";
@@ -51,7 +51,7 @@ describe("services that speak TLS without a mesh", () => {
     expect(await endpoint({ port: 9090 })).to.deep.equal({ port: "metrics", path: "/metrics" });
   });
 
-  it("TB-21: are asked by TLS from an ALB, and known to a door's proxies by root and name, both versions", async () => {
+  it("TB-21: are asked by TLS from an ALB, and known to a gateway's proxies by root and name, both versions", async () => {
     const routes = [{ host: "api" }];
     const rollout = { canary: {} };
     const alb = await built({ tls: {}, routes });
@@ -60,7 +60,7 @@ describe("services that speak TLS without a mesh", () => {
       healthCheckConfig: { healthCheckPath: "/ready", matcher: { httpCode: "200-399" }, healthCheckProtocol: "HTTPS" },
     });
     expect(alb.ofType(backendTls)).to.deep.equal([]);
-    const envoy = await built({ tls: {}, routes, metrics: {}, rollout }, { doors: { public: envoyDoor } });
+    const envoy = await built({ tls: {}, routes, metrics: {}, rollout }, { gateways: { public: envoyGateway } });
     expect(envoy.inputs(backendTls).spec).to.deep.equal({
       targetRefs: ["api", "api-canary"].map((name) => ({ group: "", kind: "Service", name })),
       validation: {

@@ -6,8 +6,8 @@ import { parseStack } from "../../../stacks/config";
 import { platformContext } from "../../support/builders";
 import { type Recorded, recorded } from "../../support/record";
 import { stackConfig } from "../../support/stack-config";
-import { albDoor, kind } from "../app-service/builders";
-import { envoyDoor } from "../app-service/every-kind";
+import { albGateway, kind } from "../app-service/builders";
+import { envoyGateway } from "../app-service/every-kind";
 
 const office = ["203.0.113.0/24"];
 const login = { type: "oidc", issuer: "https://login.example.com", clientId: "argocd", secretName: "argocd-login" };
@@ -19,10 +19,10 @@ const cognito = {
 };
 const view = { observability: { namespace: "monitoring" }, addons: { "argo-cd": { namespace: "argocd" } } };
 
-function built(given: object, doors = { public: albDoor }): Promise<Recorded> {
+function built(given: object, gateways = { public: albGateway }): Promise<Recorded> {
   const settings = consolesSettings().parse(given);
   return recorded(
-    () => new Consoles("consoles", { context: platformContext(), settings, view, doors, domain: "example.com" }),
+    () => new Consoles("consoles", { context: platformContext(), settings, view, gateways, domain: "example.com" }),
   );
 }
 
@@ -31,7 +31,7 @@ const reasons = (given: object) => {
   return parsed.success ? [] : parsed.error.issues.map(({ path }) => path.join("."));
 };
 
-describe("consoles behind doors", () => {
+describe("consoles behind gateways", () => {
   it("VC-36: Grafana for the office alone after a login at Cognito, asked for its health by the load balancer", async () => {
     const program = await built({ grafana: { host: "grafana", allowFrom: office, login: cognito } });
     const { metadata, spec } = program.inputs(kind.route);
@@ -48,8 +48,8 @@ describe("consoles behind doors", () => {
     });
   });
 
-  it("VC-36: Argo CD after a login at a provider of OpenID Connect, asked for by the door's proxies", async () => {
-    const program = await built({ "argo-cd": { host: "argocd", login } }, { public: envoyDoor });
+  it("VC-36: Argo CD after a login at a provider of OpenID Connect, asked for by the gateway's proxies", async () => {
+    const program = await built({ "argo-cd": { host: "argocd", login } }, { public: envoyGateway });
     const { metadata, spec } = program.inputs(kind.route);
     expect([metadata.namespace, spec.rules[0].backendRefs[0].name]).to.deep.equal(["argocd", "argocd-server"]);
     const { oidc } = program.inputs("kubernetes:gateway.envoyproxy.io/v1alpha1:SecurityPolicy").spec;

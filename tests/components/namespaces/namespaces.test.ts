@@ -81,7 +81,7 @@ describe("Namespaces", () => {
     });
   });
 
-  it("gives every application namespace a quota and a limit range, and keeps load balancers for the doors", async () => {
+  it("gives every application namespace a quota and a limit range, and keeps load balancers for the gateways", async () => {
     const resources = await made(application());
     expect(resources.inputs(core("ResourceQuota")).spec.hard).to.include({
       "requests.cpu": "20",

@@ -14,7 +14,7 @@ import { aService, ruleFactsOf } from "./builders";
 import { capacityCases } from "./cases/capacity";
 import { loggingCases, secretCases } from "./cases/logging";
 import { nodeCases } from "./cases/nodes";
-import { backupCases, costCases, doorCases, monitoringCases } from "./cases/others";
+import { backupCases, costCases, gatewayCases, monitoringCases } from "./cases/others";
 import { controlPlaneCases, securityCases } from "./cases/platform";
 import { platformObjectiveCases, requestCases, serviceObjectiveCases, windows } from "./cases/slo";
 import { workloadCases } from "./cases/workloads";
@@ -43,7 +43,7 @@ const suites: { title: string; groups: RuleGroup[]; cases: CasesByAlert; interva
     cases: loggingCases,
   },
   { title: "backups", groups: group("backups"), cases: backupCases },
-  { title: "VC-79: doors", groups: group("doors"), cases: doorCases },
+  { title: "VC-79: gateways", groups: group("gateways"), cases: gatewayCases },
   {
     title: "SS-65, SS-76, SS-77: the monitoring itself and its copies",
     groups: group("monitoring"),
@@ -153,6 +153,6 @@ describe("alerts", () => {
     ]) {
       expect(text, metric).not.to.contain(metric);
     }
-    expect(without.map(({ name }) => name)).not.to.include.members(["doors", "backups", "cost"]);
+    expect(without.map(({ name }) => name)).not.to.include.members(["gateways", "backups", "cost"]);
   });
 });

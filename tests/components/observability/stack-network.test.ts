@@ -63,7 +63,7 @@ describe("who talks with the monitoring stack", () => {
     expect(heard({ ingress: [spec["ingress"][0]] })).to.deep.equal([[["monitoring"], [9093, 8080]]]);
   });
 
-  it("Grafana hears its own namespace, and behind a door whoever comes; it calls the stores that there are", () => {
+  it("Grafana hears its own namespace, and behind a gateway whoever comes; it calls the stores that there are", () => {
     expect(heard(traffic("grafana"))).to.deep.equal([[["monitoring"], [3000]]]);
     const url = "https://grafana.example.com";
     expect(heard(traffic("grafana", { grafana: { url } }))).to.deep.equal([["anyone", [3000]]]);

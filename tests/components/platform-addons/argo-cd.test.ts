@@ -80,7 +80,7 @@ describe("argo-cd", () => {
     expect(policies({ replicas: 1 })).to.deep.equal(["argo-cd"]);
   });
 
-  it("TB-14: has no local administrator, no door and network policies", () => {
+  it("TB-14: has no local administrator, no gateway and network policies", () => {
     const { configs, global, server } = argoCd().values;
     expect(configs.cm["admin.enabled"]).to.equal(false);
     expect(configs.rbac["policy.default"]).to.equal("");

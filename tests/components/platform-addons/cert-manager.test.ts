@@ -56,12 +56,12 @@ describe("cert-manager", () => {
     expect(all.selfsigned).to.deep.equal({ selfSigned: {} });
   });
 
-  it("SS-22: proves names of every hosted zone by DNS, others by HTTP at a door", () => {
+  it("SS-22: proves names of every hosted zone by DNS, others by HTTP at a gateway", () => {
     const hostedZones = [
       { domain: "acme.example", id: "Z1AAAAAAAAAA" },
       { domain: "acme.test", id: "Z2AAAAAAAAAA" },
     ];
-    const { acme } = issuers({ http01Door: "public", email: "ops@acme.example" }, addonFacts({ hostedZones }))[
+    const { acme } = issuers({ http01Gateway: "public", email: "ops@acme.example" }, addonFacts({ hostedZones }))[
       "letsencrypt-prod"
     ] as { acme: Record<string, unknown> };
     expect(acme).to.deep.equal({
@@ -81,7 +81,7 @@ describe("cert-manager", () => {
           http01: {
             gatewayHTTPRoute: {
               serviceType: "ClusterIP",
-              parentRefs: [{ name: "public", namespace: "doors", kind: "Gateway", sectionName: "http" }],
+              parentRefs: [{ name: "public", namespace: "gateways", kind: "Gateway", sectionName: "http" }],
             },
           },
         },

@@ -125,7 +125,7 @@ describe("opencost", () => {
     expect(networkPolicies.prometheus).to.deep.equal({ namespace: monitoring().settings.namespace, port: 9090 });
   });
 
-  it("KP-65: is one copy after the monitoring stack, without AWS identity and without doors of its own", () => {
+  it("KP-65: is one copy after the monitoring stack, without AWS identity and without gateways of its own", () => {
     const { after, identities, values } = costs();
     expect(after).to.include("kube-prometheus-stack");
     expect(identities).to.deep.equal([]);

@@ -140,7 +140,7 @@ describe("calico", () => {
     expect([engine({}), engine({ policyEngine: "calico" })]).to.deep.equal(["true", "false"]);
   });
 
-  it("KP-37: one engine, at the door: not both, and not none", () => {
+  it("KP-37: one engine, at the gateway: not both, and not none", () => {
     expect(problemsOf((raw) => (raw.addons.calico = {}))).to.deep.equal([
       [
         "addons.calico",

@@ -82,7 +82,7 @@ describe("bills by hand", () => {
 
   // VC-96 says: control plane 73, 3 × t3.large 150, 100 GB 10, load balancer 20, transfer 50, together 300.
   it("VC-96: our figures beside its own, each difference above 5 % explained", () => {
-    const stack = [cluster, pool("t3.large", [3, 3, 3], { diskSize: 0 }), gp3, claim(100), alb("door")];
+    const stack = [cluster, pool("t3.large", [3, 3, 3], { diskSize: 0 }), gp3, claim(100), alb("gateway")];
     const usage = { internetGigabytes: 555.5 };
     const { items, monthlyUsd } = estimate(stack, costConfig({ usage }), east).document;
     const of = (pattern: RegExp) =>

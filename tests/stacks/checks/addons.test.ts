@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type AddonsView, checkAddons } from "../../../stacks/checks/addons";
 import { addonsOf } from "../../components/platform-addons/builders";
-import { certificateArn, doorsOf, zoneId } from "../../components/doors/builders";
+import { certificateArn, gatewaysOf, zoneId } from "../../components/gateways/builders";
 import { observabilityOf } from "../../components/observability/builders";
 
 /** A stack whose areas fit together. */
@@ -11,7 +11,7 @@ function view(deviation: Partial<AddonsView> = {}): AddonsView {
     domain: "acme.example",
     addons: addonsOf({ "aws-load-balancer-controller": {}, "metrics-server": {} }),
     observability: observabilityOf({}),
-    doors: doorsOf({ public: { type: "alb" } }),
+    gateways: gatewaysOf({ public: { type: "alb" } }),
     dns: { zones: {}, zoneId },
     storageClasses: { gp3: { type: "gp3" }, efs: { type: "efs" } },
     namespaces: { production: {} },
@@ -21,31 +21,31 @@ function view(deviation: Partial<AddonsView> = {}): AddonsView {
 
 const paths = (deviation: Partial<AddonsView>) => (checkAddons(view(deviation)).problems ?? []).map(({ path }) => path);
 
-describe("add-ons, doors and observability against the rest", () => {
+describe("add-ons, gateways and observability against the rest", () => {
   it("finds nothing where all fits", () => {
     expect(checkAddons(view())).to.deep.equal({ problems: [], warnings: [] });
   });
 
-  it("a door needs the controller that makes its load balancer", () => {
-    expect(paths({ addons: addonsOf({ "metrics-server": {} }) })).to.deep.equal(["doors.public"]);
+  it("a gateway needs the controller that makes its load balancer", () => {
+    expect(paths({ addons: addonsOf({ "metrics-server": {} }) })).to.deep.equal(["gateways.public"]);
   });
 
-  it("SS-N1: a door needs a certificate, or a zone to have one issued in", () => {
-    expect(paths({ dns: { zones: {} } })).to.deep.equal(["doors.public"]);
-    const doors = doorsOf({ public: { type: "alb", certificate: { arn: certificateArn } } });
-    expect(paths({ dns: { zones: {} }, doors })).to.deep.equal([]);
+  it("SS-N1: a gateway needs a certificate, or a zone to have one issued in", () => {
+    expect(paths({ dns: { zones: {} } })).to.deep.equal(["gateways.public"]);
+    const gateways = gatewaysOf({ public: { type: "alb", certificate: { arn: certificateArn } } });
+    expect(paths({ dns: { zones: {} }, gateways })).to.deep.equal([]);
   });
 
   it("a certificate of another region can't be used", () => {
-    const doors = doorsOf({ public: { type: "alb", certificate: { arn: certificateArn } } });
-    expect(paths({ aws: { region: "eu-west-1" }, doors })).to.deep.equal(["doors.public.certificate.arn"]);
+    const gateways = gatewaysOf({ public: { type: "alb", certificate: { arn: certificateArn } } });
+    expect(paths({ aws: { region: "eu-west-1" }, gateways })).to.deep.equal(["gateways.public.certificate.arn"]);
   });
 
-  it("SS-21: Shield on a door needs the controller's leave", () => {
-    const doors = doorsOf({ public: { type: "alb", shield: true } });
-    expect(paths({ doors })).to.deep.equal(["doors.public.shield"]);
+  it("SS-21: Shield on a gateway needs the controller's leave", () => {
+    const gateways = gatewaysOf({ public: { type: "alb", shield: true } });
+    expect(paths({ gateways })).to.deep.equal(["gateways.public.shield"]);
     const addons = addonsOf({ "aws-load-balancer-controller": { shield: true }, "metrics-server": {} });
-    expect(paths({ doors, addons })).to.deep.equal([]);
+    expect(paths({ gateways, addons })).to.deep.equal([]);
   });
 
   it("a storage class that doesn't exist is named, and a shared file system refused", () => {
@@ -63,8 +63,8 @@ describe("add-ons, doors and observability against the rest", () => {
 
   it("a namespace has one owner", () => {
     expect(paths({ namespaces: { monitoring: {} } })).to.deep.equal(["namespaces.monitoring"]);
-    expect(paths({ namespaces: { doors: {} } })).to.deep.equal(["namespaces.doors"]);
-    expect(paths({ observability: observabilityOf({ namespace: "doors" }) })).to.deep.equal([
+    expect(paths({ namespaces: { gateways: {} } })).to.deep.equal(["namespaces.gateways"]);
+    expect(paths({ observability: observabilityOf({ namespace: "gateways" }) })).to.deep.equal([
       "observability.namespace",
     ]);
   });

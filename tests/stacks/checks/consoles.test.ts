@@ -3,12 +3,12 @@ import { consolesSettings } from "../../../components/consoles/settings";
 import { checkConsoles, type ConsolesView } from "../../../stacks/checks/consoles";
 import { checkRoutes } from "../../../stacks/checks/routes";
 import { tiers } from "../../../stacks/tiers";
-import { doorsSettings } from "../../../components/doors/settings";
+import { gatewaysSettings } from "../../../components/gateways/settings";
 import { service, services } from "../../components/app-service/builders";
 
 const allowFrom = ["203.0.113.0/24"];
 const login = { type: "oidc", issuer: "https://login.example.com", clientId: "a", secretName: "s" };
-const doors = doorsSettings(tiers.production.doors).parse({ public: { type: "alb" } });
+const gateways = gatewaysSettings(tiers.production.gateways).parse({ public: { type: "alb" } });
 
 function view(consoles: object, deviation: Partial<ConsolesView> = {}) {
   return {
@@ -16,7 +16,7 @@ function view(consoles: object, deviation: Partial<ConsolesView> = {}) {
     observability: { namespace: "monitoring" },
     addons: {},
     domain: "example.com",
-    doors,
+    gateways,
     services: services({ api: service({ routes: [{ host: "api" }] }) }),
     ...deviation,
   };
@@ -28,7 +28,7 @@ const problems = (...given: Parameters<typeof view>) =>
 const grafana = { host: "grafana", allowFrom };
 
 describe("consoles against the rest of the config", () => {
-  it("a stack's own console behind its only door is well", () => {
+  it("a stack's own console behind its only gateway is well", () => {
     expect(problems({ grafana })).to.deep.equal([]);
   });
 
@@ -38,12 +38,12 @@ describe("consoles against the rest of the config", () => {
     ]);
   });
 
-  it("a door that is not there, and none of two", () => {
-    expect(problems({ grafana: { ...grafana, door: "publik" } })).to.deep.equal([
-      ["consoles.grafana.door", "one of public"],
+  it("a gateway that is not there, and none of two", () => {
+    expect(problems({ grafana: { ...grafana, gateway: "publik" } })).to.deep.equal([
+      ["consoles.grafana.gateway", "one of public"],
     ]);
-    expect(problems({ grafana }, { doors: { a: {}, b: {} } })).to.deep.equal([
-      ["consoles.grafana.door", "one of a, b"],
+    expect(problems({ grafana }, { gateways: { a: {}, b: {} } })).to.deep.equal([
+      ["consoles.grafana.gateway", "one of a, b"],
     ]);
   });
 
@@ -53,8 +53,8 @@ describe("consoles against the rest of the config", () => {
     ]);
   });
 
-  it("VC-36: a login that the door can't ask for", () => {
-    const { problems: found } = checkRoutes({ ...view({ grafana: { host: "grafana", login } }), addons: {}, doors });
+  it("VC-36: a login that the gateway can't ask for", () => {
+    const { problems: found } = checkRoutes({ ...view({ grafana: { host: "grafana", login } }), addons: {}, gateways });
     expect((found ?? []).map(({ path }) => path)).to.deep.equal(["consoles.grafana.login.type"]);
   });
 });

@@ -5,7 +5,7 @@ import { addonsOf } from "../../components/platform-addons/builders";
 const zoneId = "Z0123456789ABCDEFGHIJ";
 
 function problems(deviation: Partial<DnsAddonsView>) {
-  const view = { domain: "acme.example", dns: { zones: {} }, doors: {}, addons: addonsOf({}), ...deviation };
+  const view = { domain: "acme.example", dns: { zones: {} }, gateways: {}, addons: addonsOf({}), ...deviation };
   return checkDnsAddons(view).problems?.map(({ path, set }) => ({ path, set }));
 }
 
@@ -23,24 +23,24 @@ describe("add-ons that work on names", () => {
 
   it("SS-22, SS-N4: an issuer that can prove no name is a mistake; by HTTP it can", () => {
     const paths = (settings: object) =>
-      problems({ addons: addonsOf({ "cert-manager": settings }), doors: { public: { type: "nlb" } } })?.map(
+      problems({ addons: addonsOf({ "cert-manager": settings }), gateways: { public: { type: "nlb" } } })?.map(
         ({ path }) => path,
       );
     expect(paths({})).to.deep.equal(["addons.cert-manager.issuers"]);
-    expect(paths({ http01Door: "public" })).to.deep.equal([]);
+    expect(paths({ http01Gateway: "public" })).to.deep.equal([]);
     expect(paths({ issuers: { own: { type: "self-signed" } } })).to.deep.equal([]);
   });
 
-  it("SS-22: a door whose port 80 leads to HTTPS alone proves nothing; the others are named", () => {
-    const doors = { public: { type: "alb-gateway" }, api: { type: "nlb" } } as const;
-    const addons = addonsOf({ "cert-manager": { http01Door: "public" } });
-    expect(problems({ addons, doors })).to.deep.equal([{ path: "addons.cert-manager.http01Door", set: "api" }]);
+  it("SS-22: a gateway whose port 80 leads to HTTPS alone proves nothing; the others are named", () => {
+    const gateways = { public: { type: "alb-gateway" }, api: { type: "nlb" } } as const;
+    const addons = addonsOf({ "cert-manager": { http01Gateway: "public" } });
+    expect(problems({ addons, gateways })).to.deep.equal([{ path: "addons.cert-manager.http01Gateway", set: "api" }]);
   });
 
-  it("names the doors where the one for HTTP is not among them", () => {
-    const addons = addonsOf({ "cert-manager": { http01Door: "pubic" } });
-    expect(problems({ addons, doors: { public: { type: "nlb" } } })).to.deep.equal([
-      { path: "addons.cert-manager.http01Door", set: "public" },
+  it("names the gateways where the one for HTTP is not among them", () => {
+    const addons = addonsOf({ "cert-manager": { http01Gateway: "pubic" } });
+    expect(problems({ addons, gateways: { public: { type: "nlb" } } })).to.deep.equal([
+      { path: "addons.cert-manager.http01Gateway", set: "public" },
     ]);
   });
 });

@@ -49,7 +49,7 @@ describe("egress of the network", () => {
   });
 
   for (const [what, rest, name] of [
-    ["doors", { doors: { public: {} } }, "elasticloadbalancing"],
+    ["gateways", { gateways: { public: {} } }, "elasticloadbalancing"],
     ["the load balancer controller", { addons: { "aws-load-balancer-controller": {} } }, "elasticloadbalancing"],
     ["logs in CloudWatch", { observability: { logs: { cloudwatch: {} } } }, "logs"],
     ["the cluster autoscaler", { addons: { "cluster-autoscaler": {} } }, "autoscaling"],

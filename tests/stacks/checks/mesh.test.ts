@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { tiers } from "../../../stacks/tiers";
-import { doorsSettings } from "../../../components/doors/settings";
+import { gatewaysSettings } from "../../../components/gateways/settings";
 import { namespacesSettings } from "../../../components/namespaces/settings";
 import { addonsSettings } from "../../../components/platform-addons/settings";
 import { checkMesh } from "../../../stacks/checks/mesh";
@@ -10,15 +10,15 @@ import { service, services } from "../../components/app-service/builders";
 interface Given {
   addons?: Record<string, unknown>;
   namespaces?: Record<string, unknown>;
-  doors?: Record<string, unknown>;
+  gateways?: Record<string, unknown>;
   services?: Record<string, unknown>;
 }
 
-/** A config of two services in the mesh behind a door of it, unless a test deviates. */
+/** A config of two services in the mesh behind a gateway of it, unless a test deviates. */
 function problems(given: Given = {}) {
   const result = checkMesh({
     addons: addonsSettings({ replicas: 2 }).parse(given.addons ?? { istiod: {} }),
-    doors: doorsSettings(tiers.production.doors).parse(given.doors ?? { mesh: { type: "istio" } }),
+    gateways: gatewaysSettings(tiers.production.gateways).parse(given.gateways ?? { mesh: { type: "istio" } }),
     namespaces: namespacesSettings(namespaceBounds.production).parse(
       given.namespaces ?? { production: { mesh: "istio" } },
     ),
@@ -30,7 +30,7 @@ function problems(given: Given = {}) {
 }
 
 describe("the mesh against what would call into it", () => {
-  it("services of the mesh behind its own door are well", () => {
+  it("services of the mesh behind its own gateway are well", () => {
     expect(problems()).to.deep.equal([]);
   });
 
@@ -40,16 +40,16 @@ describe("the mesh against what would call into it", () => {
     ]);
   });
 
-  it("MP-47: an ALB and Envoy Gateway call without the mesh's TLS, and can't be the door of a service of it", () => {
+  it("MP-47: an ALB and Envoy Gateway call without the mesh's TLS, and can't be the gateway of a service of it", () => {
     for (const type of ["alb", "nlb", "alb-gateway"]) {
-      expect(problems({ doors: { public: { type } } })).to.deep.equal([
-        ["services.web.routes[0].door", "a door of type istio"],
+      expect(problems({ gateways: { public: { type } } })).to.deep.equal([
+        ["services.web.routes[0].gateway", "a gateway of type istio"],
       ]);
     }
-    const routes = [{ host: "www", door: "public" }];
+    const routes = [{ host: "www", gateway: "public" }];
     const both = { public: { type: "alb" }, mesh: { type: "istio" } };
-    expect(problems({ doors: both, services: { web: service({ routes }) } })).to.deep.equal([
-      ["services.web.routes[0].door", "one of mesh"],
+    expect(problems({ gateways: both, services: { web: service({ routes }) } })).to.deep.equal([
+      ["services.web.routes[0].gateway", "one of mesh"],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { tiers } from "../../../stacks/tiers";
-import { doorsSettings } from "../../../components/doors/settings";
+import { gatewaysSettings } from "../../../components/gateways/settings";
 import { addonsSettings } from "../../../components/platform-addons/settings";
 import { checkRoutes } from "../../../stacks/checks/routes";
 import { service, services } from "../../components/app-service/builders";
@@ -15,18 +15,18 @@ const login = {
   },
 };
 
-/** What is wrong with one route behind a door of a type: the key, and what to set. */
-function problems(type: string, route: object, door: object = {}, envoy: object = {}) {
+/** What is wrong with one route behind a gateway of a type: the key, and what to set. */
+function problems(type: string, route: object, gateway: object = {}, envoy: object = {}) {
   const { problems: found } = checkRoutes({
     addons: addonsSettings({ replicas: 2 }).parse({ "envoy-gateway": envoy }),
-    doors: doorsSettings(tiers.production.doors).parse({ public: { type, ...door } }),
+    gateways: gatewaysSettings(tiers.production.gateways).parse({ public: { type, ...gateway } }),
     services: services({ api: service({ routes: [{ host: "api", ...route }] }) }),
   });
   return (found ?? []).map(({ path, set }) => [path.replace("services.api.routes[0].", ""), set]);
 }
 
-describe("what routes ask against what their doors can", () => {
-  it("VC-36: each type of door has a login but Istio's, which only judges tokens", () => {
+describe("what routes ask against what their gateways can", () => {
+  it("VC-36: each type of gateway has a login but Istio's, which only judges tokens", () => {
     expect(problems("alb", { login: login.cognito })).to.deep.equal([]);
     expect(problems("nlb", { login: login.oidc })).to.deep.equal([]);
     expect(problems("alb-gateway", { login: login.oidc })).to.deep.equal([]);
@@ -35,7 +35,7 @@ describe("what routes ask against what their doors can", () => {
       ["login.type", "oidc, with the user pool's issuer"],
     ]);
     expect(problems("istio", { login: login.oidc })).to.deep.equal([
-      ["login", "a door of type alb, nlb or alb-gateway"],
+      ["login", "a gateway of type alb, nlb or alb-gateway"],
     ]);
   });
 
@@ -43,7 +43,7 @@ describe("what routes ask against what their doors can", () => {
     const ranges = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"];
     expect(problems("alb", { allowFrom: ranges })).to.deep.equal([]);
     expect(problems("alb", { allowFrom: ranges, path: "/admin" })).to.deep.equal([
-      ["allowFrom", "2 at most, or doors.public.allowFrom for the whole door"],
+      ["allowFrom", "2 at most, or gateways.public.allowFrom for the whole gateway"],
     ]);
     expect(problems("istio", { allowFrom: ranges })).to.deep.equal([]);
     expect(problems("istio", { allowFrom: ranges, host: "*.acme.example" }).map(([key]) => key)).to.deep.equal([
@@ -56,7 +56,7 @@ describe("what routes ask against what their doors can", () => {
     expect(problems("istio", { timeoutSeconds: 300 })).to.deep.equal([]);
     expect(problems("alb-gateway", { timeoutSeconds: 300 }, { idleTimeoutSeconds: 300 })).to.deep.equal([]);
     expect(problems("alb-gateway", { timeoutSeconds: 300 })).to.deep.equal([
-      ["timeoutSeconds", "doors.public.idleTimeoutSeconds: 300"],
+      ["timeoutSeconds", "gateways.public.idleTimeoutSeconds: 300"],
     ]);
     expect(problems("alb", { timeoutSeconds: 30 }).map(([key]) => key)).to.deep.equal(["timeoutSeconds"]);
   });

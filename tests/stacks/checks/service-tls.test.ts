@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { doorsSettings } from "../../../components/doors/settings";
+import { gatewaysSettings } from "../../../components/gateways/settings";
 import { namespacesSettings } from "../../../components/namespaces/settings";
 import { addonsSettings } from "../../../components/platform-addons/settings";
 import { checkServiceTls } from "../../../stacks/checks/service-tls";
@@ -9,14 +9,14 @@ import { service, services } from "../../components/app-service/builders";
 
 interface Given {
   addons?: object;
-  door?: object;
+  gateway?: object;
   namespace?: object;
 }
 
-function problems(given: Record<string, unknown>, { addons, door, namespace }: Given = {}) {
+function problems(given: Record<string, unknown>, { addons, gateway, namespace }: Given = {}) {
   const { problems: found } = checkServiceTls({
     addons: addonsSettings({ replicas: 2 }).parse(addons ?? { "cert-manager": {} }),
-    doors: doorsSettings(tiers.production.doors).parse({ public: door ?? { type: "alb" } }),
+    gateways: gatewaysSettings(tiers.production.gateways).parse({ public: gateway ?? { type: "alb" } }),
     namespaces: namespacesSettings(namespaceBounds.production).parse({ production: namespace ?? {} }),
     services: services(given),
   });
@@ -45,11 +45,11 @@ describe("TLS of services against the rest of the config", () => {
     expect(problems({ api: service({ tls: { issuer: "own" } }) }, { addons: own })).to.deep.equal([]);
   });
 
-  it("is the mesh's own work there, and nothing that a door of Istio could check", () => {
+  it("is the mesh's own work there, and nothing that a gateway of Istio could check", () => {
     expect(problems({ api }, { namespace: { mesh: "istio" } })).to.deep.equal([["services.api.tls", "remove it"]]);
     const routed = { api: service({ tls: {}, routes: [{ host: "api" }] }) };
-    expect(problems(routed, { door: { type: "istio" } }).map(([path]) => path)).to.deep.equal([
-      "services.api.routes[0].door",
+    expect(problems(routed, { gateway: { type: "istio" } }).map(([path]) => path)).to.deep.equal([
+      "services.api.routes[0].gateway",
     ]);
   });
 });

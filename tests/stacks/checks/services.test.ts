@@ -11,17 +11,17 @@ import { pool, pools } from "../../components/node-pools/builders";
 interface Given {
   services?: Record<string, unknown>;
   namespaces?: Record<string, unknown>;
-  doors?: Record<string, unknown>;
+  gateways?: Record<string, unknown>;
   nodePools?: Record<string, unknown>;
 }
 
-/** A config whose services fit everything else: two services, one namespace, one door, one pool. */
+/** A config whose services fit everything else: two services, one namespace, one gateway, one pool. */
 function config(given: Given = {}): ServicesView & FitView {
   return {
     domain: "example.com",
     network: { zones: ["us-east-1a", "us-east-1b", "us-east-1c"] },
     managedAddons: { podNetworking: { prefixDelegation: true } },
-    doors: given.doors ?? { public: {} },
+    gateways: given.gateways ?? { public: {} },
     namespaces: namespacesSettings(namespaceBounds.production).parse(given.namespaces ?? { production: {} }),
     nodePools: pools(given.nodePools ?? { general: pool() }),
     services: services(
@@ -98,23 +98,23 @@ const bad: [claim: string, given: Given, path: string, why: string, set: string]
     "one of frontend, backend",
   ],
   [
-    "a door that isn't there",
-    { services: web({ routes: [{ host: "www", door: "pubic" }] }) },
-    "services.web.routes[0].door",
-    'names no door; did you mean "public"?',
+    "a gateway that isn't there",
+    { services: web({ routes: [{ host: "www", gateway: "pubic" }] }) },
+    "services.web.routes[0].gateway",
+    'names no gateway; did you mean "public"?',
     "one of public",
   ],
   [
-    "a route where there is no door",
-    { doors: {}, services: web({ routes: [{ host: "www" }] }) },
-    "services.web.routes[0].door",
-    "is missing, and the stack has no door",
-    "doors: { public: { type: alb } }, with a name of your own",
+    "a route where there is no gateway",
+    { gateways: {}, services: web({ routes: [{ host: "www" }] }) },
+    "services.web.routes[0].gateway",
+    "is missing, and the stack has no gateway",
+    "gateways: { public: { type: alb } }, with a name of your own",
   ],
   [
-    "a route without a door where there are two",
-    { doors: { public: {}, office: {} }, services: web({ routes: [{ host: "www" }] }) },
-    "services.web.routes[0].door",
+    "a route without a gateway where there are two",
+    { gateways: { public: {}, office: {} }, services: web({ routes: [{ host: "www" }] }) },
+    "services.web.routes[0].gateway",
     "is missing, and there is more than one",
     "one of public, office",
   ],
@@ -222,14 +222,14 @@ describe("services against the rest of the config", () => {
     ]);
   });
 
-  it("may have the same host on two doors, or with two paths", () => {
+  it("may have the same host on two gateways, or with two paths", () => {
     const routes = (route: object) => service({ routes: [{ host: "www", ...route }] });
     const given = config({
-      doors: { public: {}, office: {} },
+      gateways: { public: {}, office: {} },
       services: {
-        a: routes({ door: "public" }),
-        b: routes({ door: "office" }),
-        c: routes({ door: "public", path: "/c" }),
+        a: routes({ gateway: "public" }),
+        b: routes({ gateway: "office" }),
+        c: routes({ gateway: "public", path: "/c" }),
       },
     });
     expect(checkAll(given)).to.deep.equal([]);

@@ -57,7 +57,7 @@ describe("KP, SS: services of the general platform and of the layer under it", (
     expect(program.inputs(kind.recommendation).spec.updatePolicy.updateMode).to.equal("Off");
   });
 
-  it("SS-29: the sample host, with the door of the stack", async () => {
+  it("SS-29: the sample host, with the gateway of the stack", async () => {
     const program = await built({ routes: [{ host: "app.example.com" }] });
     expect(program.inputs(kind.route).spec.hostnames).to.deep.equal(["app.example.com"]);
   });

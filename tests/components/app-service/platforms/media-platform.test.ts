@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Recorded } from "../../../support/record";
-import { builtAll, computePool, istioDoor, kind } from "../builders";
+import { builtAll, computePool, istioGateway, kind } from "../builders";
 import { type Row, rowOf } from "./row";
 
 const probes = {
@@ -61,7 +61,7 @@ describe("MP: services of the API and media platform", () => {
   let program: Recorded;
   let row: (name: string) => Row;
   before(async () => {
-    program = await builtAll(services, { mesh: "istio" }, { mesh: istioDoor }, pool);
+    program = await builtAll(services, { mesh: "istio" }, { mesh: istioGateway }, pool);
     row = (name) => rowOf(program, name);
   });
   const all = Object.keys(services);
@@ -146,7 +146,7 @@ describe("MP: services of the API and media platform", () => {
     expect(program.inputs(kind.recommendation).spec.updatePolicy).to.deep.equal({ updateMode: "Off" });
   });
 
-  it("MP-42, MP-43: 30 s for the API, 300 s for media, in the mesh and at the door", () => {
+  it("MP-42, MP-43: 30 s for the API, 300 s for media, in the mesh and at the gateway", () => {
     const timeout = (name: string) => program.inputs(kind.virtualService, name).spec.http[0].timeout as string;
     expect(["api-service", "media-service"].map(timeout)).to.deep.equal(["30s", "300s"]);
     const media = program.ofType(kind.route).find(({ name }) => name.startsWith("media-service"));

@@ -127,8 +127,8 @@ export const backupCases: CasesByAlert = {
   },
 };
 
-export const doorCases: CasesByAlert = {
-  DoorErrorsHigh: {
+export const gatewayCases: CasesByAlert = {
+  GatewayErrorsHigh: {
     fires: [
       [{ [failed]: perSecond(6), [upstream("upstream_rq_total")]: perSecond(100) }, "20m"],
       [{ [failed]: perSecond(1), [upstream("upstream_rq_total")]: perSecond(1) }, "20m"],
@@ -138,7 +138,7 @@ export const doorCases: CasesByAlert = {
       [{ [failed]: steady(9), [upstream("upstream_rq_total")]: steady(9) }, "1h"],
     ],
   },
-  DoorLatencyHigh: {
+  GatewayLatencyHigh: {
     fires: [
       [{ [time("1000")]: perSecond(9), [time("2500")]: perSecond(10), [time("+Inf")]: perSecond(10) }, "15m"],
       [{ [time("1000")]: perSecond(0), [time("2500")]: perSecond(1), [time("+Inf")]: perSecond(1) }, "15m"],
@@ -148,7 +148,7 @@ export const doorCases: CasesByAlert = {
       [{ [time("1000")]: steady(1), [time("2500")]: steady(2), [time("+Inf")]: steady(2) }, "1h"],
     ],
   },
-  DoorWithoutBackend: {
+  GatewayWithoutBackend: {
     fires: [
       [{ [upstream("membership_total")]: steady(3), [upstream("membership_healthy")]: steady(0) }, "6m"],
       [{ [upstream("membership_total")]: steady(3), [upstream("membership_healthy")]: "3x5 0x60" }, "12m"],

@@ -13,8 +13,8 @@ const available = `kube_deployment_status_replicas_available{namespace="cert-man
 const wanted = `kube_deployment_spec_replicas{namespace="cert-manager",deployment="webhook"}`;
 const target = (pod: string) => `up{namespace="production",job="api",pod="${pod}"}`;
 const synced = `external_dns_controller_last_sync_timestamp_seconds`;
-const expiry = `certmanager_certificate_expiration_timestamp_seconds{exported_namespace="doors",name="public"}`;
-const issued = `certmanager_certificate_ready_status{exported_namespace="doors",name="public",condition="True"}`;
+const expiry = `certmanager_certificate_expiration_timestamp_seconds{exported_namespace="gateways",name="public"}`;
+const issued = `certmanager_certificate_ready_status{exported_namespace="gateways",name="public",condition="True"}`;
 const matched = `falcosecurity_falco_rules_matches_total{rule_name="Terminal shell in container",source="syscall"}`;
 const dropped = `falcosecurity_scap_n_drops_total{pod="falco-1"}`;
 const day = 86400;

@@ -1,9 +1,9 @@
 import { type Expectation, arn, cluster } from "./expectation";
 
 const group = arn("ec2", "security-group/sg-0a1b2c3d");
-const alb = arn("elasticloadbalancing", "loadbalancer/app/k8s-doors-public/50dc6c495c0c9188");
+const alb = arn("elasticloadbalancing", "loadbalancer/app/k8s-gateways-public/50dc6c495c0c9188");
 const targets = arn("elasticloadbalancing", "targetgroup/k8s-api/73e2d6bc24d8a067");
-const listener = arn("elasticloadbalancing", "listener/app/k8s-doors-public/50dc6c495c0c9188/f2f7dc8efc522ab2");
+const listener = arn("elasticloadbalancing", "listener/app/k8s-gateways-public/50dc6c495c0c9188/f2f7dc8efc522ab2");
 const rule = `${listener.replace(":listener/", ":listener-rule/")}/9683b2d02a6cabee`;
 const acl = arn("wafv2", "regional/webacl/site/a1b2");
 const own = { "aws:ResourceTag/elbv2.k8s.aws/cluster": cluster };
