@@ -24,7 +24,8 @@ import { routePlans, routeUrls, type RoutePlan } from "./traffic/route";
 import { targetHealth } from "./traffic/target-health";
 import { ServiceRoutes } from "./traffic/service-routes";
 
-export type { AppServiceArgs, AppServiceTransform } from "./args";
+export type { AppServiceArgs } from "./args";
+export type { AppServiceTransform } from "./transform";
 
 /**
  * An application of the stack: a Deployment with everything that keeps it up, in and safe — Service, ServiceAccount,

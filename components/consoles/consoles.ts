@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { routePlans, routeUrls } from "../app-service/traffic/route";
-import { ServiceRoutes, type ServiceRoutesTransform } from "../app-service/traffic/service-routes";
+import { ServiceRoutes } from "../app-service/traffic/service-routes";
+import type { ServiceRoutesTransform } from "../app-service/transform";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";

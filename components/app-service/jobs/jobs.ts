@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { noGrant } from "../../shared/grant";
 import { selectorLabels } from "../../shared/labels";
-import { transformed, type Transform } from "../../shared/transform";
+import { transformed } from "../../shared/transform";
 import { annotation } from "../../shared/vocabulary";
 import { serviceLabels } from "../metadata";
 import type { ServiceOwner } from "../owner";
@@ -11,13 +11,6 @@ import { deploymentWaivers } from "../pod/deployment";
 import { networkPolicySpec } from "../traffic/network-policy";
 import { beforeRolloutName } from "./job-names";
 import { beforeRolloutJob, cronJobSpec } from "./job-spec";
-
-/** Escape hatches of runs that end. */
-export interface JobsTransform {
-  cronJob?: Transform<k8s.batch.v1.CronJobArgs>;
-  beforeRollout?: Transform<k8s.batch.v1.JobArgs>;
-  beforeRolloutNetworkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
-}
 
 /** What a cron job is called by those that look for what runs the pods. */
 export function cronJobTarget(name: string) {

@@ -9,13 +9,6 @@ import { destinationSpec, serviceHost, virtualServiceSpec } from "./traffic-rule
 
 type ObjectTransform = Transform<k8s.apiextensions.CustomResourceArgs>;
 
-/** Escape hatches of what a service has in the mesh. */
-export interface ServiceMeshTransform {
-  authorization?: ObjectTransform;
-  destinationRule?: ObjectTransform;
-  virtualService?: ObjectTransform;
-}
-
 /**
  * Makes what a service has in the mesh: who may call it, how its callers connect, and what they do when it fails. Nothing
  * for a service outside, or one that nothing can call.

@@ -1,16 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import { selectorLabels } from "../../shared/labels";
-import { transformed, type Transform } from "../../shared/transform";
+import { transformed } from "../../shared/transform";
 import { label, portName } from "../../shared/vocabulary";
 import type { ServiceOwner } from "../owner";
 import { isProgressive } from "../rollout/strategy";
 import { certificateName, serverName } from "../tls/certificate";
 import type { ServiceSettings } from "../settings";
-
-/** Escape hatch of what tells Prometheus where the metrics are. */
-export interface MonitorTransform {
-  monitor?: Transform<k8s.apiextensions.CustomResourceArgs>;
-}
 
 /** Labels of a pod that its series carry, for dashboards, and for alerts that find the team. */
 const podLabels = [label.team, label.costCenter, label.tier];

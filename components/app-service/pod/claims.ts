@@ -1,13 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { transformed, type Transform } from "../../shared/transform";
+import { transformed } from "../../shared/transform";
 import type { ServiceOwner } from "../owner";
 import type { ServiceSettings } from "../settings";
-
-/** Escape hatch of shared volumes; called for each. */
-export interface ClaimsTransform {
-  volumeClaim?: Transform<k8s.core.v1.PersistentVolumeClaimArgs>;
-}
 
 /** Name of the claim of a shared volume: that of the service that has it. */
 export function claimName(service: string, volume: string, { from }: ServiceSettings["volumes"][string]): string {

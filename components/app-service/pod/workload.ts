@@ -2,23 +2,18 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { noGrant } from "../../shared/grant";
 import { selectorLabels } from "../../shared/labels";
-import { transformed, type Transform } from "../../shared/transform";
+import { transformed } from "../../shared/transform";
 import type { ConfigMapPlan } from "../config/config-map";
 import { sidecarAnnotations } from "../mesh/sidecar";
 import { serviceLabels } from "../metadata";
 import type { ServiceOwner } from "../owner";
-import { createBeforeRollout, createCronJob, cronJobTarget, type JobsTransform } from "../jobs/jobs";
+import { createBeforeRollout, createCronJob, cronJobTarget } from "../jobs/jobs";
 import { telemetryEnv } from "../monitoring/telemetry";
-import { createRollout, rolloutTarget, type RolloutTransform } from "../rollout/rollout";
+import { createRollout, rolloutTarget } from "../rollout/rollout";
 import { isProgressive } from "../rollout/strategy";
 import type { ScaleTarget } from "../scaling/autoscaling";
 import { deploymentAnnotations, deploymentSpec, type DeploymentPlan } from "./deployment";
 import { imageReference } from "./image";
-
-/** Escape hatches of what runs the pods. */
-export interface WorkloadTransform extends RolloutTransform, JobsTransform {
-  deployment?: Transform<k8s.apps.v1.DeploymentArgs>;
-}
 
 /** What runs the pods of a service. */
 export interface Workload {

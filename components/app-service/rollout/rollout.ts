@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { selectorLabels } from "../../shared/labels";
-import { transformed, type Transform } from "../../shared/transform";
+import { transformed } from "../../shared/transform";
 import { annotation } from "../../shared/vocabulary";
 import type { ServiceOwner } from "../owner";
 import { deploymentAnnotations, type DeploymentPlan } from "../pod/deployment";
@@ -10,14 +10,6 @@ import { routePlans } from "../traffic/route";
 import { analysisName, analysisSpec } from "./analysis";
 import { rolloutSpec } from "./rollout-spec";
 import { analysisOf, newVersionService } from "./strategy";
-
-/** Escape hatches of a canary or blue-green rollout. */
-export interface RolloutTransform {
-  rollout?: Transform<k8s.apiextensions.CustomResourceArgs>;
-  analysis?: Transform<k8s.apiextensions.CustomResourceArgs>;
-  /** The Service of the new version alone. */
-  newVersionService?: Transform<k8s.core.v1.ServiceArgs>;
-}
 
 const apiVersion = "argoproj.io/v1alpha1";
 

@@ -1,23 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { selectorLabels } from "../../shared/labels";
-import { transformed, type Transform } from "../../shared/transform";
+import { transformed } from "../../shared/transform";
 import type { ServiceOwner } from "../owner";
 import { autoscalerSpec, type ScaleTarget } from "./autoscaling";
 import { budgetSpec } from "./disruption";
 import { queueAuthenticationName, queueAuthenticationSpec, scaledObjectSpec } from "./keda";
 import { recommendationSpec } from "./recommendation";
-
-/** Escape hatches of what scales a service. */
-export interface ScalerTransform {
-  autoscaler?: Transform<k8s.autoscaling.v2.HorizontalPodAutoscalerArgs>;
-  /** KEDA's. */
-  scaledObject?: Transform<k8s.apiextensions.CustomResourceArgs>;
-  triggerAuthentication?: Transform<k8s.apiextensions.CustomResourceArgs>;
-  /** The VerticalPodAutoscaler that recommends. */
-  recommendation?: Transform<k8s.apiextensions.CustomResourceArgs>;
-  disruptionBudget?: Transform<k8s.policy.v1.PodDisruptionBudgetArgs>;
-}
 
 /** What owns the number of pods: an HPA or a ScaledObject, never both; and what may be recommended and disrupted. */
 export function createScaler(owner: ServiceOwner, target: ScaleTarget, workload: pulumi.Resource): void {

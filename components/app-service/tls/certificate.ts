@@ -1,14 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { transformed, type Transform } from "../../shared/transform";
+import { transformed } from "../../shared/transform";
 import type { ServiceOwner } from "../owner";
 import { newVersionService } from "../rollout/strategy";
 import type { ServiceSettings } from "../settings";
-
-/** Escape hatch of a service's own certificate. */
-export interface CertificateTransform {
-  certificate?: Transform<k8s.apiextensions.CustomResourceArgs>;
-}
 
 /** Name of the Certificate of a service, and of the Secret that it is in. */
 export function certificateName(service: string): string {

@@ -2,23 +2,12 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { FailoverRecords } from "../../failover/records";
 import { PlatformComponent } from "../../shared/component";
-import { transformed, type Transform } from "../../shared/transform";
+import { transformed } from "../../shared/transform";
+import type { ServiceRoutesTransform } from "../transform";
 import { routeSpec, type RoutePlan } from "./route";
 import { backendTlsSpec } from "./backend-tls";
 import { routeObjects } from "./route-features";
 import { type TargetHealth, targetHealthSpec } from "./target-health";
-
-/** Escape hatches of a service's routes. */
-export interface ServiceRoutesTransform {
-  /** Called for each route; its host is in `spec.hostnames`. */
-  route?: Transform<k8s.apiextensions.CustomResourceArgs>;
-  /** Called for each object beside a route: who may ask, how often, tries. */
-  routeFeature?: Transform<k8s.apiextensions.CustomResourceArgs>;
-  /** How a gateway's proxies know the service by its certificate. */
-  backendTls?: Transform<k8s.apiextensions.CustomResourceArgs>;
-  /** Health checks of load balancers that ask pods themselves. */
-  targetHealth?: Transform<k8s.apiextensions.CustomResourceArgs>;
-}
 
 export interface ServiceRoutesArgs {
   /** Name of the Service that requests go to. */
