@@ -1,6 +1,6 @@
 import type { GatewayRef } from "../shared/refs";
 import { label } from "../shared/vocabulary";
-import { gatewaysNamespace, listenerName } from "./gateway-spec";
+import { gatewaysNamespace } from "./gateway-spec";
 import { nlbService } from "./nlb";
 import type { EnvoyGatewaySettings, IstioGatewaySettings, NlbGatewaySettings } from "./settings";
 import { proxyRequests } from "./proxy-requests";
@@ -180,24 +180,6 @@ export function proxyGatewayRef(gateway: string, { namespace }: ProxyPlacement):
         podSelector: { matchLabels: proxyLabels(gateway) },
       },
     ],
-  };
-}
-
-/** Spec of the HTTPRoute that takes everything from an ALB to a gateway's proxies. */
-export function passageSpec(edge: string, gateway: string, namespace: string) {
-  return {
-    parentRefs: [{ ...gatewayTarget(edge), sectionName: listenerName.https }],
-    rules: [
-      { backendRefs: [{ group: "", kind: "Service", name: proxyService(gateway), namespace, port: 80, weight: 1 }] },
-    ],
-  };
-}
-
-/** Spec of the ReferenceGrant, in the proxies' namespace, by which that route may name their Service. */
-export function grantSpec(gateway: string) {
-  return {
-    from: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", namespace: gatewaysNamespace }],
-    to: [{ group: "", kind: "Service", name: proxyService(gateway) }],
   };
 }
 

@@ -8,7 +8,7 @@ import { DomainCertificate } from "./certificate";
 import { ClientLimit } from "./client-limit";
 import { createClass } from "./gateway-class";
 import { api, createGatewayObject, type GatewayObject } from "./gateway-object";
-import { gatewayHealthPath, edgeOf, grantSpec, passageSpec, proxyGatewayRef, type ProxyPlacement } from "./envoy-spec";
+import { edgeOf, gatewayHealthPath, proxyGatewayRef, type ProxyPlacement } from "./envoy-spec";
 import {
   albTls,
   type GatewayNetwork,
@@ -20,6 +20,7 @@ import {
 } from "./gateway-spec";
 import { IstioGateway } from "./istio-gateway";
 import { istioGatewayRef, type IstioPlacement } from "./istio-spec";
+import { passageObjects } from "./passage";
 import { createProofPolicy, proofPolicy } from "./proof-policy";
 import { GatewayProxies } from "./proxies";
 import {
@@ -229,28 +230,10 @@ export class Gateways extends PlatformComponent {
   private createPassage(edge: string, gateway: string, args: GatewaysArgs, dependsOn: pulumi.Resource[]): void {
     const { context, domain } = args;
     const { namespace } = placementOf(gateway, args);
-    const grant = createGatewayObject(
-      this.child(`${edge}-grant`),
-      gateway,
-      { apiVersion: api.referenceGrant, kind: "ReferenceGrant", name: edge, namespace, spec: grantSpec(gateway) },
-      context,
-      this.opts(),
-    );
-    const route = {
-      apiVersion: api.gateway,
-      kind: "HTTPRoute",
-      name: edge,
-      // The routes of services are behind; for the names of the domain, external-dns leads here.
-      annotations: { "external-dns.alpha.kubernetes.io/hostname": `${domain},*.${domain}` },
-      spec: passageSpec(edge, gateway, namespace),
-    };
-    createGatewayObject(
-      this.child(`${edge}-route`),
-      gateway,
-      route,
-      context,
-      this.opts({ dependsOn: [...dependsOn, grant] }),
-    );
+    const { grant, route } = passageObjects(edge, gateway, namespace, domain);
+    const allowed = createGatewayObject(this.child(`${edge}-grant`), gateway, grant, context, this.opts());
+    const behind = this.opts({ dependsOn: [...dependsOn, allowed] });
+    createGatewayObject(this.child(`${edge}-route`), gateway, route, context, behind);
   }
 }
 
