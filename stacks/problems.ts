@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { splitRemedy } from "../components/shared/problem";
-import { nearName } from "./near-name";
+import { nearName } from "../components/shared/near-name";
 import { keysAt } from "./schema-walk";
 
 /** One thing that is wrong with a stack's config. */
@@ -88,13 +88,15 @@ function unknownKeys(
   schema: z.core.$ZodType,
 ): ConfigProblem[] {
   const known = keysAt(schema, issue.path, input);
+  // An object that may have many keys says itself what to do about one that is like none of them.
+  const { set = `one of ${known.join(", ")}, or remove the line` } = splitRemedy(issue.message);
   return issue.keys.map((key) => {
     const near = nearName(key, known);
     return {
       path: pathText([...issue.path, key]),
       given: shown(valueAt(input, [...issue.path, key])),
       why: `unknown key "${key}"${near === undefined ? "" : `; did you mean "${near}"?`}`,
-      set: near === undefined ? `one of ${known.join(", ")}, or remove the line` : `"${near}", or remove the line`,
+      set: near === undefined ? set : `"${near}", or remove the line`,
     };
   });
 }

@@ -1,5 +1,5 @@
-import { closest } from "fastest-levenshtein";
 import { z } from "zod";
+import { nearName } from "../shared/near-name";
 import { pattern, remedied } from "../shared/problem";
 import { isNetworkBlock } from "./cidr";
 import { isFullServiceName, knownEndpoints } from "./endpoints";
@@ -23,12 +23,14 @@ const subnetId = pattern(/^subnet-[0-9a-f]+$/, "is not the id of a subnet", "an 
 const port = z.int().min(1).max(65535);
 
 const endpoint = z.string().refine((name) => knownEndpoints.includes(name) || isFullServiceName(name), {
-  error: ({ input }) =>
-    remedied(
+  error: ({ input }) => {
+    const near = nearName(String(input), knownEndpoints);
+    return remedied(
       "is no short name of an AWS service with a VPC endpoint that the platform knows",
-      `"${closest(String(input), knownEndpoints)}", another of ${knownEndpoints.join(", ")}, ` +
+      `${near === undefined ? `one of ${knownEndpoints.join(", ")}` : `"${near}"`}, ` +
         "or the full name of a service, com.amazonaws.<region>.<service>",
-    ),
+    );
+  },
 });
 
 const egress = z

@@ -1,4 +1,5 @@
 import { closest } from "fastest-levenshtein";
+import { nearName } from "../shared/near-name";
 import catalogue from "./instance-types.json";
 
 /** What the platform needs to know of an EC2 instance type. */
@@ -28,12 +29,14 @@ export function instanceTypesOf(names: readonly string[]): InstanceType[] {
   return names.flatMap((name) => instanceType(name) ?? []);
 }
 
-/** The known type whose name is closest: one of the same family where the family exists. */
-export function nearestInstanceType(name: string): string {
-  const [family = ""] = name.split(".");
+/** The known type that was most likely meant: of the family that was typed or one spelt like it; undefined without. */
+export function nearestInstanceType(name: string): string | undefined {
   const all = Object.keys(types);
-  const siblings = all.filter((candidate) => candidate.startsWith(`${family}.`));
-  return closest(name, siblings.length ? siblings : all);
+  const familyOf = (type: string) => type.replace(/\..*$/, "");
+  const family = nearName(familyOf(name), [...new Set(all.map(familyOf))]);
+  if (family === undefined) return undefined;
+  const siblings = all.filter((type) => familyOf(type) === family);
+  return closest(name, siblings);
 }
 
 /**

@@ -79,10 +79,11 @@ function checkInstanceTypes(pool: CheckedPool, ctx: Context): void {
     }
     const type = instanceType(name);
     if (!type) {
+      const near = nearestInstanceType(name);
       report(ctx, {
         path: ["instanceTypes", index],
         why: `"${name}" is not an instance type that the platform knows`,
-        set: `${nearestInstanceType(name)}, or another type of components/node-pools/instance-types.json`,
+        set: `${near === undefined ? "a" : `${near}, or another`} type of components/node-pools/instance-types.json`,
       });
     } else if (pool.localDisks === "raid0" && type.localNvmeGB === 0) {
       report(ctx, {

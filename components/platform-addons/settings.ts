@@ -9,8 +9,17 @@ import { type AddonName, catalog, retiredAddons } from "./registry";
  * is not installed.
  */
 export function addonsSettings(defaults: AddonDefaults) {
-  return z.strictObject({ ...installable(defaults), ...retired() }).default({});
+  const known = { ...installable(defaults), ...retired() };
+  return z
+    .strictObject(known, { error: ({ code }) => (code === "unrecognized_keys" ? unknownAddon : undefined) })
+    .default({});
 }
+
+/** What to do about a name that is like none of the catalog. */
+const unknownAddon = remedied(
+  "is no add-on of the catalog",
+  "a name of the table of add-ons in README.md, or remove the line; a chart of your own comes by Argo CD (addons.argo-cd.applications), or as an add-on of the catalog (README.md, Add an add-on)",
+);
 
 type Installable = { [Name in AddonName]: z.ZodOptional<ReturnType<(typeof catalog)[Name]["settings"]>> };
 

@@ -4,7 +4,7 @@ import type { ConsolesSettings } from "../../components/consoles/settings";
 import { consoleTarget, type ConsoleView, namedConsoles } from "../../components/consoles/targets";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
-import { notThere, oneOf } from "./nearest";
+import { notThere, oneOf } from "../../components/shared/near-name";
 
 /** What the check reads of a config. */
 export interface ConsolesView extends ConsoleView {

@@ -4,7 +4,7 @@ import { keysOf, type SecretsSettings } from "../../components/secrets/settings"
 import { variablePrefix } from "../../components/shared/grant";
 import { type ConfigProblem, pathText } from "../problems";
 import type { CheckResult } from "./check";
-import { notThere, oneOf } from "./nearest";
+import { notThere, oneOf } from "../../components/shared/near-name";
 
 /** What the check reads of a config. */
 export interface UsesView {

@@ -5,7 +5,7 @@ import type { ServicesSettings } from "../../components/app-service/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
-import { notThere, oneOf } from "./nearest";
+import { notThere, oneOf } from "../../components/shared/near-name";
 import { serviceNamespace } from "./services";
 
 const operator = "cloudnative-pg";

@@ -2,7 +2,7 @@ import { blocksOverlap, isNetworkBlock } from "../../components/network/cidr";
 import type { ConfigProblem } from "../problems";
 import type { PlatformConfig } from "../schema";
 import type { CheckResult } from "./check";
-import { notThere, oneOf } from "./nearest";
+import { notThere, oneOf } from "../../components/shared/near-name";
 
 type View = Pick<
   PlatformConfig,

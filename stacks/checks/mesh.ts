@@ -4,7 +4,7 @@ import type { NamespacesSettings } from "../../components/namespaces/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
-import { oneOf } from "./nearest";
+import { oneOf } from "../../components/shared/near-name";
 import { serviceNamespace } from "./services";
 
 /** What the check reads of a config. */

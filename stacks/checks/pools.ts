@@ -1,8 +1,8 @@
-import { closest } from "fastest-levenshtein";
 import { instanceType, instanceTypesOf } from "../../components/node-pools/instance-catalog";
 import { isOpen, type PoolSpec, poolSpecs } from "../../components/node-pools/pool-spec";
 import { maxPodsOfAll } from "../../components/node-pools/reservations";
 import type { NodePoolsSettings } from "../../components/node-pools/settings";
+import { notThere, oneOf } from "../../components/shared/near-name";
 import { nodeImage } from "../node-images";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
@@ -127,8 +127,7 @@ function serviceProblems(
   const given = `"${service.pool}"`;
   const spec = specs[service.pool];
   if (!spec) {
-    const why = `names no pool; did you mean "${closest(service.pool, names)}"?`;
-    return [{ path, given, why, set: `one of ${names.join(", ")}` }];
+    return [{ path, given, why: notThere("pool", service.pool, names), set: oneOf(names, "a pool under nodePools") }];
   }
   if (spec.settings.system) {
     const why = "is the system pool, which is for the platform's own pods";

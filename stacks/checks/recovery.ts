@@ -1,7 +1,7 @@
 import type { PlatformConfig } from "../schema";
 import { storesOf } from "../recovery/stores";
 import type { CheckResult } from "./check";
-import { notThere, oneOf } from "./nearest";
+import { notThere, oneOf } from "../../components/shared/near-name";
 
 /** What `recovery` says of single stores must be about stores that there are. */
 export function checkRecovery(config: Parameters<typeof storesOf>[0] & Pick<PlatformConfig, "recovery">): CheckResult {

@@ -4,7 +4,7 @@ import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { SecretSettings, SecretsSettings, SecretValues } from "../../components/secrets/settings";
 import { type ConfigProblem, pathText } from "../problems";
 import type { CheckResult } from "./check";
-import { notThere, oneOf } from "./nearest";
+import { notThere, oneOf } from "../../components/shared/near-name";
 import { serviceNamespace } from "./services";
 
 const driver = "secrets-store-csi-driver";

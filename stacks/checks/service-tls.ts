@@ -5,7 +5,7 @@ import type { NamespacesSettings } from "../../components/namespaces/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
-import { notThere, oneOf } from "./nearest";
+import { notThere, oneOf } from "../../components/shared/near-name";
 import { serviceNamespace } from "./services";
 
 /** What the check reads of a config. */

@@ -5,7 +5,7 @@ import type { ServicesSettings } from "../../components/app-service/settings";
 import type { NamespacesSettings } from "../../components/namespaces/settings";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
-import { notThere, oneOf } from "./nearest";
+import { notThere, oneOf } from "../../components/shared/near-name";
 
 /** What the checks read of a config. */
 export interface ServicesView {

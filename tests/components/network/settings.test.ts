@@ -168,7 +168,9 @@ describe("network settings", () => {
   it("refuse an endpoint that they don't know, and name the nearest", () => {
     const [problem] = problems({ ...minimal, endpoints: ["ecr-api"] });
     expect(problem?.path).to.equal("endpoints[0]");
-    expect(problem?.set).to.match(/^"ecr.api", another of s3, dynamodb, acm, /);
+    expect(problem?.set).to.match(/^"ecr.api", or the full name of a service, /);
+    const [unlike] = problems({ ...minimal, endpoints: ["nothing-of-the-kind"] });
+    expect(unlike?.set).to.match(/^one of s3, dynamodb, acm, /);
   });
 
   it("take an endpoint by its full name", () => {

@@ -61,7 +61,11 @@ describe("what a node reserves", () => {
 describe("the catalogue of instance types", () => {
   it("finds the type that was meant inside the family that was typed", () => {
     expect(nearestInstanceType("m7i.xlrage")).to.equal("m7i.xlarge");
-    expect(nearestInstanceType("m99i.xlarge")).to.match(/\.xlarge$/);
+    expect(nearestInstanceType("m7ii.xlarge")).to.equal("m7i.xlarge");
+  });
+
+  it("guesses none for a family that is like no other", () => {
+    expect(nearestInstanceType("inf2.xlarge")).to.equal(undefined);
   });
 
   it("does not take a property of every object for a type", () => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { addonsSettings } from "../../../components/platform-addons/settings";
 import { splitRemedy } from "../../../components/shared/problem";
 import { problemsOf } from "../../../stacks/problems";
-import { catalog, retiredAddons } from "../../../components/platform-addons/registry";
+import { retiredAddons } from "../../../components/platform-addons/registry";
 import { addonsOf } from "./builders";
 
 const schema = addonsSettings({ replicas: 2 });
@@ -34,9 +34,17 @@ describe("settings of add-ons", () => {
     });
   });
 
-  it("what can be set instead of an unknown name leaves out what is retired", () => {
-    const [problem] = problems({ nothing: {} });
-    expect(problem?.set).to.equal(`one of ${Object.keys(catalog).join(", ")}, or remove the line`);
+  it("a name that is like none gets the way to the table and to a chart of one's own, and no list", () => {
+    const [problem] = problems({ "sql-exporter": {} });
+    expect(problem?.why).to.equal('unknown key "sql-exporter"');
+    expect(problem?.set).to.match(
+      /^a name of the table of add-ons in README\.md, .*addons\.argo-cd\.applications/,
+    );
+  });
+
+  it("a retired name is never what was meant", () => {
+    const [problem] = problems({ "ingress-ngnix": {} });
+    expect(problem?.why).to.equal('unknown key "ingress-ngnix"');
   });
 
   it("an unknown key of an add-on is refused with its path", () => {
