@@ -13,6 +13,7 @@ describe("the simulated AWS", () => {
     expect(failures.map(({ reason }) => reason)).to.deep.equal([
       "Missing required property 'assumeRolePolicy'",
       "aws:iam/role:Role has no input 'colour'",
+      "the resource must have required property 'AssumeRolePolicyDocument'",
     ]);
   });
 

@@ -4,6 +4,7 @@ import { idOf, type Subject } from "./names";
 import { computedOf, made, previewed, type Made } from "./outputs";
 import type { Place } from "./place";
 import { replacesOf } from "./replacement";
+import { schemaProblems } from "./schema/validate";
 import { shapeOf } from "./shapes";
 import { containsUnknown, same, unknown, type Values } from "./values";
 import { World, type Thing } from "./world";
@@ -61,6 +62,7 @@ export class SimulatedAws {
       failures: [
         ...missing.map((property) => ({ property, reason: `Missing required property '${property}'` })),
         ...strange.map((property) => ({ property, reason: `${type} has no input '${property}'` })),
+        ...schemaProblems(type, omit(inputs, strange)).map((reason) => ({ property: "", reason })),
       ],
     };
   }
@@ -129,4 +131,8 @@ export class SimulatedAws {
     if (!taken || idOf(this.place, { ...subject, seed: "another" }) === id) return tried;
     return this.unused(subject, count + 1);
   }
+}
+
+function omit(values: Values, names: string[]): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }
