@@ -106,6 +106,7 @@ import { iamNoBroadPolicies } from "./iam/iam-no-broad-policies";
 import { iamNoAccessKeys } from "./iam/iam-no-access-keys";
 import { retiredComponents } from "./supply/retired-components";
 import { chartsPinned } from "./supply/charts-pinned";
+import { remoteComponents } from "./supply/remote-components";
 import { opaqueRelease } from "./supply/opaque-release";
 import { apiVersions } from "./supply/api-versions";
 import type { Rule } from "./support/rule";
@@ -233,6 +234,7 @@ export const rules: Rule[] = [
   retiredComponents,
   chartsPinned,
   opaqueRelease,
+  remoteComponents,
   apiVersions,
   // waivers
   waiversAreValid(() => rules.map((rule) => rule.name)),

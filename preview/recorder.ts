@@ -7,6 +7,7 @@ import * as settings from "@pulumi/pulumi/runtime/settings";
 import { previewMocks } from "./mocks";
 import type { RecordedResource } from "./recorded";
 import { withoutStackTraces } from "./stack-traces";
+import { urnBelow } from "./urn";
 
 const rootType = "pulumi:pulumi:Stack";
 
@@ -91,9 +92,7 @@ class RecordingMonitor extends MockMonitor {
 }
 
 function urnOf(parent: string | undefined, type: string, name: string): string {
-  const parentType = parent?.split("::")[2];
-  const qualified = parentType && parentType !== rootType ? `${parentType}$${type}` : type;
-  return ["urn:pulumi:" + settings.getStack(), settings.getProject(), qualified, name].join("::");
+  return urnBelow(parent ?? `urn:pulumi:${settings.getStack()}::${settings.getProject()}::`, type, name);
 }
 
 /**

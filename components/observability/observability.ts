@@ -4,7 +4,7 @@ import * as random from "@pulumi/random";
 import type { AddonObject } from "../platform-addons/addon";
 import type { AddonPins } from "../platform-addons/addon-facts";
 import { createAwsParts } from "../platform-addons/aws-parts";
-import { installChart } from "../platform-addons/install";
+import { chartFacts, installChart, remoteFacts } from "../platform-addons/install";
 import { homeOf, inOrder, installObject, objectName } from "../platform-addons/install-object";
 import { namespaceNamesOf, type ResolvedAddon } from "../platform-addons/resolve";
 import { PlatformComponent } from "../shared/component";
@@ -48,9 +48,11 @@ export class Observability extends PlatformComponent {
   readonly installed: pulumi.Resource[];
 
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("observability", "Observability", name, opts);
-    this.grafanaPassword = args.settings.grafana.adminSecret ? undefined : this.createPassword();
     const mine = args.addons.filter(({ addon }) => addon.component === "observability");
+    const charts = mine.filter(({ deliverer }) => deliverer !== "argocd");
+    const facts = remoteFacts(charts.map((one) => [`${name}-${one.addon.name}`, chartFacts(one, args.pins)]));
+    super("observability", "Observability", name, opts, facts);
+    this.grafanaPassword = args.settings.grafana.adminSecret ? undefined : this.createPassword();
     const parts = mine.flatMap((resolved) =>
       createAwsParts(
         resolved,
@@ -62,9 +64,9 @@ export class Observability extends PlatformComponent {
     const traffic = mine.flatMap((one) => this.createObjects(one, inOrder(one.objects).first, args, []));
     this.installed = this.createCharts(mine, args, [...parts, ...traffic]);
     for (const one of mine) this.createObjects(one, inOrder(one.objects).then, args, this.installed);
-    const facts = ruleFacts(args.addons, args.settings, args.stack);
-    this.createRules(args, facts);
-    this.createDashboards(args, facts);
+    const rules = ruleFacts(args.addons, args.settings, args.stack);
+    this.createRules(args, rules);
+    this.createDashboards(args, rules);
     this.registerOutputs({ charts: mine.map(({ addon }) => addon.name) });
   }
 

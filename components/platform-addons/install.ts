@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ComponentFacts, RemoteFacts } from "../shared/component";
 import type { AddonPins, ChartSource } from "./addon-facts";
 import type { AnyAddon } from "./registry";
 import type { ResolvedAddon } from "./resolve";
@@ -65,6 +66,31 @@ export function installCrds(
     { name: addon.name, namespace: "kube-system", chart, version, ...repositoryOpts },
     kept,
   );
+}
+
+/** Facts by the names of the children that have any. */
+export function remoteFacts(children: (readonly [child: string, facts: RemoteFacts | undefined])[]): ComponentFacts {
+  return {
+    remote: Object.fromEntries(children.filter(([, facts]) => facts !== undefined)) as Record<string, RemoteFacts>,
+  };
+}
+
+/** What policies judge of an add-on's chart where it is a chart of the program: its inputs, which they don't see. */
+export function chartFacts({ addon, delivery }: ResolvedAddon, pins: AddonPins): RemoteFacts | undefined {
+  return delivery.kind === "chart" ? sourceFacts(chartOf(addon, pins)) : undefined;
+}
+
+/** What policies judge of an add-on's definitions. */
+export function crdsFacts(addon: AnyAddon, pins: AddonPins): RemoteFacts | undefined {
+  const { crds } = addon;
+  if (crds === undefined) return undefined;
+  if ("bundle" in crds) return { files: [...pinned(addon, pins.crdBundles, crds.bundle).manifests] };
+  return sourceFacts(pinned(addon, pins.charts, crds.chart));
+}
+
+function sourceFacts(source: ChartSource): RemoteFacts {
+  const { chart, version } = located(source);
+  return { chart, version, repository: source.repository };
 }
 
 /** An OCI chart is named by its whole address, any other by its name and the index of its repository. */

@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { IdentityMode } from "../identity/workload-identity";
-import { PlatformComponent } from "../shared/component";
+import { type ComponentFacts, PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { NamespaceResources } from "../shared/refs";
 import { type Transform, transformed } from "../shared/transform";
 import type { AddonObject } from "./addon";
 import type { AddonPins } from "./addon-facts";
 import { createAwsParts } from "./aws-parts";
-import { installChart, installCrds } from "./install";
+import { chartFacts, crdsFacts, installChart, installCrds, remoteFacts } from "./install";
 import { ArgoDelivery } from "./argocd/argo-delivery";
 import { homeOf, inOrder, installObject, objectName } from "./install-object";
 import { argoCdName, namespaceNamesOf, type ResolvedAddon } from "./resolve";
@@ -44,19 +44,15 @@ export class PlatformAddons extends PlatformComponent {
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: PlatformAddonsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("addons", "PlatformAddons", name, opts);
+    super("addons", "PlatformAddons", name, opts, factsOf(name, args));
     this.definitions = this.createDefinitions(args);
     for (const resolved of args.addons) {
-      this.installed[resolved.addon.name] = this.isMine(resolved) ? this.createAddon(resolved, args) : [];
+      this.installed[resolved.addon.name] = isMine(resolved) ? this.createAddon(resolved, args) : [];
     }
     const installed = Object.values(this.installed).flat();
     const delivery = this.createArgoDelivery(args, installed);
     this.ready = [delivery, installed, this.definitions].find(({ length }) => length) ?? [];
     this.registerOutputs({ addons: args.addons.map(({ addon }) => addon.name) });
-  }
-
-  private isMine({ addon }: ResolvedAddon): boolean {
-    return addon.component === "platform-addons";
   }
 
   private createDefinitions(args: PlatformAddonsArgs): pulumi.Resource[] {
@@ -80,10 +76,9 @@ export class PlatformAddons extends PlatformComponent {
     // A Pod Identity association that comes after the pod is not seen by it: the role first.
     const homes = args.namespaces(...namespaceNamesOf(resolved));
     const dependsOn = [...this.definitions, ...homes, ...parts, ...traffic, ...earlier];
-    const chart =
-      addon.chart === undefined || resolved.deliverer === "argocd"
-        ? []
-        : [installChart(this.child(addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }))];
+    const chart = isInstalled(resolved)
+      ? [installChart(this.child(addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }))]
+      : [];
     // What Argo CD delivers has its objects from the start: their kinds are there, and its waves wait for nobody here.
     const prepared = resolved.deliverer === "argocd" ? [...parts, ...traffic] : chart;
     return [...prepared, ...this.createObjects(resolved, then, args, [...dependsOn, ...chart])];
@@ -120,6 +115,23 @@ export class PlatformAddons extends PlatformComponent {
       );
     });
   }
+}
+
+function isMine({ addon }: ResolvedAddon): boolean {
+  return addon.component === "platform-addons";
+}
+
+/** Whether the program itself installs the add-on's chart. */
+function isInstalled({ addon, deliverer }: ResolvedAddon): boolean {
+  return addon.chart !== undefined && deliverer !== "argocd";
+}
+
+function factsOf(name: string, { addons, pins }: PlatformAddonsArgs): ComponentFacts {
+  const charts = addons.filter((one) => isMine(one) && isInstalled(one));
+  return remoteFacts([
+    ...addons.map(({ addon }) => [`${name}-${definitionsName(addon.name)}`, crdsFacts(addon, pins)] as const),
+    ...charts.map((one) => [`${name}-${one.addon.name}`, chartFacts(one, pins)] as const),
+  ]);
 }
 
 /** Suffix of a layer of definitions: `metrics-crds`, also for an add-on that is called so itself. */

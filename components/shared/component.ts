@@ -13,10 +13,24 @@ export abstract class PlatformComponent extends pulumi.ComponentResource {
   /** What must exist before the component; the SDK hands parents down to children, but not this. */
   private readonly prerequisites: pulumi.ResourceOptions["dependsOn"];
 
-  protected constructor(area: string, className: string, name: string, opts?: pulumi.ComponentResourceOptions) {
-    super(`platform:${area}:${className}`, name, {}, opts);
+  /** Facts of remote children that policies judge; repeated in the outputs, which are all that rules on a stack get. */
+  private readonly facts: ComponentFacts;
+
+  protected constructor(
+    area: string,
+    className: string,
+    name: string,
+    opts?: pulumi.ComponentResourceOptions,
+    facts: ComponentFacts = {},
+  ) {
+    super(`platform:${area}:${className}`, name, { ...facts }, opts);
     this.componentName = name;
+    this.facts = facts;
     this.prerequisites = opts?.dependsOn;
+  }
+
+  protected override registerOutputs(outputs: Record<string, unknown> = {}): void {
+    super.registerOutputs({ ...this.facts, ...outputs });
   }
 
   /** Logical name of a child. Renaming one replaces a resource of every user: the golden trees show it. */
@@ -34,6 +48,18 @@ export abstract class PlatformComponent extends pulumi.ComponentResource {
     return { ...options, dependsOn: allOf(this.prerequisites, extra?.dependsOn) };
   }
 }
+
+/**
+ * What a component says of its remote children: the engine shows a policy pack no inputs of a chart or a group of
+ * manifests (pulumi/pulumi#10533, pulumi-kubernetes#2144), but those of the component that made it.
+ */
+export interface ComponentFacts {
+  /** By the child's logical name. */
+  remote?: Record<string, RemoteFacts>;
+}
+
+/** A chart by its name and version, or manifests by their addresses. */
+export type RemoteFacts = { chart: string; version: string; repository: string } | { files: string[] };
 
 type DependsOn = NonNullable<pulumi.ResourceOptions["dependsOn"]>;
 

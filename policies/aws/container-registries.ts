@@ -12,12 +12,10 @@ export const containerRegistries = awsRule({
   ...cis("5.1.1"),
   tags: ["aws", "images"],
   covers: ["checkov CKV_AWS_163", "checkov CKV_AWS_51", "trivy AVD-AWS-0030", "trivy AVD-AWS-0031"],
-  kinds: ["aws.ecr.Repository", "awsx.ecr.Repository"],
+  kinds: ["aws.ecr.Repository"],
   check(object, report) {
     const scan = object.root.at("imageScanningConfiguration", "scanOnPush");
-    // awsx scans unless told otherwise: @pulumi/awsx ecr/repository, imageScanningConfiguration.
-    const byDefault = object.kind.startsWith("awsx.");
-    report.expect(scan, (value) => isTrue(value) || (byDefault && value === undefined), {
+    report.expect(scan, isTrue, {
       why: "nobody learns which images have known holes",
       fix: `Set ${scan.path} to true`,
     });

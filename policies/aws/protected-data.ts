@@ -2,7 +2,6 @@ import { awsRule } from "../support/aws-rule";
 import { data } from "./aws";
 
 const kinds = [
-  "eks.Cluster",
   "aws.eks.Cluster",
   "aws.kms.Key",
   "aws.efs.FileSystem",

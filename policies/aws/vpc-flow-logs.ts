@@ -1,9 +1,7 @@
-import { stackRule, type StackView } from "../support/rule";
-import type { KubeObject } from "../support/kube-object";
+import { stackRule } from "../support/rule";
 import { bestPractice } from "../support/benchmarks";
 import { network } from "./aws";
-
-const vpcs = ["awsx.ec2.Vpc", "aws.ec2.Vpc"];
+import { outermostVpcs, vpcKinds } from "./vpcs";
 
 export const vpcFlowLogs = stackRule({
   name: "vpc-flow-logs",
@@ -15,7 +13,7 @@ export const vpcFlowLogs = stackRule({
   ...bestPractice("Network security"),
   ...network,
   covers: ["checkov CKV2_AWS_11", "trivy AVD-AWS-0178"],
-  needs: ({ group, kind }) => group === "aws" && (vpcs.includes(kind) || kind === "aws.ec2.FlowLog"),
+  needs: ({ group, kind }) => group === "aws" && (vpcKinds.includes(kind) || kind === "aws.ec2.FlowLog"),
   check(view) {
     const logs = view.objects.filter(({ kind }) => kind === "aws.ec2.FlowLog");
     for (const log of logs) {
@@ -27,7 +25,7 @@ export const vpcFlowLogs = stackRule({
         fix: `Set ${type.path} to ALL or REJECT`,
       });
     }
-    for (const vpc of outermost(view)) {
+    for (const vpc of outermostVpcs(view)) {
       if (!logs.some((log) => view.linked(log, vpc))) {
         view.about(vpc).violation({
           what: "it has no flow logs",
@@ -38,9 +36,3 @@ export const vpcFlowLogs = stackRule({
     }
   },
 });
-
-/** VPCs, without those that are part of a component that is judged itself. */
-function outermost(view: StackView): KubeObject[] {
-  const all = view.objects.filter(({ kind }) => vpcs.includes(kind));
-  return all.filter((vpc) => vpc.kind === "awsx.ec2.Vpc" || !all.some((other) => view.within(vpc, other)));
-}

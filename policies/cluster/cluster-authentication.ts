@@ -1,7 +1,7 @@
 import { awsRule } from "../support/aws-rule";
 import { cis } from "../support/benchmarks";
 import { isFalse } from "../support/values";
-import { cluster, clusterField, clusterKinds } from "./clusters";
+import { cluster, clusterKinds } from "./clusters";
 
 export const clusterAuthentication = awsRule({
   name: "cluster-authentication",
@@ -23,13 +23,13 @@ export const clusterAuthentication = awsRule({
     },
   },
   check(object, report, { config }) {
-    const mode = clusterField(object, "accessConfig", "authenticationMode");
+    const mode = object.root.at("accessConfig", "authenticationMode");
     report.expect(mode, (value) => value === "API", {
       why: "the aws-auth ConfigMap is a second list of administrators, which no AWS permission guards",
       fix: `Set ${mode.path} to "API"`,
     });
-    // The eks component (4.3) has no such input and always asks for `true`.
-    if (object.kind === "aws.eks.Cluster" && config["creator"] !== "allowed") {
+    // The eks component (4.3) has no argument for it and always asks for `true`.
+    if (config["creator"] !== "allowed") {
       const creator = object.root.at("accessConfig", "bootstrapClusterCreatorAdminPermissions");
       report.expect(creator, isFalse, {
         why: "whoever made the cluster stays its administrator for good, and no access entry says so; EKS's default",

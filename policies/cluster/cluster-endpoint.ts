@@ -2,7 +2,7 @@ import { awsRule } from "../support/aws-rule";
 import { isWideCidr } from "../support/cidr";
 import { isFalse, isTrue, number } from "../support/values";
 import { cis } from "../support/benchmarks";
-import { cluster, clusterField, clusterKinds } from "./clusters";
+import { cluster, clusterKinds } from "./clusters";
 
 export const clusterEndpoint = awsRule({
   name: "cluster-endpoint",
@@ -31,7 +31,7 @@ export const clusterEndpoint = awsRule({
     },
   },
   check(object, report, { config }) {
-    const endpoint = (key: string) => clusterField(object, "vpcConfig", key);
+    const endpoint = (key: string) => object.root.at("vpcConfig", key);
     report.expect(endpoint("endpointPrivateAccess"), isTrue, {
       why: "nodes then reach the API over the internet",
       fix: `Set ${endpoint("endpointPrivateAccess").path} to true`,

@@ -28,7 +28,7 @@ export const clusterVersion = awsRule({
   ...bestPractice("Cluster upgrades"),
   ...cluster,
   covers: ["checkov CKV_AWS_339"],
-  kinds: [...clusterKinds, "aws.eks.NodeGroup", "eks.ManagedNodeGroup"],
+  kinds: [...clusterKinds, "aws.eks.NodeGroup"],
   config: {
     versions: {
       type: "object",

@@ -8,7 +8,7 @@ export const nodeImageSupported = awsRule({
   remediationSteps: "Use Amazon Linux 2023 or Bottlerocket.",
   url: "https://docs.aws.amazon.com/eks/latest/userguide/eks-ami-deprecation-faqs.html",
   tags: ["cluster", "nodes"],
-  kinds: ["aws.eks.NodeGroup", "eks.ManagedNodeGroup"],
+  kinds: ["aws.eks.NodeGroup"],
   check(object, report) {
     const field = object.root.at("amiType");
     const given = !object.root.at("launchTemplate").absent;

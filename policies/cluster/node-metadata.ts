@@ -1,6 +1,6 @@
 import { awsRule } from "../support/aws-rule";
 import { bestPractice } from "../support/benchmarks";
-import { isTrue, number } from "../support/values";
+import { number } from "../support/values";
 
 export const nodeMetadata = awsRule({
   name: "node-metadata",
@@ -12,7 +12,7 @@ export const nodeMetadata = awsRule({
   ...bestPractice("Identity and access management"),
   tags: ["cluster", "nodes"],
   covers: ["checkov CKV_AWS_79", "checkov CKV_AWS_341", "trivy AVD-AWS-0028", "trivy AVD-AWS-0130"],
-  kinds: ["aws.ec2.LaunchTemplate", "aws.ec2.Instance", "aws.ec2.LaunchConfiguration", "eks.ManagedNodeGroup"],
+  kinds: ["aws.ec2.LaunchTemplate", "aws.ec2.Instance", "aws.ec2.LaunchConfiguration"],
   config: {
     hopLimit: {
       type: "integer",
@@ -23,15 +23,6 @@ export const nodeMetadata = awsRule({
     },
   },
   check(object, report, { config }) {
-    if (object.kind === "eks.ManagedNodeGroup") {
-      const given = object.root.at("launchTemplate");
-      const field = object.root.at("enableIMDSv2");
-      report.expect(field, (value) => isTrue(value) || !given.absent, {
-        why: "EKS's own launch template answers version 1 too",
-        fix: `Set ${field.path} to true, or give a launchTemplate`,
-      });
-      return;
-    }
     const options = object.root.at("metadataOptions");
     const endpoint = options.at("httpEndpoint");
     if (endpoint.value === "disabled") {

@@ -16,7 +16,7 @@ export const privateNodes = awsRule({
   ...cis("5.4.3"),
   tags: ["cluster", "nodes"],
   covers: ["checkov CKV_AWS_88", "checkov CKV_AWS_100", "trivy AVD-AWS-0009"],
-  kinds: ["aws.ec2.LaunchTemplate", "aws.ec2.Instance", "aws.eks.NodeGroup", "eks.ManagedNodeGroup"],
+  kinds: ["aws.ec2.LaunchTemplate", "aws.ec2.Instance", "aws.eks.NodeGroup"],
   check(object, report) {
     const root = object.root;
     const why = "the internet can reach it, and knocks within minutes";

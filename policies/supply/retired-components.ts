@@ -94,7 +94,7 @@ function componentOf(image: string): string | undefined {
   return match === undefined ? undefined : images[match];
 }
 
-export function isHelm({ group, kind }: Kind): boolean {
+function isHelm({ group, kind }: Kind): boolean {
   return group === "helm.sh" && (kind === "Release" || kind === "Chart");
 }
 

@@ -10,7 +10,7 @@ export interface AwsContext {
   options: ResourceValidationArgs["opts"];
 }
 
-/** A rule about single AWS resources, or components of awsx and eks, of some kinds (`aws.eks.Cluster`, `eks.Cluster`). */
+/** A rule about single AWS resources of some kinds (`aws.eks.Cluster`). */
 export function awsRule(
   about: About & {
     kinds: readonly string[];
@@ -27,7 +27,7 @@ export function awsRule(
       return;
     }
     const object = awsObject(args);
-    if (object === undefined || isOpaqueComponent(object)) {
+    if (object === undefined) {
       return;
     }
     const config = configOf(rule, args.getConfig());
@@ -36,10 +36,4 @@ export function awsRule(
     report.send(reportViolation);
   };
   return rule;
-}
-
-/** A component whose provider keeps its inputs to itself shows an empty bag to the engine; its children are judged. */
-export function isOpaqueComponent(object: KubeObject): boolean {
-  const { value } = object.root;
-  return /^(eks|awsx)\./.test(object.kind) && Object.keys(value as object).length === 0;
 }

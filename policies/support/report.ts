@@ -52,6 +52,11 @@ export class Report {
     );
   }
 
+  /** Says that the object can't be judged by this rule, and why. Advisory, and never silent. */
+  notJudged(why: string): void {
+    (this.unknowns ??= new Set()).add(`${describe(this.object)}: it is not judged: ${why}.`);
+  }
+
   /** True when there is a value to judge; says what is the matter when it is unknown or of the wrong type. */
   readable(field: Field): boolean {
     if (field.isUnknown) {

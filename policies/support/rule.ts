@@ -7,6 +7,7 @@ import type {
 } from "@pulumi/policy";
 import { type Kind, kindOf, kubeObject, type KubeObject } from "./kube-object";
 import { isWorkload, podOf, type Pod } from "./pods";
+import { factualObject, rememberFacts } from "./remote";
 import { apply, type Remedy } from "./remedy";
 import { Report, type RuleSettings } from "./report";
 import { isNamespace, levelOf, levels, remember, rememberNamespace, type Level } from "./seen";
@@ -120,6 +121,8 @@ function judgedBy(
   return rule;
 }
 
+const none: Kind = { group: "", kind: "" };
+
 /** A rule about single Kubernetes objects of some kinds. */
 export function objectRule(
   about: About & {
@@ -136,8 +139,9 @@ export function objectRule(
     return kind !== undefined && applies(kind);
   });
   return judgedBy(rule, remedy, (args) => {
-    const object = kubeObject(args);
-    if (object === undefined || !applies(object)) {
+    rememberFacts(args);
+    const object = applies(kindOf(args.type) ?? none) ? factualObject(args) : undefined;
+    if (object === undefined) {
       return undefined;
     }
     const config = configOf(rule, args.getConfig());
@@ -167,6 +171,7 @@ export function stackRule(
     return kind !== undefined && needs(kind);
   });
   rule.validateResource = (args) => {
+    rememberFacts(args);
     const object = subject(args);
     if (object !== undefined && needs(object)) {
       remember(object);

@@ -1,5 +1,6 @@
 import { enforceLabel } from "./keys";
 import type { Kind, KubeObject } from "./kube-object";
+import { forgetFacts } from "./remote";
 
 /**
  * What the rules have seen of this run, by URN.
@@ -24,6 +25,7 @@ export function recall(urn: string): KubeObject | undefined {
 export function forgetAll(): void {
   objects.clear();
   labelled.clear();
+  forgetFacts();
 }
 
 export const levels = ["privileged", "baseline", "restricted"] as const;

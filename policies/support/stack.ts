@@ -13,6 +13,9 @@ export interface Stack {
   linked: (from: KubeObject, to: KubeObject) => boolean;
   /** Whether the first is a child, or a child of a child, of the second. */
   within: (inner: KubeObject, outer: KubeObject) => boolean;
+  /** URN of the parent. */
+  parentOf: (object: KubeObject) => string | undefined;
+  hasChildren: (object: KubeObject) => boolean;
 }
 
 // The offline runner hands the same list to every stack rule, so it is read once. The engine's server makes a new one
@@ -39,7 +42,7 @@ export function subject(resource: ResourceLike): KubeObject | undefined {
   return kubeObject(resource) ?? awsObject(resource);
 }
 
-function relations(resources: readonly PolicyResource[]): Pick<Stack, "linked" | "within"> {
+function relations(resources: readonly PolicyResource[]): Omit<Stack, "objects"> {
   const known = new Map(resources.map((resource) => [resource.urn, resource]));
   const reached = new Map<string, Set<string>>();
   const addWithParents = (set: Set<string>, urn: string | undefined): void => {
@@ -47,6 +50,8 @@ function relations(resources: readonly PolicyResource[]): Pick<Stack, "linked" |
       set.add(next);
     }
   };
+  let all: Set<string> | undefined;
+  const parents = () => (all ??= new Set(resources.flatMap(({ parent }) => parent?.urn ?? [])));
   /** All that a resource depends on, and what that is in. */
   const reach = (urn: string): Set<string> => {
     let set = reached.get(urn);
@@ -67,5 +72,7 @@ function relations(resources: readonly PolicyResource[]): Pick<Stack, "linked" |
       return parents.has(outer.urn);
     },
     linked: (from, to) => reach(from.urn).has(to.urn),
+    hasChildren: ({ urn }) => parents().has(urn),
+    parentOf: ({ urn }) => known.get(urn)?.parent?.urn,
   };
 }

@@ -2,9 +2,11 @@ import { UnknownValueError, type ReportViolation } from "@pulumi/policy";
 import { scopeOf, type Rule } from "../../policies/support/rule";
 import type { KubeObject } from "../../policies/support/kube-object";
 import { forgetAll, isNamespace, rememberNamespace } from "../../policies/support/seen";
+import { rememberFacts } from "../../policies/support/remote";
 import { subject } from "../../policies/support/stack";
 import { annotatedWaivers, type Waiver } from "../../policies/support/waivers";
 import type { RecordedResource } from "../recorded";
+import { asEngine } from "../remote-children";
 import { packConfig, type RuleConfig } from "./config";
 import { remediated, type Remediation } from "./remediate";
 import { NotApplicable, resourceArgs, stackArgs, type Judged } from "./sdk-args";
@@ -44,8 +46,12 @@ export interface PolicyRunArgs {
   today: string;
 }
 
-/** Runs the rules of the pack over recorded resources as the engine would run the pack over the stack. */
-export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
+/**
+ * Runs the rules of the pack over recorded resources as the engine would run the pack over the stack: remote components
+ * show no inputs, and have the children that their plugins make.
+ */
+export async function runPolicies(given: PolicyRunArgs): Promise<PolicyRun> {
+  const args = { ...given, resources: asEngine(given.resources) };
   const { rules: configs, problems } = packConfig(args.rules, args.config);
   for (const { properties } of configs.values()) {
     properties["today"] ??= args.today;
@@ -57,9 +63,12 @@ export async function runPolicies(args: PolicyRunArgs): Promise<PolicyRun> {
   const objects = judged.flatMap((one) => objectOf(one) ?? []);
 
   // The rules remember what they see, see policies/support/seen.ts. The engine shows namespaces before what depends on
-  // them; recorded resources may have been sorted in between, so they are noted first.
+  // them; recorded resources may have been sorted in between, so they are noted first, as are the records of remote components.
   forgetAll();
   objects.filter(isNamespace).forEach(rememberNamespace);
+  judged.forEach(({ recorded, props }) => {
+    rememberFacts({ ...recorded, props });
+  });
   const resourceRules = args.rules.flatMap((rule) => {
     const config = active(configs, rule);
     const validations = "validateResource" in rule ? [rule.validateResource ?? []].flat() : [];

@@ -124,14 +124,6 @@ describe("rules on the network of the account", () => {
       bad: [[{ protocol: "-1" }]],
       optional: true,
     },
-    {
-      rule: "nat-per-zone",
-      type: "awsx:ec2:Vpc",
-      at: "natGateways.strategy",
-      bad: ["Single"],
-      fine: ["None"],
-      optional: true,
-    },
   ];
   for (const { title, holds } of settings.flatMap(claimsAbout)) {
     it(title, holds);

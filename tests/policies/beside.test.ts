@@ -157,8 +157,8 @@ describe("a queue", () => {
 });
 
 describe("charts and images", () => {
-  const chart = (inputs: Json, kind = "v4:Chart") =>
-    make(`kubernetes:helm.sh/${kind}`, "chart", { chart: "app", version: "1.2.3", ...inputs });
+  const chart = (inputs: Json) =>
+    make("kubernetes:helm.sh/v3:Release", "chart", { chart: "app", version: "1.2.3", ...inputs });
 
   it("aren't retired ones", async () => {
     for (const name of ["ingress-nginx", "oci://ghcr.io/x/promtail", "https://charts.example.com/loki-stack"]) {
@@ -203,7 +203,7 @@ describe("charts and images", () => {
   });
 
   it("say why where no rule sees what they install", async () => {
-    const release = (description: unknown) => says("opaque-release", [chart({ description }, "v3:Release")]);
+    const release = (description: unknown) => says("opaque-release", [chart({ description })]);
     expect(await release("needs hooks")).to.deep.equal([]);
     for (const description of [undefined, "", 3, {}]) {
       expect(await release(description)).to.deep.equal(["violation chart"]);

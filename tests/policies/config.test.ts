@@ -29,7 +29,7 @@ for (const stack of stacks) {
       const pins = Object.values(charts);
       expect(Object.keys(minimum)).to.have.members(pins.map(({ chart }) => chart));
       const of = (chart: string, version: string) =>
-        says("no-retired-components", [resource("kubernetes:helm.sh/v4:Chart", { chart, version })], { minimum });
+        says("no-retired-components", [resource("kubernetes:helm.sh/v3:Release", { chart, version })], { minimum });
       for (const { repository, chart, version } of pins) {
         expect(await of(chart, version), chart).to.deep.equal([]);
         expect(await of(`${repository}/${chart}`, "0.0.1"), chart).to.have.length(1);

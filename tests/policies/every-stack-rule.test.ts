@@ -1,6 +1,7 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { expect } from "chai";
 import { runPolicies } from "../../preview/policy-run";
+import { asEngine } from "../../preview/remote-children";
 import type { RecordedResource } from "../../preview/recorded";
 import { resourceArgs } from "../../preview/policy-run/sdk-args";
 import { policyProps } from "../../preview/policy-run/wire";
@@ -56,7 +57,7 @@ describe("every rule about the stack together", function () {
 
   it("says what isn't known where it would complain of another value, and takes it for no violation", async () => {
     // Add-ons bring more of the same kinds, and each place costs two runs over everything.
-    const own = (await production()).resources.filter((one) => !ofAddon.test(origin(one)));
+    const own = asEngine((await production()).resources).filter((one) => !ofAddon.test(origin(one)));
     const noted = new Map(own.map((one) => [one, noting(one)] as const).filter(([, { length }]) => length > 0));
     const resources = [...noted.keys()];
     expect(resources.length).to.be.above(100);

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { runPolicies } from "../../preview/policy-run";
+import { asEngine } from "../../preview/remote-children";
 import { rules } from "../../policies/rules";
 import { type Diagnostic, PackServer } from "./support/engine";
 import { changed, distinctPlaces } from "./support/mutations";
@@ -19,7 +20,7 @@ describe("the pack's server, over the production stack", function () {
   after(() => server?.stop());
 
   it("gives every rule's verdicts of the offline run: on the stack, and on hundreds of resources with a fault", async () => {
-    const { resources } = await production();
+    const resources = asEngine((await production()).resources);
     // Values of another type and unknown values, spread over all types: there is something to say by most rules.
     const places = distinctPlaces(resources).filter((_, index) => index % 6 === 0);
     const faulty = places.map((place, index) =>

@@ -14,17 +14,6 @@ const issuer = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE";
 
 /** Inputs that no rule complains about, by type and a word for it. */
 const inputs: Record<string, Json> = {
-  "eks:index:Cluster": {
-    version: "1.36",
-    authenticationMode: "API",
-    endpointPrivateAccess: true,
-    endpointPublicAccess: true,
-    publicAccessCidrs: ["203.0.113.0/24"],
-    enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
-    encryptionConfigKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1",
-    upgradePolicy: { supportType: "STANDARD" },
-    deletionProtection: true,
-  },
   "aws:eks/cluster:Cluster": {
     version: "1.36",
     accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
@@ -39,7 +28,6 @@ const inputs: Record<string, Json> = {
     amiType: "AL2023_x86_64_STANDARD",
     remoteAccess: { ec2SshKey: "key", sourceSecurityGroupIds: ["sg-1"] },
   },
-  "eks:index:ManagedNodeGroup": { version: "1.36", amiType: "BOTTLEROCKET_x86_64", enableIMDSv2: true },
   "aws:ec2/launchTemplate:LaunchTemplate": {
     metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
     networkInterfaces: [{ associatePublicIpAddress: "false" }],
@@ -85,7 +73,6 @@ const inputs: Record<string, Json> = {
   },
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": { fromPort: 22, toPort: 22, cidrIpv4: "10.0.0.0/8" },
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": { ingress: [], egress: [] },
-  "awsx:ec2:Vpc": { natGateways: { strategy: "OnePerAz" } },
   "aws:ecr/repository:Repository": {
     imageScanningConfiguration: { scanOnPush: true },
     imageTagMutability: "IMMUTABLE",
@@ -124,7 +111,6 @@ const inputs: Record<string, Json> = {
     ),
   },
   "kubernetes:helm.sh/v3:Release": { chart: "ghcr.io/x/app", version: "1.2.3", description: "needs hooks" },
-  "kubernetes:helm.sh/v4:Chart": { chart: "app", version: "1.2.3" },
   "kubernetes:core/v1:ConfigMap": { data: { LOG_LEVEL: "info" } },
   "kubernetes:core/v1:Service": { spec: { type: "ClusterIP", externalIPs: [], ports: [{ port: 80, targetPort: 80 }] } },
   "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration": {

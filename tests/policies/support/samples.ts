@@ -1,5 +1,6 @@
 import type { RecordedResource } from "../../../preview/recorded";
 import { compliant, compliantTypes } from "./compliant";
+import { asEngine } from "../../../preview/remote-children";
 import { production } from "./production";
 import { kinds, resource, workload } from "./workloads";
 
@@ -9,7 +10,7 @@ import { kinds, resource, workload } from "./workloads";
  */
 export async function samples(): Promise<RecordedResource[]> {
   const { resources } = await production();
-  const own = resources.filter(({ inputs }) => Object.keys(inputs).length > 0);
+  const own = asEngine(resources).filter(({ inputs }) => Object.keys(inputs).length > 0);
   return [...own, ...kinds.map((kind) => workload(kind)), ...others];
 }
 
@@ -18,6 +19,6 @@ const others: RecordedResource[] = [
   { ...compliant("aws:rds/instance:Instance", "unprotected"), protect: false },
   resource("aws:iam/accessKey:AccessKey", { user: "robot" }),
   resource("kubernetes:policy/v1beta1:PodDisruptionBudget", { metadata: { name: "api", namespace: "shop" } }),
-  resource("kubernetes:helm.sh/v4:Chart", { chart: "promtail", version: "1.2.3" }),
+  resource("kubernetes:helm.sh/v3:Release", { chart: "promtail", version: "1.2.3" }),
   ...compliantTypes.map((type) => compliant(type)),
 ];
