@@ -29,7 +29,7 @@ export interface AdmissionArgs {
 const charts = "pods of charts of others";
 
 /**
- * The policy pack's rules on pods and namespaces, once more in the cluster (KP-46): what is refused before a deployment
+ * The policy pack's rules on pods and namespaces, once more in the cluster: what is refused before a deployment
  * is refused after it too, whoever applies it. Pod Security admission has its share of them in the labels of namespaces.
  *
  * ValidatingAdmissionPolicies are the API server's own: there is no webhook that can be down, and nothing to run.

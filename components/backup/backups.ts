@@ -31,7 +31,7 @@ export interface BackupsArgs {
 
 /**
  * Backups of everything that holds data outside of Kubernetes' own objects: a plan of AWS Backup with a locked vault, a
- * copy in a second region, weekly restores, notices (VC-84 to VC-88, SS-80).
+ * copy in a second region, weekly restores, notices.
  *
  * What is new is in by itself: the selection is by tags that every store of the platform carries. AWS Backup must be
  * switched on for EBS, EFS and RDS in the account's settings of both regions, as it is by default.

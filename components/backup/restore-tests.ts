@@ -27,7 +27,7 @@ export interface RestoreTestsArgs {
 }
 
 /**
- * Restores the newest backup of each store every week and deletes the result again (SS-80): a backup that nobody has
+ * Restores the newest backup of each store every week and deletes the result again: a backup that nobody has
  * restored is a hope. What fails comes through the notices; how long it took stands in the job.
  *
  * Only stores that are tagged for the plan are restored. Cost: what the restored things cost for some hours, and by the

@@ -77,17 +77,17 @@ export function backupSettings(defaults: BackupDefaults) {
       completionWindow: window
         .default("3h")
         .describe("Time within which it is complete, else it fails; at least an hour more than `startWindow`."),
-      retentionDays: z.int().min(1).default(defaults.retentionDays).describe("Days that a backup is kept (VC-85)."),
+      retentionDays: z.int().min(1).default(defaults.retentionDays).describe("Days that a backup is kept."),
       coldAfterDays: z
         .int()
         .min(1)
         .optional()
         .describe(
-          "Days after which file systems go to cold storage, at a fifth of the price. Backups then stay at least 90 days more (VC-N13).",
+          "Days after which file systems go to cold storage, at a fifth of the price. Backups then stay at least 90 days more.",
         ),
       copyTo: z
         .strictObject({
-          region: region.describe("Another region, which has the backups when the stack's own is lost (VC-86)."),
+          region: region.describe("Another region, which has the backups when the stack's own is lost."),
           retentionDays: z.int().min(1).optional().describe("Days that a copy is kept. Left out: as the original."),
         })
         .optional()
@@ -136,12 +136,12 @@ function copyRetention(days: number): [PropertyKey[], number] {
   return [["copyTo", "retentionDays"], days];
 }
 
-/** VC-85 and VC-88 exclude each other inside AWS Backup (VC-N13). */
+/** VC-85 and VC-88 exclude each other inside AWS Backup. */
 function reportCold(ctx: z.core.$RefinementCtx, path: PropertyKey[], days: number, cold: number | undefined): void {
   if (cold === undefined || days >= cold + leastColdDays) return;
   report(ctx, {
     path,
-    why: `is less than coldAfterDays + ${leastColdDays}: what is in cold storage stays there ${leastColdDays} days at least, and AWS refuses the plan (VC-N13)`,
+    why: `is less than coldAfterDays + ${leastColdDays}: what is in cold storage stays there ${leastColdDays} days at least, and AWS refuses the plan`,
     set: `${cold + leastColdDays} or more, or no coldAfterDays`,
   });
 }

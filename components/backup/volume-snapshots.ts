@@ -20,7 +20,7 @@ export interface VolumeSnapshotsArgs {
 }
 
 /**
- * A snapshot a day of the volumes of storage classes that say `backup: snapshots` (VC-87), by Data Lifecycle Manager: for
+ * A snapshot a day of the volumes of storage classes that say `backup: snapshots`, by Data Lifecycle Manager: for
  * what can be made again but is tiresome to make, outside of the vault and its lock, and without a copy elsewhere.
  *
  * Cost: by the gigabyte that changed; the manager itself is free.

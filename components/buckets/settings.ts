@@ -18,7 +18,7 @@ const archive = z
       .default("GLACIER")
       .describe("Glacier class: read at once, within hours, within half a day; each cheaper than the one before."),
   })
-  .describe("Transition to Glacier (VC-88). An object is billed there for 90 days at least, 180 in DEEP_ARCHIVE.");
+  .describe("Transition to Glacier. An object is billed there for 90 days at least, 180 in DEEP_ARCHIVE.");
 
 const bucket = z
   .strictObject({
@@ -37,7 +37,7 @@ const bucket = z
     if (!to || expireAfterDays === undefined) return;
     const least = to.afterDays + leastDays[to.class];
     if (expireAfterDays >= least) return;
-    const why = `is less than ${to.afterDays} + ${leastDays[to.class]} days: ${to.class} bills ${leastDays[to.class]} days in any case (VC-N13)`;
+    const why = `is less than ${to.afterDays} + ${leastDays[to.class]} days: ${to.class} bills ${leastDays[to.class]} days in any case`;
     report(ctx, { path: ["expireAfterDays"], why, set: `${least} or more, or no archive` });
   })
   .describe("An S3 bucket: private, over TLS only, encrypted, with versions. Billed by the gigabyte and the request.");

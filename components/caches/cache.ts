@@ -30,8 +30,8 @@ export interface CacheArgs {
 }
 
 /**
- * Valkey of ElastiCache (VC-8): in the private subnets, behind a security group of its own, encrypted at rest and in
- * transit, with a generated password in Secrets Manager and daily snapshots of its own (MP-70).
+ * Valkey of ElastiCache: in the private subnets, behind a security group of its own, encrypted at rest and in
+ * transit, with a generated password in Secrets Manager and daily snapshots of its own.
  *
  * Protected. Cost: each node by the hour, snapshots beyond one by the gigabyte, $0.40 a month for the secret.
  */

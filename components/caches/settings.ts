@@ -42,7 +42,7 @@ const cache = (defaults: CacheDefaults) =>
         .min(0)
         .max(35)
         .default(defaults.snapshotRetentionDays)
-        .describe("Days that the daily snapshot is kept; 0 makes none. AWS Backup does not cover ElastiCache (MP-70)."),
+        .describe("Days that the daily snapshot is kept; 0 makes none. AWS Backup does not cover ElastiCache."),
       snapshotWindow: pattern(
         /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,
         "is not a window of a day",

@@ -22,7 +22,7 @@ export interface ClusterArgs {
   controlPlaneSecurityGroup?: pulumi.Input<aws.ec2.SecurityGroup>;
   /** Role that the AWS provider takes. It creates the cluster and so is its administrator; Kubernetes is reached by it, too. */
   assumeRoleArn?: string;
-  /** Whether pods get security groups of their own (KP-7): the control plane then manages network interfaces of nodes. */
+  /** Whether pods get security groups of their own: the control plane then manages network interfaces of nodes. */
   podSecurityGroups?: boolean;
   /** Last word on the cluster, its key, its log group and the Kubernetes provider. */
   transform?: {

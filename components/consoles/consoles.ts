@@ -21,7 +21,7 @@ export interface ConsolesArgs {
 }
 
 /**
- * Routes from a gateway to the consoles of the platform, for the people and networks that each of them names (VC-36).
+ * Routes from a gateway to the consoles of the platform, for the people and networks that each of them names.
  *
  * No cost of its own; the gateway has the load balancer.
  */

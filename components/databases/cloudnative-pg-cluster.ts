@@ -44,7 +44,7 @@ export interface ClusterPlan {
 
 /**
  * Spec of a Cluster (postgresql.cnpg.io/v1; cloudnative-pg/cloudnative-pg v1.30, api/v1/cluster_types.go): what KP-28 wanted
- * of three plain replicas, which would have been three databases (KP-N10).
+ * of three plain replicas, which would have been three databases.
  */
 export function clusterSpec(plan: ClusterPlan) {
   const { settings, image, labels, pool } = plan;

@@ -21,7 +21,7 @@ export interface CredentialsArgs {
 }
 
 /**
- * User name and a generated password in Secrets Manager (VC-61, TB-58). The password is made once, and in the state only
+ * User name and a generated password in Secrets Manager. The password is made once, and in the state only
  * encrypted; what mounts it reads it from Secrets Manager.
  *
  * Cost: $0.40 a month (https://aws.amazon.com/secrets-manager/pricing/).
@@ -74,7 +74,7 @@ export function managedMount(name: string, secret: pulumi.Input<string>): Secret
   };
 }
 
-/** Credentials of a Kubernetes Secret that exists in the namespace, as files (KP-47, MP-54). */
+/** Credentials of a Kubernetes Secret that exists in the namespace, as files. */
 export function existingMount(name: string, secret: string): SecretMount {
   return { name, files, env: {}, source: { type: "kubernetes", secret } };
 }

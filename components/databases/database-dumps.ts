@@ -33,7 +33,7 @@ export interface DatabaseDumpsArgs extends Omit<DumpPlan, "labels"> {
  * A dump of a database every night, into a bucket: by a job with an identity of its own, which reads the password and
  * writes below its prefix, and can neither read nor delete what it wrote.
  *
- * Cost: S3 by the gigabyte kept; the bucket's `archive` and `expireAfterDays` say how (VC-88).
+ * Cost: S3 by the gigabyte kept; the bucket's `archive` and `expireAfterDays` say how.
  */
 export class DatabaseDumps extends PlatformComponent {
   constructor(name: string, args: DatabaseDumpsArgs, opts?: pulumi.ComponentResourceOptions) {

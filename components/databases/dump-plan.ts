@@ -54,7 +54,7 @@ const sendScript = [
 
 const nobody = 65534;
 
-/** One dump a night (VC-84): a copy that another version, or another PostgreSQL, can read, where a volume's can't. */
+/** One dump a night: a copy that another version, or another PostgreSQL, can read, where a volume's can't. */
 export function dumpJob(plan: DumpPlan): k8s.types.input.batch.v1.CronJobSpec {
   return {
     schedule: plan.dumps.schedule,

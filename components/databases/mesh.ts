@@ -12,7 +12,7 @@ export const outsideOfMesh = { "sidecar.istio.io/inject": "false" };
 /**
  * Spec of the AuthorizationPolicy of a database in the mesh: the services that use it, each by the identity of its
  * certificate, on its port; the same declaration as its network policy. Undefined where nothing uses it: what no policy
- * admits is denied, by one of the namespace (MP-46).
+ * admits is denied, by one of the namespace.
  *
  * security.istio.io/v1: https://istio.io/latest/docs/reference/config/security/authorization-policy/
  */

@@ -35,7 +35,7 @@ export interface RdsDatabaseArgs {
 }
 
 /**
- * PostgreSQL of Amazon RDS (TB-12): in the private subnets, behind a security group of its own, encrypted, backed up to any
+ * PostgreSQL of Amazon RDS: in the private subnets, behind a security group of its own, encrypted, backed up to any
  * point in time, with a password that RDS makes, keeps in Secrets Manager and rotates: this program never has it.
  *
  * Protected, by AWS and by Pulumi. Cost: the instance by the hour and storage by the gigabyte, both twice with a standby;

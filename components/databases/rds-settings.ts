@@ -53,7 +53,7 @@ export function rdsKeys(defaults: RdsDefaults) {
       .describe(
         "Days back to which any point in time can be restored. Backups up to the size of the storage are free.",
       ),
-    backupWindow: dailyWindow.default("02:00-03:00").describe("When the daily backup is made, UTC (VC-84)."),
+    backupWindow: dailyWindow.default("02:00-03:00").describe("When the daily backup is made, UTC."),
     maintenanceWindow: weeklyWindow
       .default("sun:04:00-sun:05:00")
       .describe("When AWS may restart it for minor versions and patches, UTC; not within `backupWindow`."),

@@ -78,7 +78,7 @@ const inClusterKeys = {
   interruptible: z
     .strictObject({ reason: z.string().min(1).describe("Why it may go down whenever AWS wants the node back.") })
     .optional()
-    .describe("Lets it run on spot nodes, which AWS takes back within two minutes (VC-N10)."),
+    .describe("Lets it run on spot nodes, which AWS takes back within two minutes."),
 };
 
 const dumps = z
@@ -105,7 +105,7 @@ const statefulSet = z
     reason: z
       .string()
       .min(1)
-      .default("a database that does not replicate: a second pod would be a second database (KP-N10)")
+      .default("a database that does not replicate: a second pod would be a second database")
       .describe("Why one pod is enough; an annotation of the object."),
   })
   .describe(
@@ -119,7 +119,7 @@ const archive = z
       .min(1)
       .describe("Bucket that gets it, one of `buckets`, without `archive` or `expireAfterDays` of its own."),
     retentionDays: z.int().min(1).default(30).describe("Days back to which any point in time can be restored."),
-    schedule: cronExpression.default("0 2 * * *").describe("When a base backup is made, as cron in UTC (VC-84)."),
+    schedule: cronExpression.default("0 2 * * *").describe("When a base backup is made, as cron in UTC."),
   })
   .describe(
     "Archives all the time into a bucket, by the add-on barman-cloud: the log every 5 minutes at the latest, and a base backup a day.",
@@ -152,16 +152,14 @@ const cloudnativePg = z
     if (synchronous < instances) return;
     ctx.addIssue({ code: "custom", path: ["synchronous"], message: `is not less than instances (${instances})` });
   })
-  .describe(
-    "A primary with standbys by the operator CloudNativePG (add-on cloudnative-pg); fails over in seconds (KP-28).",
-  );
+  .describe("A primary with standbys by the operator CloudNativePG (add-on cloudnative-pg); fails over in seconds.");
 
 /** What a stack may say about its databases, by name. */
 export function databasesSettings(defaults: DatabaseDefaults) {
   const rds = z
     .strictObject({ kind: z.literal("rds"), ...commonKeys, ...rdsKeys(defaults) })
     .superRefine(checkRds)
-    .describe("Amazon RDS: a standby in another zone, backups to any point in time, rotated password (TB-12).");
+    .describe("Amazon RDS: a standby in another zone, backups to any point in time, rotated password.");
   return z.record(databaseName, z.discriminatedUnion("kind", [statefulSet, cloudnativePg, rds]));
 }
 

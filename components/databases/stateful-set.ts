@@ -35,8 +35,8 @@ export interface StatefulSetPlan {
 }
 
 /**
- * PostgreSQL with one pod and one volume (VC-40, TB-25). The data is in a directory below the mount, because a fresh ext4
- * volume is not empty and initdb then refuses (KP-N10). Nothing of it is root's.
+ * PostgreSQL with one pod and one volume. The data is in a directory below the mount, because a fresh ext4
+ * volume is not empty and initdb then refuses. Nothing of it is root's.
  */
 export function statefulSetSpec(plan: StatefulSetPlan): StatefulSetSpec {
   const { name, settings, labels, pool, podAnnotations } = plan;
@@ -132,12 +132,12 @@ function isReady(timing: Probe): Probe {
   };
 }
 
-/** Name of the Service that gives the pod its DNS name (KP-28). */
+/** Name of the Service that gives the pod its DNS name. */
 export function headlessName(name: string): string {
   return `${name}-headless`;
 }
 
-/** The Service that clients call (TB-25), and the headless one. */
+/** The Service that clients call, and the headless one. */
 export function databaseServiceSpec(name: string, headless: boolean): k8s.types.input.core.v1.ServiceSpec {
   return {
     type: "ClusterIP",

@@ -81,7 +81,7 @@ export function replicationTrust({ accountId }: PlatformContext): TrustDocument 
 }
 
 /**
- * Alarm when the copies of a bucket are behind (KP-61). Without changes there is no lag, and no metric.
+ * Alarm when the copies of a bucket are behind. Without changes there is no lag, and no metric.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html#s3-cloudwatch-replication-metrics
  */
 export function lagAlarm(context: PlatformContext, failover: FailoverSettings, bucket: string) {

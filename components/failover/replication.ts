@@ -28,7 +28,7 @@ export interface ReplicationArgs {
 }
 
 /**
- * What a primary stack sends to its peer's region: images and objects (KP-60). The peer's stack makes the buckets and the
+ * What a primary stack sends to its peer's region: images and objects. The peer's stack makes the buckets and the
  * repositories that they arrive in, so it is deployed first. ECR has one such configuration in an account and region:
  * two primary stacks there would overwrite each other's.
  *

@@ -43,7 +43,7 @@ export const failoverSettings = z
       .describe("What a primary stack sends to the region of its peer; a secondary one sends nothing."),
     lagThreshold: duration(["m"], "5m")
       .default("5m")
-      .describe("How far the copies of objects may be behind until it alarms (KP-61)."),
+      .describe("How far the copies of objects may be behind until it alarms."),
     topicArns: z
       .array(pattern(/^arn:aws[a-z-]*:sns:.+/, "is not the ARN of an SNS topic", "arn:aws:sns:…"))
       .default([])

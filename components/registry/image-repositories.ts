@@ -15,7 +15,7 @@ export interface ImageRepositoriesArgs {
 }
 
 /**
- * Repositories of the account's private registry (VC-66): a tag never changes its image, every push is scanned, and what
+ * Repositories of the account's private registry: a tag never changes its image, every push is scanned, and what
  * is old expires.
  *
  * A repository that holds images is not deleted, by Pulumi (`protect`) or by ECR (`forceDelete` is off).

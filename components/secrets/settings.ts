@@ -72,7 +72,7 @@ const vault = z
     path: z.string().min(1).describe("Path of the secret, for example secret/data/api."),
     keys: keys.describe("Keys of it that become files."),
   })
-  .describe("A reference to a secret of HashiCorp Vault (TB-59).");
+  .describe("A reference to a secret of HashiCorp Vault.");
 
 const kubernetes = z
   .strictObject({
@@ -80,7 +80,7 @@ const kubernetes = z
     secret: z.string().min(1).describe("Name of a Secret that exists in the service's namespace."),
     keys: keys.describe("Keys of it that become files."),
   })
-  .describe("A reference to a Kubernetes Secret (MP-54, MP-55, KP-47).");
+  .describe("A reference to a Kubernetes Secret.");
 
 const sealed = z
   .strictObject({
@@ -95,7 +95,7 @@ const sealed = z
       ),
     encryptedData: z
       .record(key, pattern(/^[A-Za-z0-9+/=]{100,}$/, "is not sealed", "what `kubeseal --raw` prints"))
-      .describe("Values sealed for this cluster, by key; only its controller can open them (VC-62, SS-59)."),
+      .describe("Values sealed for this cluster, by key; only its controller can open them."),
   })
   .describe("A SealedSecret: the encrypted values stand in this file, and are fit for Git.");
 

@@ -27,7 +27,7 @@ export interface StoreAccessArgs {
 }
 
 /**
- * Security group of one data store outside the cluster (VC-8): it admits its port from nodes and pods, which share a group,
+ * Security group of one data store outside the cluster: it admits its port from nodes and pods, which share a group,
  * as soon as a service uses it; which pods, the network policies of the services say. It lets nothing out. No cost.
  */
 export class StoreAccess extends PlatformComponent {

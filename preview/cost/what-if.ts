@@ -78,7 +78,7 @@ function committed(nodes: Charge[], view: View, { nodePools }: WhatIfView["confi
   return {
     what: "a year's commitment to the smallest pools on demand",
     savesUsd: cents(always * commitment),
-    arithmetic: `nodes on demand at the smallest size ${usd(always)} × ${percent(commitment)}, as VC-93 assumes`,
+    arithmetic: `nodes on demand at the smallest size ${usd(always)} × ${percent(commitment)}, an assumption: AWS prints the figures of your account`,
   };
 }
 

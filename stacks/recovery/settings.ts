@@ -6,9 +6,9 @@ const time = () => duration(["m", "h"], "1h");
 /** What a stack promises about the loss of its data, and what is known about bringing it back. */
 export const recoverySettings = z
   .strictObject({
-    rto: time().describe("Recovery time objective: how long it may take until a lost store is back (VC-89)."),
+    rto: time().describe("Recovery time objective: how long it may take until a lost store is back."),
     rpo: time().describe(
-      "Recovery point objective: how old the newest copy of a store may be, which is how much can be lost (VC-90).",
+      "Recovery point objective: how old the newest copy of a store may be, which is how much can be lost.",
     ),
     measured: z
       .record(z.string(), time())

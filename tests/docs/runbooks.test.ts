@@ -35,7 +35,7 @@ const commands: Record<string, Record<string, string[]>> = {
   "restore-database": { "VC-84": ["restore-db-instance-to-point-in-time", "restore-volume.md"] },
   "restore-namespace": { "KP-58": ["velero restore create --from-backup"], "VC-88": ["aws s3api restore-object"] },
   "restore-cluster": { "SS-75": ["Everything is in this repository"], "SS-79": ["etcd is EKS's own"] },
-  failover: { "KP-60": ["`role: active` in `Pulumi.standby.yaml`"], "KP-61": ["KP-61: 5 minutes"] },
+  failover: { "KP-60": ["`role: active` in `Pulumi.standby.yaml`"], "KP-61": ["(default: 5 minutes)"] },
   "sealed-secrets-keys": { "SS-78": ["--from-schedule sealed-secrets-keys", "no copy of the keys is left"] },
   drills: { "SS-80": ["recovery.measured"], "SS-85": ["aws backup list-restore-jobs"] },
 };

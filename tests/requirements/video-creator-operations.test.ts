@@ -178,7 +178,7 @@ describe("the video creator platform: delivery, backups, cost and targets", func
   );
   ask.met("VC-93 what stays all year is committed to, at an assumed 40 %, by what AWS recommends", () => {
     const parts = [
-      "at the 40 % that VC-93 assumes",
+      "at an assumed 40 %",
       "npm run cost -- production --what-if",
       "aws ce get-savings-plans-purchase-recommendation",
     ];

@@ -25,7 +25,7 @@ function searchSettings(what: string) {
         .describe("User name and password, by reference. Left out: none."),
     })
     .optional()
-    .describe(`Keeps traces in ${what} that is there already (TB-11), an index for each day.`);
+    .describe(`Keeps traces in ${what} that is there already, an index for each day.`);
 }
 
 /** What a stack may say about Jaeger 2. */
@@ -69,7 +69,7 @@ export function jaegerSettings() {
       }
     })
     .optional()
-    .describe("Keeps traces in Jaeger 2 (VC-75, TB-77), which has a page of its own.");
+    .describe("Keeps traces in Jaeger 2, which has a page of its own.");
 }
 
 export type JaegerSettings = NonNullable<z.output<ReturnType<typeof jaegerSettings>>>;

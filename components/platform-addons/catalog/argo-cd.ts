@@ -133,7 +133,7 @@ function argoCdSettings(defaults: AddonDefaults) {
           /^(https:\/\/|ssh:\/\/|git@)\S+$/,
           "is not the address of a Git repository",
           "https://… or git@…",
-        ).describe("Git repository with manifests of applications (TB-86)."),
+        ).describe("Git repository with manifests of applications."),
         revision: z.string().min(1).default("main").describe("Branch, tag or commit."),
         path: z.string().min(1).default("apps").describe("Folder of the manifests; those below it count too."),
       })

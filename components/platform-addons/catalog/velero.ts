@@ -62,10 +62,8 @@ export const velero: CatalogAddon<VeleroSettings> = {
     z
       .strictObject({
         ...unreplicatedKeys(defaults, name),
-        schedule: cron.default("0 2 * * *").describe("When it backs up, as cron in UTC (KP-58)."),
-        ttl: duration(["h"], "720h")
-          .default("720h")
-          .describe("How long a backup is kept; its snapshots go with it (KP-58)."),
+        schedule: cron.default("0 2 * * *").describe("When it backs up, as cron in UTC."),
+        ttl: duration(["h"], "720h").default("720h").describe("How long a backup is kept; its snapshots go with it."),
         backupNamespaces: z
           .array(z.string().min(1))
           .min(1)
@@ -75,16 +73,14 @@ export const velero: CatalogAddon<VeleroSettings> = {
           .int()
           .min(1)
           .optional()
-          .describe(
-            "Days after which backups go to S3 Glacier Instant Retrieval (VC-88), from which they restore as before.",
-          ),
+          .describe("Days after which backups go to S3 Glacier Instant Retrieval, from which they restore as before."),
       })
       .superRefine(({ ttl, archiveAfterDays }, ctx) => {
         const kept = Number.parseInt(ttl) / 24;
         if (archiveAfterDays === undefined || kept >= archiveAfterDays + 90) return;
         report(ctx, {
           path: ["archiveAfterDays"],
-          why: `and 90 days more, which Glacier bills in any case, are longer than ttl, ${ttl} (VC-N13)`,
+          why: `and 90 days more, which Glacier bills in any case, are longer than ttl, ${ttl}`,
           set: `ttl: ${(archiveAfterDays + 90) * 24}h or more, or remove the line`,
         });
       })
