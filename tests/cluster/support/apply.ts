@@ -22,10 +22,13 @@ const callers = ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration
 /**
  * Applies a stack in program order. A refusal stops nothing, so that all of them are seen at once. Where charts were
  * rendered their objects are applied where the program installs the chart; those that Argo CD installs come last.
+ *
+ * @param installed called with each chart whose objects are there.
  */
 export async function applyStack(
   api: Api,
   { entries, rendered, config }: Pick<Stack, "entries" | "rendered" | "config">,
+  installed: (chart: ChartEntry) => Promise<void> = () => Promise.resolve(),
 ): Promise<Applied> {
   const work = new Work(api);
   if (config.managedAddons.snapshots) await work.define(snapshotDefinitions(config.cluster.version));
@@ -38,6 +41,7 @@ export async function applyStack(
     const objects = left.get(entry.chart.name);
     if (objects) await work.install(objects, entry.chart);
     else await work.withoutObjects(entry.chart);
+    await installed(entry.chart);
     left.delete(entry.chart.name);
   }
   for (const [name, objects] of left) await work.install(objects, { name });

@@ -26,6 +26,8 @@ export interface ControlPlane {
   processes: Processes;
   /** Path of a file with which a program talks to the API server as that user. */
   kubeconfig(user: User): string;
+  /** The same for whoever has that token, such as a service account. */
+  kubeconfigWith(name: string, token: string): string;
   /** Seconds from the first process to a ready API server. */
   startedIn: number;
   stop(): Promise<void>;
@@ -35,6 +37,8 @@ export interface ControlPlane {
 export interface Settings {
   /** Seconds between two looks of the HorizontalPodAutoscaler controller at its metrics; EKS has 15. */
   scalingSeconds?: number;
+  /** Who makes pods of Rollouts; `program`: the real controller, which the test starts itself. */
+  rollouts?: "stand-in" | "program";
 }
 
 /**
@@ -62,7 +66,7 @@ export async function startControlPlane(
 async function start(
   binaries: Binaries,
   processes: Processes,
-  { scalingSeconds = 2 }: Settings,
+  { scalingSeconds = 2, rollouts = "stand-in" }: Settings,
 ): Promise<ControlPlane> {
   const at = (name: string) => join(processes.directory, name);
   const [client, peer, port] = [await freePort(), await freePort(), await freePort()];
@@ -86,12 +90,13 @@ async function start(
   });
   const startedIn = (performance.now() - begin) / 1000;
 
-  const kubeconfig = (user: User) => {
-    const path = at(`${user.replace("system:", "")}.kubeconfig`);
+  const kubeconfigWith = (name: string, token: string) => {
+    const path = at(`${name}.kubeconfig`);
     const cluster = { server, "certificate-authority": at("certificates/apiserver.crt") };
-    writeFileSync(path, kubeconfigOf(cluster, tokens[user] ?? ""), { mode: 0o600 });
+    writeFileSync(path, kubeconfigOf(cluster, token), { mode: 0o600 });
     return path;
   };
+  const kubeconfig = (user: User) => kubeconfigWith(user.replace("system:", ""), tokens[user] ?? "");
   startControllers(binaries, processes, kubeconfig, scalingSeconds);
   processes.start("kwok", binaries.kwok, [
     ...["--kubeconfig", kubeconfig("kwok"), "--config", join(__dirname, "stages.yaml"), "--server-address="],
@@ -99,14 +104,14 @@ async function start(
     ...["--manage-all-nodes=false", "--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake"],
     "--node-lease-duration-seconds=40", // without leases the nodes are lost after 50 s
   ]);
-  const standIns = [new VolumeBinder(api), new Rollouts(api)];
+  const standIns = [new VolumeBinder(api), ...(rollouts === "stand-in" ? [new Rollouts(api)] : [])];
   for (const one of standIns) one.start();
   const stop = async () => {
     await Promise.all(standIns.map((one) => one.stop()));
     api.close();
     await processes.stop();
   };
-  return { api, processes, kubeconfig, startedIn, stop };
+  return { api, processes, kubeconfig, kubeconfigWith, startedIn, stop };
 }
 
 function startEtcd(binaries: Binaries, processes: Processes, client: number, peer: number): void {

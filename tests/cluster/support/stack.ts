@@ -21,6 +21,8 @@ export interface ChartEntry {
   /** Where objects go that name no namespace. */
   namespace?: string;
   files?: string[];
+  /** What the stack gives the chart. */
+  values?: Record<string, unknown>;
 }
 
 /** One file of the manifests: an object, or a chart that the deployment makes objects of. */
