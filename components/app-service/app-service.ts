@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { WorkloadIdentity } from "../identity/workload-identity";
 import { PlatformComponent } from "../shared/component";
 import { noGrant } from "../shared/grant";
+import { sharedFields, sharedOptions } from "../shared/field-owners";
 import { selectorLabels } from "../shared/labels";
 import { transformed } from "../shared/transform";
 import type { AppServiceArgs } from "./args";
@@ -15,7 +16,7 @@ import type { ServiceOwner } from "./owner";
 import { createMonitor } from "./monitoring/monitor";
 import { createClaims } from "./pod/claims";
 import { createWorkload } from "./pod/workload";
-import { newVersionService } from "./rollout/strategy";
+import { isProgressive, newVersionService } from "./rollout/strategy";
 import { createScaler } from "./scaling/scaler";
 import { certificateName, createCertificate } from "./tls/certificate";
 import { networkPolicySpec } from "./traffic/network-policy";
@@ -118,7 +119,7 @@ export class AppService extends PlatformComponent {
     return new k8s.core.v1.Service(
       this.componentName,
       transformed<k8s.core.v1.ServiceArgs>(service, transform?.service),
-      this.opts(),
+      this.opts(isProgressive(settings) ? sharedOptions(sharedFields.rolloutService) : {}),
     );
   }
 

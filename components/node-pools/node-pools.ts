@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
+import { sharedFields, sharedOptions } from "../shared/field-owners";
 import type { ClusterRef, NetworkRef, PoolRef } from "../shared/refs";
 import { transformed, type Transform } from "../shared/transform";
 import { launchTemplateArgs } from "./launch-template";
@@ -107,8 +108,8 @@ export class NodePools extends PlatformComponent {
     return new aws.eks.NodeGroup(
       this.child(spec.name),
       transformed(group, args.transform?.nodeGroup),
-      // The autoscaler owns the number of nodes; without this, each `up` would set it back to the YAML's.
-      this.opts({ ignoreChanges: ["scalingConfig.desiredSize"], dependsOn: role.permissions }),
+      // Without this, each `up` would set the number of nodes back to the YAML's.
+      this.opts({ ...sharedOptions(sharedFields.nodeGroup), dependsOn: role.permissions }),
     );
   }
 

@@ -61,9 +61,12 @@ export class Observability extends PlatformComponent {
         () => this.opts(),
       ),
     );
-    const traffic = mine.flatMap((one) => this.createObjects(one, inOrder(one.objects).first, args, []));
-    this.installed = this.createCharts(mine, args, [...parts, ...traffic]);
-    for (const one of mine) this.createObjects(one, inOrder(one.objects).then, args, this.installed);
+    const before = mine.flatMap((one) => {
+      const { traffic, mounted } = inOrder(one);
+      return this.createObjects(one, [...traffic, ...mounted], args, []);
+    });
+    this.installed = this.createCharts(mine, args, [...parts, ...before]);
+    for (const one of mine) this.createObjects(one, inOrder(one).then, args, this.installed);
     const rules = ruleFacts(args.addons, args.settings, args.stack);
     this.createRules(args, rules);
     this.createDashboards(args, rules);

@@ -202,7 +202,8 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   logGroups?(input: AddonInput<Settings>): AddonLogGroup[];
   /**
    * Its instances: registered when its chart is ready, gone before the chart goes, so that a controller is there to clean
-   * up behind them. Network policies come before the chart and go after it. Two of one kind must differ in name or namespace.
+   * up behind them. Network policies come before the chart and go after it, and so does what its pods mount: ConfigMaps,
+   * and certificates of cert-manager where it needs that. Two of one kind must differ in name or namespace.
    */
   objects?(input: AddonInput<Settings>): AddonObject[];
 }

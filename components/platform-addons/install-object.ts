@@ -49,13 +49,33 @@ export function homeOf({ metadata }: AddonObject, namespaces: NamespaceResources
   return metadata.namespace === undefined ? [] : namespaces(metadata.namespace);
 }
 
-/**
- * Objects in the order that they need: network policies before the chart, whose pods become ready only when they may talk
- * with each other and be called (the namespace denies everything else), and instances after it.
- */
-export function inOrder(objects: AddonObject[]): { first: AddonObject[]; then: AddonObject[] } {
-  const isPolicy = ({ kind }: AddonObject) => kind === "NetworkPolicy";
-  return { first: objects.filter(isPolicy), then: objects.filter((object) => !isPolicy(object)) };
+/** What pods mount or run as. */
+const mountable = ["ConfigMap", "ServiceAccount"];
+
+/** What makes the Secrets that pods mount, where the add-on has it from cert-manager. */
+const certificates = ["Certificate", "ClusterIssuer", "Issuer"];
+
+/** Objects of an add-on in the order that they need. */
+export interface OrderedObjects {
+  /** Network policies: pods become ready only when they may talk, and their namespace denies everything else. */
+  traffic: AddonObject[];
+  /** What its pods can't start without. The chart is waited for, so that these may not wait for the chart. */
+  mounted: AddonObject[];
+  /** Instances of what it serves. */
+  then: AddonObject[];
+}
+
+/** Tells what comes before an add-on's chart from what comes after it; its own kinds only its own pods can accept. */
+export function inOrder({ addon, objects }: { addon: Pick<Addon, "needs">; objects: AddonObject[] }): OrderedObjects {
+  const ofCertManager = addon.needs.some((need) => need.addon === "cert-manager");
+  const isTraffic = ({ kind }: AddonObject) => kind === "NetworkPolicy";
+  const isMounted = ({ kind }: AddonObject) =>
+    mountable.includes(kind) || (ofCertManager && certificates.includes(kind));
+  return {
+    traffic: objects.filter(isTraffic),
+    mounted: objects.filter(isMounted),
+    then: objects.filter((object) => !isTraffic(object) && !isMounted(object)),
+  };
 }
 
 /** `clusterissuer-selfsigned`, with its namespace where it has one: what tells an add-on's objects from each other. */

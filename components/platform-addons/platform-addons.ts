@@ -71,16 +71,18 @@ export class PlatformAddons extends PlatformComponent {
     );
     const values = transformed(resolved.values, args.transform?.[addon.name]);
     const earlier = resolved.after.flatMap((other) => this.installed[other] ?? []);
-    const { first, then } = inOrder(resolved.objects);
-    const traffic = this.createObjects(resolved, first, args, []);
+    const { traffic: policies, mounted, then } = inOrder(resolved);
+    const traffic = this.createObjects(resolved, policies, args, []);
     // A Pod Identity association that comes after the pod is not seen by it: the role first.
     const homes = args.namespaces(...namespaceNamesOf(resolved));
-    const dependsOn = [...this.definitions, ...homes, ...parts, ...traffic, ...earlier];
+    const before = [...this.definitions, ...homes, ...parts, ...traffic, ...earlier];
+    const files = this.createObjects(resolved, mounted, args, before);
+    const dependsOn = [...before, ...files];
     const chart = isInstalled(resolved)
       ? [installChart(this.child(addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }))]
       : [];
     // What Argo CD delivers has its objects from the start: their kinds are there, and its waves wait for nobody here.
-    const prepared = resolved.deliverer === "argocd" ? [...parts, ...traffic] : chart;
+    const prepared = resolved.deliverer === "argocd" ? [...parts, ...traffic, ...files] : chart;
     return [...prepared, ...this.createObjects(resolved, then, args, [...dependsOn, ...chart])];
   }
 

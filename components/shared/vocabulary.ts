@@ -57,6 +57,8 @@ export const annotation = {
   /** Seconds that Pulumi waits for an object to become ready (pulumi-kubernetes). */
   pulumiTimeout: "pulumi.com/timeoutSeconds",
   pulumiSkipAwait: "pulumi.com/skipAwait",
+  /** Takes fields of other managers at an update (pulumi-kubernetes). */
+  pulumiPatchForce: "pulumi.com/patchForce",
 } as const;
 
 /** AWS tag of what holds data; its value says who makes copies of it. */

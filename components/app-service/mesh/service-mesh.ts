@@ -1,4 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
+import { sharedAnnotations, type SharedField, sharedFields, sharedOptions } from "../../shared/field-owners";
 import { transformed, type Transform } from "../../shared/transform";
 import type { ServiceOwner } from "../owner";
 import { canaryService } from "../rollout/strategy";
@@ -31,9 +32,8 @@ export function createMesh(owner: ServiceOwner, routes: RoutePlan[]): void {
     create(owner, networking, "DestinationRule", destination(newVersion), transform.destinationRule, named);
   }
   const virtual = virtualServiceSpec(service, namespace.name, mesh, newVersion);
-  // The weights are the canary's while one is out.
-  const ignoreChanges = newVersion === undefined ? [] : ["spec.http[*].route[*].weight"];
-  create(owner, networking, "VirtualService", virtual, transform.virtualService, { ignoreChanges });
+  const shared = newVersion === undefined ? {} : { shared: sharedFields.canaryVirtualService };
+  create(owner, networking, "VirtualService", virtual, transform.virtualService, shared);
 }
 
 const networking = "networking.istio.io/v1";
@@ -41,7 +41,7 @@ const networking = "networking.istio.io/v1";
 interface Naming {
   logicalName?: string;
   name?: string;
-  ignoreChanges?: string[];
+  shared?: SharedField;
 }
 
 function create(
@@ -50,12 +50,13 @@ function create(
   kind: string,
   spec: object,
   transform: ObjectTransform | undefined,
-  { logicalName = owner.name, name = owner.name, ignoreChanges = [] }: Naming = {},
+  { logicalName = owner.name, name = owner.name, shared }: Naming = {},
 ): void {
-  const object = { apiVersion, kind, metadata: owner.metadata(name), spec };
+  const metadata = owner.metadata(name, shared && sharedAnnotations(shared));
+  const object = { apiVersion, kind, metadata, spec };
   new k8s.apiextensions.CustomResource(
     logicalName,
     transformed<k8s.apiextensions.CustomResourceArgs>(object, transform),
-    owner.opts({ ignoreChanges }),
+    owner.opts(shared ? sharedOptions(shared) : {}),
   );
 }

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { selectorLabels } from "../../shared/labels";
+import { sharedFields, sharedOptions } from "../../shared/field-owners";
 import { transformed } from "../../shared/transform";
 import { annotation } from "../../shared/vocabulary";
 import type { ServiceOwner } from "../owner";
@@ -76,6 +77,6 @@ function createNewVersionService(owner: ServiceOwner): pulumi.Resource | undefin
   return new k8s.core.v1.Service(
     owner.child("new-version"),
     transformed<k8s.core.v1.ServiceArgs>({ metadata, spec }, transform?.newVersionService),
-    owner.opts(),
+    owner.opts(sharedOptions(sharedFields.rolloutService)),
   );
 }

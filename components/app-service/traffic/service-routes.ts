@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { FailoverRecords } from "../../failover/records";
 import { PlatformComponent } from "../../shared/component";
+import { sharedAnnotations, sharedFields, sharedOptions } from "../../shared/field-owners";
 import { transformed } from "../../shared/transform";
 import type { ServiceRoutesTransform } from "../transform";
 import { routeSpec, type RoutePlan } from "./route";
@@ -95,9 +96,14 @@ export class ServiceRoutes extends PlatformComponent {
     });
   }
 
-  private routeMetadata({ name, host }: RoutePlan, { metadata, failover }: ServiceRoutesArgs) {
+  private routeMetadata({ name, host }: RoutePlan, { metadata, failover, newVersion }: ServiceRoutesArgs) {
     const own = metadata(name);
-    return failover ? { ...own, annotations: { ...own.annotations, ...failover.annotationsOf(host) } } : own;
+    const annotations = {
+      ...own.annotations,
+      ...failover?.annotationsOf(host),
+      ...(newVersion?.share ? sharedAnnotations(sharedFields.canaryRoute) : {}),
+    };
+    return { ...own, annotations };
   }
 
   private createRoute(plan: RoutePlan, args: ServiceRoutesArgs, dependsOn: pulumi.Resource[]): void {
@@ -108,13 +114,12 @@ export class ServiceRoutes extends PlatformComponent {
       metadata: this.routeMetadata(plan, args),
       spec: routeSpec(plan, args.service, args.port, newVersion),
     };
-    // The weights are the canary's while one is out.
-    const ignoreChanges = newVersion !== undefined ? ["spec.rules[*].backendRefs[*].weight"] : [];
+    const shared = newVersion === undefined ? {} : sharedOptions(sharedFields.canaryRoute);
     // The object's own name: unlike "<component>-<suffix>" it can't be that of another service's route.
     new k8s.apiextensions.CustomResource(
       plan.name,
       transformed<k8s.apiextensions.CustomResourceArgs>(route, args.transform?.route),
-      this.opts({ dependsOn, ignoreChanges }),
+      this.opts({ dependsOn, ...shared }),
     );
   }
 }

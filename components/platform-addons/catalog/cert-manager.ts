@@ -27,6 +27,8 @@ export const certManager: CatalogAddon<CertManagerSettings> = {
   crds: { bundle: name },
   needs: [{ addon: "gateway-api-crds", why: "it looks for the kinds of the Gateway API once, at its start" }],
   excludes: [],
+  // Pods that answer an authority where names are proven by HTTP: pkg/issuer/acme/http/pod.go writes them whole.
+  makesPods: [name],
   settings: certManagerSettings,
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
   pods: ({ settings: { replicas } }) => [

@@ -33,6 +33,8 @@ export const istiod: CatalogAddon<IstiodSettings> = {
     { addon: "gateway-api-crds", why: "it serves the kinds of the Gateway API" },
   ],
   excludes: [],
+  // The Deployment of each Gateway, by a template of its own: pilot/pkg/config/kube/gateway/deploymentcontroller.go.
+  makesPods: [name],
   settings: istiodSettings,
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
   pods: ({ settings }) => [alike("Deployment/istiod", settings.replicas, "resources")],

@@ -28,6 +28,7 @@ export const vaultCsiProvider: CatalogAddon<CommonAddonSettings> = {
   needs: [
     { addon: driver, why: "it only answers what the driver asks" },
     { addon: "vault", why: "it reads from there" },
+    { addon: "cert-manager", why: "it knows Vault by a certificate of it" },
   ],
   excludes: [],
   settings: (defaults) =>

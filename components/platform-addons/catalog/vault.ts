@@ -125,7 +125,6 @@ function server({ settings, facts, placement, serviceAccountAnnotations, ...inpu
     extraEnvironmentVars: { VAULT_CACERT: `${tlsFolder}/ca.crt` },
     volumes: [
       { name: "tls", secret: { secretName } },
-      // Its objects come after the chart, and pods wait for them.
       { name: "access", configMap: { name: accessName } },
       { name: "tmp", emptyDir: {} },
     ],
@@ -179,7 +178,8 @@ function certificates({ namespace, settings, namespaceOf }: AddonInput<VaultSett
         commonName: vaultIssuer,
         secretName: vaultIssuer,
         duration: "43800h",
-        privateKey: { algorithm: "ECDSA", size: 256 },
+        // Certificates that it signed before are still known by the new root after a renewal.
+        privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Never" },
         issuerRef: ofIssuer("vault-root"),
       },
     ),

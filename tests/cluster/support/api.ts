@@ -82,13 +82,16 @@ export class Api {
   }
 
   /**
-   * Server-side apply as Pulumi does it: unknown fields are refused, another manager's fields are not taken.
+   * Server-side apply as Pulumi does it: unknown fields are refused, and another manager's fields are not taken unless
+   * the object says so (pulumi-kubernetes v4.34, provider/pkg/await/await.go, `patchForce`).
    *
    * @param keep "judged only" goes through all of it, but stores nothing.
    */
   async apply(object: KubeObject, keep: "stored" | "judged only" = "stored"): Promise<KubeObject> {
     const path = await this.pathTo(object);
-    const query = `?fieldManager=platform&fieldValidation=Strict${keep === "stored" ? "" : "&dryRun=All"}`;
+    const force = object.metadata.annotations?.["pulumi.com/patchForce"] === "true" ? "&force=true" : "";
+    const dryRun = keep === "stored" ? "" : "&dryRun=All";
+    const query = `?fieldManager=platform&fieldValidation=Strict${force}${dryRun}`;
     return accepted(object, await this.send("PATCH", path + query, object, "application/apply-patch+yaml"));
   }
 

@@ -25,6 +25,28 @@ describe("rolling updates", () => {
   });
 });
 
+describe("fields that Argo Rollouts writes, too", () => {
+  const force = (program: Recorded, type: string) =>
+    program.inputs(type).metadata.annotations["pulumi.com/patchForce"] as string | undefined;
+
+  it("the selectors of both versions' Services are left to it, and those of a Deployment's Service to nobody", async () => {
+    const ignored = async (rollout: Record<string, unknown>) =>
+      (await built({ metrics: {}, routes, rollout })).ofType(kind.service).map(({ ignoreChanges }) => ignoreChanges);
+    expect(await ignored({ canary: { steps: kp57 } })).to.deep.equal([["spec.selector"], ["spec.selector"]]);
+    expect(await ignored({ blueGreen: {} })).to.deep.equal([["spec.selector"], ["spec.selector"]]);
+    expect(await ignored({})).to.deep.equal([[]]);
+  });
+
+  it("a canary's route is taken back at an update, but for its weights, and another's has no rival", async () => {
+    const canary = await built({ metrics: {}, routes, rollout: { canary: { steps: kp57 } } });
+    expect(canary.one(kind.route).ignoreChanges).to.deep.equal(["spec.rules[*].backendRefs[*].weight"]);
+    expect(force(canary, kind.route)).to.equal("true");
+    const plain = await built({ routes });
+    expect(plain.one(kind.route).ignoreChanges).to.deep.equal([]);
+    expect(force(plain, kind.route)).to.equal(undefined);
+  });
+});
+
 describe("canaries", () => {
   it("KP-56, KP-57, TB-94: 5, 20 and 50 % over the gateway's routes, then all, with their pauses", async () => {
     const program = await built({ metrics: {}, routes, rollout: { canary: { steps: kp57 } } });

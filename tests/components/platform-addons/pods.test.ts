@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { platformNamespaceSpecs } from "../../../components/platform-addons/namespaces";
+import { platformNamespaceSpecs, podMakers } from "../../../components/platform-addons/namespaces";
 import { type PodDemand, podDemand, totalDemand } from "../../../components/platform-addons/pods";
 import { type AddonName, type AnyAddon, catalog } from "../../../components/platform-addons/registry";
 import { resolveAddons } from "../../../components/platform-addons/resolve";
@@ -79,5 +79,17 @@ describe("bounds of the add-ons' namespaces", () => {
   it("an add-on that doesn't say its pods leaves its namespace without a quota", () => {
     const [spec] = platformNamespaceSpecs([anAddon({ name: "silent" })], { pods: [], nodes: 3 });
     expect(spec?.quota).to.equal(undefined);
+  });
+});
+
+describe("who makes pods in the namespaces of others", () => {
+  it("is known to admission by the service account of its chart: nobody could mend what it writes", () => {
+    const all = { "argo-rollouts": {}, "cert-manager": {}, "cloudnative-pg": {}, istiod: {}, keda: {}, velero: {} };
+    expect(podMakers(selection(all))).to.deep.equal([
+      "system:serviceaccount:argo-rollouts:argo-rollouts", // ReplicaSets of Rollouts
+      "system:serviceaccount:cert-manager:cert-manager", // what answers an authority where names are proven by HTTP
+      "system:serviceaccount:cnpg-system:cloudnative-pg", // instances of a Cluster, and their jobs
+      "system:serviceaccount:istio-system:istiod", // the Deployment of a Gateway
+    ]);
   });
 });

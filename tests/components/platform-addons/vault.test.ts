@@ -157,6 +157,7 @@ describe("vault", () => {
     expect(addonProblems(selection({ "vault-csi-provider": {} })).map(({ set }) => set)).to.deep.equal([
       '"secrets-store-csi-driver: {}" beside it',
       '"vault: {}" beside it',
+      '"cert-manager: {}" beside it',
     ]);
   });
 });
