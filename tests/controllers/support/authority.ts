@@ -10,7 +10,11 @@ export function rootOfAuthority(): string {
 }
 
 /** Starts Pebble, Let's Encrypt's ACME authority for tests, on a port of loopback. It proves nothing: see `startsWith`. */
-export async function startAuthority({ processes, api }: ControlPlane, port: number, management: number): Promise<void> {
+export async function startAuthority(
+  { processes, api }: ControlPlane,
+  port: number,
+  management: number,
+): Promise<void> {
   const certificates = join(sourceOf("pebble"), "test/certs/localhost");
   const config = join(processes.directory, "pebble.json");
   writeFileSync(
@@ -28,7 +32,9 @@ export async function startAuthority({ processes, api }: ControlPlane, port: num
       },
     }),
   );
-  processes.start("pebble", await programOf("pebble", () => undefined), ["-config", config], { PEBBLE_VA_NOSLEEP: "1" });
+  processes.start("pebble", await programOf("pebble", () => undefined), ["-config", config], {
+    PEBBLE_VA_NOSLEEP: "1",
+  });
   await until("the authority answers", 30, async () => {
     const failure = processes.failure();
     if (failure !== undefined) throw new Error(failure);

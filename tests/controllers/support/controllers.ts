@@ -108,7 +108,14 @@ export const controllers = {
     account: (chart) => ({ namespace: home(chart), name: "keda-operator" }),
     start: ({ chart, kubeconfig, metricsPort, healthPort, directory }) => ({
       args: [
-        ...["--kubeconfig", kubeconfig, "--zap-encoder=console", "--enable-cert-rotation=true", "--cert-dir", directory],
+        ...[
+          "--kubeconfig",
+          kubeconfig,
+          "--zap-encoder=console",
+          "--enable-cert-rotation=true",
+          "--cert-dir",
+          directory,
+        ],
         ...[`--metrics-bind-address=127.0.0.1:${metricsPort}`, `--health-probe-bind-address=127.0.0.1:${healthPort}`],
         ...["--metrics-service-bind-address=127.0.0.1:0"],
       ],

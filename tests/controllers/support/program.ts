@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { chartFile, isChart } from "../../../preview/manifests/charts";
+import { objectFile } from "../../../preview/manifests/objects";
+import { planOfText, root } from "../../../tools/shown";
+import { type KubeObject, nameOf } from "../../cluster/support/api";
+import { poolsOf } from "../../cluster/support/pools";
+import type { ChartEntry, Entry, Stack } from "../../cluster/support/stack";
+
+/** What a stack's program makes, with what it leaves alone at an update. */
+export interface Program extends Stack {
+  charts: ChartEntry[];
+  /** Property paths of `ignoreChanges`, by the object's name as `nameOf` says it. */
+  ignored: Map<string, string[]>;
+}
+
+/** The program of a stack, recorded in this process, with a change of the stack's file. */
+export async function programOf(stack: string, change: (config: any) => void): Promise<Program> {
+  const file = parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8")) as { config: unknown };
+  change(file.config);
+  const { resources, view, config } = await planOfText(stack, stringify(file));
+  const ignored = new Map<string, string[]>();
+  const entries = resources.flatMap((resource): Entry[] => {
+    const inputs = view.inputs(resource);
+    const made = isChart(resource.type) ? chartFile(resource, inputs) : objectFile(resource, inputs);
+    if (made === undefined) return [];
+    const { path, content } = JSON.parse(JSON.stringify(made)) as { path: string; content: unknown };
+    if (isChart(resource.type)) return [{ path, chart: content as ChartEntry }];
+    const object = content as KubeObject;
+    if (resource.ignoreChanges.length) ignored.set(nameOf(object), resource.ignoreChanges);
+    return [{ path, object }];
+  });
+  return {
+    config,
+    pools: poolsOf(config),
+    entries,
+    objects: entries.flatMap((entry) => ("object" in entry ? [entry.object] : [])),
+    charts: entries.flatMap((entry) => ("chart" in entry ? [entry.chart] : [])),
+    ignored,
+    rendered: undefined,
+  };
+}
