@@ -4,6 +4,8 @@ import { idOf, type Subject } from "./names";
 import { computedOf, made, previewed, type Made } from "./outputs";
 import type { Place } from "./place";
 import { replacesOf } from "./replacement";
+import { leave, permit } from "./rules";
+import type { Call } from "./rules/rule";
 import { schemaProblems } from "./schema/validate";
 import { shapeOf } from "./shapes";
 import { containsUnknown, same, unknown, type Values } from "./values";
@@ -81,6 +83,7 @@ export class SimulatedAws {
 
   create({ type, urn }: Named, inputs: Values, preview: boolean): Made {
     if (preview) return previewed({ type, inputs }, this.place.region);
+    permit("create", this.call({ type, urn }, { inputs }));
     const subject = this.unused({ type, urn, seed: urn, inputs });
     const result = made(this.place, subject);
     this.world.put({ ...this.whereabouts(type, result.id), urn, inputs, outputs: result.outputs });
@@ -89,6 +92,8 @@ export class SimulatedAws {
 
   /** Outputs after an update: what the program doesn't set stays what it was. */
   update({ type, urn }: Named, id: string, olds: Values, news: Values, preview: boolean): Values {
+    const before = this.world.find(this.whereabouts(type, id));
+    if (!preview) permit("update", this.call({ type, urn }, { id, inputs: news }, before?.inputs ?? olds));
     const fresh = preview
       ? previewed({ type, inputs: news }, this.place.region)
       : made(this.place, { type, urn, seed: urn, inputs: news });
@@ -98,21 +103,40 @@ export class SimulatedAws {
     return outputs;
   }
 
-  delete({ type }: Named, id: string): void {
+  delete({ type, urn }: Named, id: string, inputs: Values = {}): void {
+    const known = this.world.find(this.whereabouts(type, id)) ?? { id, inputs };
+    const call = this.call({ type, urn }, known);
+    permit("delete", call);
     this.world.remove(this.whereabouts(type, id));
+    leave(call);
   }
 
-  /** A refresh sees what there is; a look-up of something that this program didn't make is answered from its id. */
+  /**
+   * A refresh sees what there is, also what another changed behind the engine's back: `world.put` in a test. A look-up of
+   * something that this program didn't make is answered from its id.
+   */
   read({ type, urn }: Named, id: string, inputs: Values, state: Values): Pick<Thing, "id" | "inputs" | "outputs"> {
     const thing = this.world.find(this.whereabouts(type, id));
-    if (thing) return { id, inputs: Object.keys(inputs).length ? inputs : thing.inputs, outputs: thing.outputs };
-    if (Object.keys(inputs).length) return { id: this.world.shared ? "" : id, inputs, outputs: state };
+    const asked = Object.keys(inputs);
+    if (thing) {
+      // As the provider's bridge does, the inputs are read from what is there, as far as the program gave them.
+      const found = asked.filter((key) => key in thing.outputs).map((key) => [key, thing.outputs[key] as unknown]);
+      return {
+        id,
+        inputs: asked.length ? { ...inputs, ...Object.fromEntries(found) } : thing.inputs,
+        outputs: thing.outputs,
+      };
+    }
+    if (asked.length) return { id: this.world.shared ? "" : id, inputs, outputs: state };
     const named = { name: id, ...state };
-    return {
-      id,
-      inputs,
-      outputs: { ...made(this.place, { type, urn, seed: id, inputs: named }).outputs, ...named, id },
-    };
+    const outputs = made(this.place, { type, urn, seed: id, inputs: named }).outputs;
+    return { id, inputs, outputs: { ...outputs, ...named, id } };
+  }
+
+  /** A call of AWS as the rules see it. */
+  private call({ type, urn }: Named, about: Partial<Thing>, olds?: Values): Call {
+    const thing = { id: "", inputs: {}, outputs: {}, ...about, type, urn, region: this.place.region };
+    return { world: this.world, place: this.place, thing, ...(olds ? { olds } : {}) };
   }
 
   invoke(token: string, args: Values): Values {

@@ -67,10 +67,12 @@ export const logicalName = (urn: string): string => urn.split("::").pop() ?? urn
 export const hexId = (prefix: string, seed: string): string => `${prefix}-0${sha(seed).slice(0, 16)}`;
 export const uuid = (seed: string): string => sha(seed).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, "$1-$2-$3-$4-$5");
 
-/** The name that a resource has in AWS. */
-export function nameOf({ type, urn, inputs }: Subject): string {
-  const property = nameProperties[keyOf(type)];
-  return String((property && inputs[property]) ?? inputs.name ?? logicalName(urn));
+/** The name that a resource has in AWS; of a prefix the provider makes one that nothing else has. */
+export function nameOf({ type, urn, seed, inputs }: Subject): string {
+  const property = nameProperties[keyOf(type)] ?? "name";
+  const prefix = inputs[`${property}Prefix`] as string | undefined;
+  const made = prefix === undefined ? undefined : `${prefix}${sha(seed).slice(0, 26)}`;
+  return String(inputs[property] ?? made ?? inputs.name ?? logicalName(urn));
 }
 
 type Maker = (place: Place, subject: Subject, name: string) => string;

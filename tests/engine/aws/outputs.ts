@@ -1,6 +1,6 @@
-import { arnOf, hexId, idOf, nameOf, type Subject } from "./names";
+import { arnOf, hexId, idOf, nameOf, nameProperties, type Subject } from "./names";
 import { domain, type Place } from "./place";
-import { shapeOf } from "./shapes";
+import { keyOf, shapeOf } from "./shapes";
 import { special } from "./special-outputs";
 import { sha, unknown, type Values } from "./values";
 
@@ -25,6 +25,8 @@ export function made(place: Place, subject: Subject): Made {
     const value = computed(place, subject, id, property);
     if (value !== undefined) outputs[property] = value;
   }
+  const property = nameProperties[keyOf(subject.type)] ?? "name";
+  if (subject.inputs[`${property}Prefix`] !== undefined) outputs[property] = nameOf(subject);
   return { id: String(outputs.id ?? id), outputs };
 }
 

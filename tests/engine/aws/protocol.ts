@@ -91,7 +91,7 @@ function handlers(aws: SimulatedAws) {
       return new proto.UpdateResponse().setProperties(wire(outputs));
     },
     delete: (request: proto.DeleteRequest) => {
-      aws.delete(named(request), request.getId());
+      aws.delete(named(request), request.getId(), plain(request.getOldInputs() ?? request.getProperties()));
       return new Empty();
     },
     cancel: () => new Empty(),
