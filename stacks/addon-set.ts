@@ -3,7 +3,7 @@ import { observabilityAddon } from "../components/observability/metrics/kube-pro
 import { logAddons } from "../components/observability/logs/addons";
 import { traceAddons, withMeshTraces } from "../components/observability/traces/addons";
 import type { ObservabilitySettings } from "../components/observability/settings";
-import { traceCollector } from "../components/platform-addons/catalog/istiod-settings";
+import { traceCollector } from "../components/platform-addons/catalog/istiod/settings";
 import type { AddonFacts } from "../components/platform-addons/addon-facts";
 import { argoCdName, namespacesOf, type SelectedAddon } from "../components/platform-addons/resolve";
 import { selectedAddons, withDefinitions } from "../components/platform-addons/select";

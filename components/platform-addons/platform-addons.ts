@@ -8,7 +8,7 @@ import type { AddonObject } from "./addon";
 import type { AddonPins } from "./addon-facts";
 import { createAwsParts } from "./aws-parts";
 import { chartFacts, crdsFacts, installChart, installCrds, remoteFacts } from "./install";
-import { ArgoDelivery } from "./argocd/argo-delivery";
+import { ArgoDelivery } from "./catalog/argo-cd/argo-delivery";
 import { homeOf, inOrder, installObject, objectName } from "./install-object";
 import { argoCdName, namespaceNamesOf, type ResolvedAddon } from "./resolve";
 

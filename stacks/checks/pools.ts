@@ -6,8 +6,8 @@ import { notThere, oneOf } from "../../components/shared/near-name";
 import { nodeImage } from "../node-images";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
-import { karpenterPools } from "../../components/platform-addons/catalog/karpenter-pools";
-import type { KarpenterSettings } from "../../components/platform-addons/catalog/karpenter-settings";
+import { karpenterPools } from "../../components/platform-addons/catalog/karpenter/pools";
+import type { KarpenterSettings } from "../../components/platform-addons/catalog/karpenter/settings";
 import { kubernetesVersions } from "../versions";
 
 /** What the check reads of a service. */

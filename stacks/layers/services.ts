@@ -4,7 +4,7 @@ import { edgesOf } from "../../components/app-service/traffic/peers";
 import { serviceNamespace } from "../checks/services";
 import type { FailoverRecords } from "../../components/failover/records";
 import { otlpEndpoint } from "../../components/observability/traces/collector";
-import { karpenterPools } from "../../components/platform-addons/catalog/karpenter-pools";
+import { karpenterPools } from "../../components/platform-addons/catalog/karpenter/pools";
 import type { PlatformConfig } from "../schema";
 import { servicesByQueueUrl } from "../service-queues";
 import type { Base } from "./base";

@@ -1,5 +1,5 @@
 import type { AddonInput, AddonObject } from "../../platform-addons/addon";
-import { calicoMetricsPort } from "../../platform-addons/catalog/calico";
+import { calicoMetricsPort } from "../../platform-addons/catalog/calico/calico";
 import { controllerPolicy } from "../../platform-addons/network-policy";
 import { alertmanagerPort, jaegerPort, lokiPort, prometheusPort, stackName, tempoPort } from "../addresses";
 import { peerPolicy, type PeerTraffic } from "../peer-policy";

@@ -1,6 +1,6 @@
 import { instanceTypesOf } from "../../../components/node-pools/instance-catalog";
 import { poolSpec, poolSpecs, type PoolSpec } from "../../../components/node-pools/pool-spec";
-import { karpenterPools } from "../../../components/platform-addons/catalog/karpenter-pools";
+import { karpenterPools } from "../../../components/platform-addons/catalog/karpenter/pools";
 import { label } from "../../../components/shared/vocabulary";
 import type { PlatformConfig } from "../../../stacks/schema";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { applicationOf } from "../../../components/platform-addons/argocd/application";
+import { applicationOf } from "../../../components/platform-addons/catalog/argo-cd/application";
 import { type AddonName, catalog } from "../../../components/platform-addons/registry";
 import { PlatformAddons } from "../../../components/platform-addons/platform-addons";
 import { addonProblems, namespacesOf, resolveAddons } from "../../../components/platform-addons/resolve";

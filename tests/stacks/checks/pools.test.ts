@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { karpenterPools } from "../../../components/platform-addons/catalog/karpenter-pools";
-import { karpenterSettings } from "../../../components/platform-addons/catalog/karpenter-settings";
+import { karpenterPools } from "../../../components/platform-addons/catalog/karpenter/pools";
+import { karpenterSettings } from "../../../components/platform-addons/catalog/karpenter/settings";
 import { checkNodePools, type PoolsView } from "../../../stacks/checks/pools";
 import { pool, pools } from "../../components/node-pools/builders";
 

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { namespaceLogGroup } from "../../../../components/observability/logs/log-groups";
 import { tagsBeside, tagsOf } from "../../../../components/observability/logs/fluent-bit-config";
 import { observabilitySettings } from "../../../../components/observability/settings";
-import { applicationOf } from "../../../../components/platform-addons/argocd/application";
+import { applicationOf } from "../../../../components/platform-addons/catalog/argo-cd/application";
 import { platformNamespaces } from "../../../../components/platform-addons/namespaces";
 import { tiers } from "../../../../stacks/tiers";
 import { charts, crdBundles } from "../../../../stacks/versions";

@@ -5,7 +5,7 @@ import {
   traceIdExpression,
 } from "../../../../components/observability/logs/alloy-config";
 import { observabilitySettings } from "../../../../components/observability/settings";
-import { applicationOf } from "../../../../components/platform-addons/argocd/application";
+import { applicationOf } from "../../../../components/platform-addons/catalog/argo-cd/application";
 import { platformNamespaces } from "../../../../components/platform-addons/namespaces";
 import { tiers } from "../../../../stacks/tiers";
 import { charts, crdBundles } from "../../../../stacks/versions";

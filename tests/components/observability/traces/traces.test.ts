@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { observabilitySettings } from "../../../../components/observability/settings";
 import { otlpEndpoint } from "../../../../components/observability/traces/collector";
-import { applicationOf } from "../../../../components/platform-addons/argocd/application";
+import { applicationOf } from "../../../../components/platform-addons/catalog/argo-cd/application";
 import { platformNamespaces } from "../../../../components/platform-addons/namespaces";
 import { tiers } from "../../../../stacks/tiers";
 import { charts, crdBundles } from "../../../../stacks/versions";
