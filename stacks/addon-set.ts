@@ -1,5 +1,5 @@
 import { hostedZones } from "../components/gateways/dns-settings";
-import { observabilityAddon } from "../components/observability/metrics/kube-prometheus-stack";
+import { observabilityAddon } from "../components/observability/stack-addon";
 import { logAddons } from "../components/observability/logs/addons";
 import { traceAddons, withMeshTraces } from "../components/observability/traces/addons";
 import type { ObservabilitySettings } from "../components/observability/settings";

@@ -13,11 +13,15 @@ import { commonLabels, configPath } from "../shared/labels";
 import type { NamespaceResources } from "../shared/refs";
 import { type Transform, transformed } from "../shared/transform";
 import type { IdentityMode } from "../identity/workload-identity";
-import type { RuleFacts } from "./alerts/rule";
-import { adminSecret, dashboardLabel, folderAnnotation } from "./dashboards/grafana-values";
+import type { RuleFacts } from "../platform-addons/monitoring/rule";
+import {
+  adminSecret,
+  dashboardLabel,
+  folderAnnotation,
+} from "../platform-addons/catalog/kube-prometheus-stack/grafana-values";
 import type { ObservabilitySettings } from "./settings";
 import { type ObservedStack, dashboardsOf, ruleObjects } from "./view";
-import { stackName } from "./addresses";
+import { stackName } from "../platform-addons/catalog/kube-prometheus-stack/address";
 
 export interface ObservabilityArgs {
   context: PlatformContext;

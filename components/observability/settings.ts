@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { namespaceName } from "../platform-addons/common-settings";
-import type { CommonAddonSettings } from "../platform-addons/addon";
-import { alertmanagerSettings } from "./alerts/settings";
-import type { NamespaceTeams } from "./alerts/teams";
+import { alertmanagerSettings } from "../platform-addons/catalog/kube-prometheus-stack/alertmanager-settings";
 import { copiesSettings } from "./copies/settings";
-import { grafanaSettings } from "./dashboards/settings";
+import { grafanaSettings } from "../platform-addons/catalog/kube-prometheus-stack/grafana-settings";
 import { logsSettings } from "./logs/settings";
-import { prometheusSettings } from "./metrics/settings";
+import { prometheusSettings } from "../platform-addons/catalog/kube-prometheus-stack/prometheus-settings";
 import { tracesSettings } from "./traces/settings";
 
 /** What a tier decides about observability when a stack does not. */
@@ -51,6 +49,3 @@ export function observabilitySettings(defaults: ObservabilityDefaults) {
 
 /** What a stack says of metrics, logs, traces and alerts, with every default filled in. */
 export type ObservabilitySettings = z.output<ReturnType<typeof observabilitySettings>>;
-
-/** The same with what every add-on has, which is how the chart's values are made. */
-export type StackSettings = ObservabilitySettings & CommonAddonSettings & { teams: NamespaceTeams };

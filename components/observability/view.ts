@@ -1,5 +1,5 @@
 import { platformRuleObjects, type RuleObject, serviceRuleObject } from "./alerts/prometheus-rule";
-import type { RuleFacts } from "./alerts/rule";
+import type { RuleFacts } from "../platform-addons/monitoring/rule";
 import { platformRules } from "./alerts/rules";
 import { dashboardObjects } from "./dashboards/dashboards";
 import { type ObservedService, serviceRules } from "./slo/service";

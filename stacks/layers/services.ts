@@ -3,14 +3,14 @@ import { imageRegistry } from "../../components/app-service/pod/image";
 import { edgesOf } from "../../components/app-service/traffic/peers";
 import { serviceNamespace } from "../checks/services";
 import type { FailoverRecords } from "../../components/failover/records";
-import { otlpEndpoint } from "../../components/observability/traces/collector";
+import { otlpEndpoint } from "../../components/platform-addons/catalog/opentelemetry-collector/collector";
 import { karpenterPools } from "../../components/platform-addons/catalog/karpenter/pools";
 import type { PlatformConfig } from "../schema";
 import { servicesByQueueUrl } from "../service-queues";
 import type { Base } from "./base";
 import type { Data } from "./data";
 import type { SharedServices } from "./shared-services";
-import { prometheusUrl } from "../../components/observability/addresses";
+import { prometheusUrl } from "../../components/platform-addons/catalog/kube-prometheus-stack/address";
 
 /** All services of the stack, by name. */
 export function buildServices(

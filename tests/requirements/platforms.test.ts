@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { stringify } from "yaml";
-import type { RuleGroup } from "../../components/observability/alerts/rule";
+import type { RuleGroup } from "../../components/platform-addons/monitoring/rule";
 import { nodeCases } from "../components/observability/cases/nodes";
 import { workloadCases } from "../components/observability/cases/workloads";
 import { type CasesByAlert, ruleTest } from "../components/observability/support/promtool";

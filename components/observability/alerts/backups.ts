@@ -1,4 +1,4 @@
-import { alert, type AlertRule, type RuleFacts, type RuleGroup } from "./rule";
+import { alert, type AlertRule, type RuleFacts, type RuleGroup } from "../../platform-addons/monitoring/rule";
 
 const page = "backups";
 

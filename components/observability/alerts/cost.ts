@@ -1,4 +1,4 @@
-import { alert, type RuleFacts, type RuleGroup } from "./rule";
+import { alert, type RuleFacts, type RuleGroup } from "../../platform-addons/monitoring/rule";
 
 /** Hours of a month, as AWS counts them. */
 const monthHours = 730;

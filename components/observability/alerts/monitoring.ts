@@ -1,10 +1,8 @@
+import { deadMansSwitch } from "../../platform-addons/catalog/kube-prometheus-stack/routing";
 import { copyKinds, copyName } from "../copies/names";
-import { alert, type RuleFacts, type RuleGroup } from "./rule";
+import { alert, type RuleFacts, type RuleGroup } from "../../platform-addons/monitoring/rule";
 
 const page = "monitoring";
-
-/** Name of the alert that always fires: whoever gets it from Alertmanager misses it when the chain is broken. */
-export const deadMansSwitch = "DeadMansSwitch";
 
 /** Alerts about the monitoring itself, beside those of the chart, and the dead man's switch. */
 export function monitoringAlerts(facts: RuleFacts): RuleGroup {

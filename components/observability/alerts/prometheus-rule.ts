@@ -1,4 +1,4 @@
-import type { RuleGroup } from "./rule";
+import type { RuleGroup } from "../../platform-addons/monitoring/rule";
 
 /** A PrometheusRule by its name, with the path of the config that it comes from. */
 export interface RuleObject {

@@ -8,7 +8,7 @@ import { gatewayAlerts } from "./gateways";
 import { loggingAlerts } from "./logging";
 import { monitoringAlerts } from "./monitoring";
 import { nodeAlerts } from "./nodes";
-import type { RuleFacts, RuleGroup } from "./rule";
+import type { RuleFacts, RuleGroup } from "../../platform-addons/monitoring/rule";
 import { securityAlerts } from "./security";
 import { workloadAlerts } from "./workloads";
 

@@ -1,5 +1,5 @@
 import { utilizationLimit } from "./nodes";
-import { alert, type RuleFacts, type RuleGroup } from "./rule";
+import { alert, type RuleFacts, type RuleGroup } from "../../platform-addons/monitoring/rule";
 
 const page = "workloads";
 const pod = "{{ $labels.namespace }}/{{ $labels.pod }}";

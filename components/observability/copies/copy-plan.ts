@@ -4,12 +4,15 @@ import type { BucketSettings } from "../../buckets/settings";
 import { policyDocument, type PolicyDocument } from "../../identity/policy-document";
 import { type Placement, resources } from "../../platform-addons/placement";
 import type { PlatformContext } from "../../shared/context";
-import { adminSecret } from "../dashboards/grafana-values";
-import { prometheusPlacement, sharedVolumeLevel } from "../metrics/prometheus-values";
+import { adminSecret } from "../../platform-addons/catalog/kube-prometheus-stack/grafana-values";
+import {
+  prometheusPlacement,
+  sharedVolumeLevel,
+} from "../../platform-addons/catalog/kube-prometheus-stack/prometheus-values";
 import type { ObservabilitySettings } from "../settings";
 import { type CopyKind, copyName } from "./names";
 import { dashboardsScript, metricsScript } from "./scripts";
-import { grafanaUrl, stackName } from "../addresses";
+import { grafanaUrl, stackName } from "../../platform-addons/catalog/kube-prometheus-stack/address";
 
 type PodSpec = k8s.types.input.core.v1.PodSpec;
 type CronJobSpec = k8s.types.input.batch.v1.CronJobSpec;

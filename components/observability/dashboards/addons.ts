@@ -6,7 +6,7 @@ import type { AddonPanels } from "./addons/panels-of-addons";
 import { scaling } from "./addons/scaling";
 import { security } from "./addons/security";
 import { traces } from "./addons/traces";
-import type { DashboardSpec } from "./panels";
+import type { DashboardSpec } from "../../platform-addons/monitoring/panels";
 import type { On } from "./themes";
 
 const panels: AddonPanels = { ...data, ...delivery, ...gateways, ...logs, ...scaling, ...security, ...traces };

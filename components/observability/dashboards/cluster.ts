@@ -1,4 +1,4 @@
-import { cloudWatchGraph, type DashboardSpec, graph, number } from "./panels";
+import { cloudWatchGraph, type DashboardSpec, graph, number } from "../../platform-addons/monitoring/panels";
 
 /** "EKS Cluster Overview" (TB-79), with the panel "Node CPU Usage" of KP-50. Nodes, pods, control plane (VC-67, VC-68, SS-68). */
 export function clusterDashboard({ cloudWatch }: { cloudWatch: boolean }): DashboardSpec {

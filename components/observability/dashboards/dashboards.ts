@@ -1,6 +1,6 @@
 import { addonDashboards } from "./addons";
 import { clusterDashboard } from "./cluster";
-import { dashboardJson, type DashboardSpec } from "./panels";
+import { dashboardJson, type DashboardSpec } from "../../platform-addons/monitoring/panels";
 import { type PagedService, serviceDashboard } from "./service";
 import { applicationDashboard, costDashboard, type On, securityDashboard } from "./themes";
 

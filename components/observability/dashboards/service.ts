@@ -1,7 +1,14 @@
 import { boundedName } from "../../shared/naming";
 import { burnRates } from "../slo/burn-rate";
 import { durationQuantile, objectivesOf, type ObservedService } from "../slo/service";
-import { type DashboardSpec, graph, graphWithTraces, lineGraph, lines, number } from "./panels";
+import {
+  type DashboardSpec,
+  graph,
+  graphWithTraces,
+  lineGraph,
+  lines,
+  number,
+} from "../../platform-addons/monitoring/panels";
 import type { On } from "./themes";
 
 /** A service as its page needs it; one without metrics of its own still has pods. */

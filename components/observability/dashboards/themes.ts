@@ -1,4 +1,4 @@
-import { type DashboardSpec, graph, number } from "./panels";
+import { type DashboardSpec, graph, number } from "../../platform-addons/monitoring/panels";
 
 /** Whether an add-on is installed. */
 export type On = (addon: string) => boolean;

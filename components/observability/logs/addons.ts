@@ -1,7 +1,11 @@
 import type { SelectedAddon } from "../../platform-addons/resolve";
-import { alloy, alloyEvents, type AlloySettings } from "./alloy";
-import { fluentBit, fluentBitEvents, type FluentBitSettings } from "./fluent-bit";
-import { loki, type LokiAddonSettings } from "./loki";
+import { alloy, alloyEvents, type AlloySettings } from "../../platform-addons/catalog/alloy/alloy";
+import {
+  fluentBit,
+  fluentBitEvents,
+  type FluentBitSettings,
+} from "../../platform-addons/catalog/fluent-bit/fluent-bit";
+import { loki, type LokiAddonSettings } from "../../platform-addons/catalog/loki/loki";
 import type { LogsSettings } from "./settings";
 
 /** Add-ons of a stack's logs; `namespaces` are those of its pods, each of which has a log group of its own. */

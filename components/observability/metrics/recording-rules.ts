@@ -1,4 +1,4 @@
-import type { RuleFacts, RuleGroup } from "../alerts/rule";
+import type { RuleFacts, RuleGroup } from "../../platform-addons/monitoring/rule";
 
 /** File systems that are no disk: https://github.com/prometheus/node_exporter, collector filesystem. */
 const disks = `fstype!~"tmpfs|overlay|squashfs|ramfs|iso9660|nsfs",mountpoint!~"/var/lib/kubelet/.*"`;

@@ -1,4 +1,10 @@
-import { alert, type AlertRule, type RecordingRule, type RuleFacts, type RuleGroup } from "../alerts/rule";
+import {
+  alert,
+  type AlertRule,
+  type RecordingRule,
+  type RuleFacts,
+  type RuleGroup,
+} from "../../platform-addons/monitoring/rule";
 
 /** Days over which an objective is judged. */
 export const objectiveDays = 30;

@@ -1,4 +1,4 @@
-import type { RuleFacts, RuleGroup } from "../alerts/rule";
+import type { RuleFacts, RuleGroup } from "../../platform-addons/monitoring/rule";
 import { type Objective, objectiveRules } from "./burn-rate";
 
 /** Uptime of the cluster that VC-97 asks for, percent. */

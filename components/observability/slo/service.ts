@@ -1,5 +1,11 @@
 import { durationSeconds } from "../../shared/duration";
-import { alert, type AlertRule, type RecordingRule, type RuleFacts, type RuleGroup } from "../alerts/rule";
+import {
+  alert,
+  type AlertRule,
+  type RecordingRule,
+  type RuleFacts,
+  type RuleGroup,
+} from "../../platform-addons/monitoring/rule";
 import { type Objective, objectiveRules } from "./burn-rate";
 
 /** Request latency above which a service is in trouble whatever its objective (VC-79), seconds. */

@@ -1,16 +1,21 @@
 import type { SelectedAddon } from "../../platform-addons/resolve";
-import { agentName, type CollectorSettings, otelAgent, otelGateway } from "./collector";
-import { otlpPort } from "./collector-config";
-import { jaeger, type JaegerAddonSettings } from "./jaeger";
+import {
+  agentName,
+  type CollectorSettings,
+  otelAgent,
+  otelGateway,
+} from "../../platform-addons/catalog/opentelemetry-collector/collector";
+import { otlpPort } from "../../platform-addons/catalog/opentelemetry-collector/config";
+import { jaeger, type JaegerAddonSettings } from "../../platform-addons/catalog/jaeger/jaeger";
 import type { TracesSettings } from "./settings";
-import { tempo, type TempoAddonSettings } from "./tempo";
+import { tempo, type TempoAddonSettings } from "../../platform-addons/catalog/tempo/tempo";
 
 /** Add-ons of a stack's traces: the store that it names, the gateway, and an agent on each node. */
 export function traceAddons(traces: TracesSettings | undefined): SelectedAddon[] {
   if (!traces) return [];
-  const { namespace, replicas, collectorValues: values } = traces;
+  const { namespace, replicas, memory, sampling, collectorValues: values } = traces;
   const store = storeOf(traces);
-  const collector: CollectorSettings = { namespace, replicas, values, traces, store: store.addon.name };
+  const collector: CollectorSettings = { namespace, replicas, memory, sampling, values, store: store.addon.name };
   return [store, { addon: otelGateway, settings: collector }, { addon: otelAgent, settings: collector }];
 }
 

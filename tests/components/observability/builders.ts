@@ -1,8 +1,10 @@
-import { observabilityAddon } from "../../../components/observability/metrics/kube-prometheus-stack";
+import { observabilityAddon } from "../../../components/observability/stack-addon";
+import { logAddons } from "../../../components/observability/logs/addons";
 import { observabilitySettings } from "../../../components/observability/settings";
+import { traceAddons } from "../../../components/observability/traces/addons";
 import { resolveAddons } from "../../../components/platform-addons/resolve";
 import { withDefinitions } from "../../../components/platform-addons/select";
-import type { RuleFacts } from "../../../components/observability/alerts/rule";
+import type { RuleFacts } from "../../../components/platform-addons/monitoring/rule";
 import type { ObservedService } from "../../../components/observability/slo/service";
 import { selection, surroundings } from "../platform-addons/builders";
 
@@ -12,10 +14,9 @@ export const observabilityOf = (raw: Record<string, unknown>) => observabilitySe
 
 /** The monitoring stack of a stack that says `raw` about it, beside the add-ons that it names. */
 export function resolvedStack(raw: Record<string, unknown> = {}, addons: Record<string, unknown> = {}) {
-  return resolveAddons(
-    withDefinitions([...selection(addons), observabilityAddon(observabilityOf(raw))]),
-    surroundings(),
-  );
+  const settings = observabilityOf(raw);
+  const own = [observabilityAddon(settings), ...logAddons(settings.logs, []), ...traceAddons(settings.traces)];
+  return resolveAddons(withDefinitions([...selection(addons), ...own]), surroundings());
 }
 
 /** Facts of a stack that has everything. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { observabilityAddon } from "../../../components/observability/metrics/kube-prometheus-stack";
-import { retentionSize } from "../../../components/observability/metrics/prometheus-values";
+import { observabilityAddon } from "../../../components/observability/stack-addon";
+import { retentionSize } from "../../../components/platform-addons/catalog/kube-prometheus-stack/prometheus-values";
 import { observabilitySettings } from "../../../components/observability/settings";
 import { platformNamespaces } from "../../../components/platform-addons/namespaces";
 import { problemsOf } from "../../../stacks/problems";

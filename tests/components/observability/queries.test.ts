@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { alertsOf } from "../../../components/observability/alerts/rule";
-import { dataSources } from "../../../components/observability/dashboards/data-sources";
-import { labelsInLoki } from "../../../components/observability/logs/alloy-config";
+import { alertsOf } from "../../../components/platform-addons/monitoring/rule";
+import { dataSources } from "../../../components/platform-addons/catalog/kube-prometheus-stack/data-sources";
+import { labelsInLoki } from "../../../components/platform-addons/catalog/alloy/config";
 import { resolvedStack } from "./builders";
 import { everything, known, panelsOf, queriesOf, rulesOf, titled } from "./support/built";
 import { exporters } from "./support/exporters";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { remoteWritePolicy } from "../../../components/observability/metrics/remote-write";
-import { prometheusSettings } from "../../../components/observability/metrics/settings";
+import { remoteWritePolicy } from "../../../components/platform-addons/catalog/kube-prometheus-stack/remote-write";
+import { prometheusSettings } from "../../../components/platform-addons/catalog/kube-prometheus-stack/prometheus-settings";
 import { problemsOf } from "../../../stacks/problems";
 import { isAllowed } from "../../support/iam";
 import { observabilityOf, resolvedStack } from "./builders";

@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { stringify } from "yaml";
-import { alertmanagerConfig, routingSecrets } from "../../../components/observability/alerts/routing";
-import { alertmanagerSettings } from "../../../components/observability/alerts/settings";
-import { teamRelabelings } from "../../../components/observability/alerts/teams";
+import {
+  alertmanagerConfig,
+  routingSecrets,
+} from "../../../components/platform-addons/catalog/kube-prometheus-stack/routing";
+import { alertmanagerSettings } from "../../../components/platform-addons/catalog/kube-prometheus-stack/alertmanager-settings";
+import { teamRelabelings } from "../../../components/platform-addons/catalog/kube-prometheus-stack/teams";
 import { problemsOf } from "../../../stacks/problems";
 import { needs, run } from "../../support/prometheus-tools/tools";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { platformNamespaceSpecs } from "../../../components/platform-addons/namespaces";
-import { observabilityAddon } from "../../../components/observability/metrics/kube-prometheus-stack";
+import { observabilityAddon } from "../../../components/observability/stack-addon";
 import { observabilityOf, resolvedStack } from "./builders";
 
 type Json = Record<string, any>;

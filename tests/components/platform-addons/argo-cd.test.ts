@@ -3,7 +3,7 @@ import { applicationOf } from "../../../components/platform-addons/catalog/argo-
 import { type AddonName, catalog } from "../../../components/platform-addons/registry";
 import { PlatformAddons } from "../../../components/platform-addons/platform-addons";
 import { addonProblems, namespacesOf, resolveAddons } from "../../../components/platform-addons/resolve";
-import { observabilityAddon } from "../../../components/observability/metrics/kube-prometheus-stack";
+import { observabilityAddon } from "../../../components/observability/stack-addon";
 import { observabilitySettings } from "../../../components/observability/settings";
 import { manifestsOf } from "../../../preview/manifests";
 import { View } from "../../../preview/view";

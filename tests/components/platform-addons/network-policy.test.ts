@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { peerPolicy } from "../../../components/observability/peer-policy";
+import { peerPolicy } from "../../../components/platform-addons/peer-policy";
 import { controllerPolicy } from "../../../components/platform-addons/network-policy";
 
 const pods = { namespace: "addons", name: "a", selector: { app: "a" } };

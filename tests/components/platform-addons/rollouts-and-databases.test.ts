@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { addonProblems, namespacesOf, resolveAddons } from "../../../components/platform-addons/resolve";
-import { observabilityAddon } from "../../../components/observability/metrics/kube-prometheus-stack";
+import { observabilityAddon } from "../../../components/observability/stack-addon";
 import { observabilitySettings } from "../../../components/observability/settings";
 import { tiers } from "../../../stacks/tiers";
 import { charts, crdBundles } from "../../../stacks/versions";

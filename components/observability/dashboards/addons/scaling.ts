@@ -1,4 +1,4 @@
-import { graph } from "../panels";
+import { graph } from "../../../platform-addons/monitoring/panels";
 import type { AddonPanels } from "./panels-of-addons";
 
 /** Panels of add-ons that scale and measure. */

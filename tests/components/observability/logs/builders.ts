@@ -8,7 +8,7 @@ import { platformContext } from "../../../support/builders";
 import { recorded } from "../../../support/record";
 import { addonsOf, surroundings } from "../../platform-addons/builders";
 import { observabilityOf } from "../builders";
-import { stackName } from "../../../../components/observability/addresses";
+import { stackName } from "../../../../components/platform-addons/catalog/kube-prometheus-stack/address";
 
 const pins = { charts, crdBundles };
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parse } from "yaml";
-import { namespaceLogGroup } from "../../../../components/observability/logs/log-groups";
-import { tagsBeside, tagsOf } from "../../../../components/observability/logs/fluent-bit-config";
+import { namespaceLogGroup } from "../../../../components/platform-addons/catalog/fluent-bit/log-groups";
+import { tagsBeside, tagsOf } from "../../../../components/platform-addons/catalog/fluent-bit/config";
 import { observabilitySettings } from "../../../../components/observability/settings";
 import { applicationOf } from "../../../../components/platform-addons/catalog/argo-cd/application";
 import { platformNamespaces } from "../../../../components/platform-addons/namespaces";

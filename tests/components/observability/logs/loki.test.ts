@@ -3,7 +3,7 @@ import {
   collectorConfig,
   firstLineExpression,
   traceIdExpression,
-} from "../../../../components/observability/logs/alloy-config";
+} from "../../../../components/platform-addons/catalog/alloy/config";
 import { observabilitySettings } from "../../../../components/observability/settings";
 import { applicationOf } from "../../../../components/platform-addons/catalog/argo-cd/application";
 import { platformNamespaces } from "../../../../components/platform-addons/namespaces";

@@ -1,7 +1,7 @@
 import { platformRules } from "../../../../components/observability/alerts/rules";
-import type { RuleGroup } from "../../../../components/observability/alerts/rule";
+import type { RuleGroup } from "../../../../components/platform-addons/monitoring/rule";
 import { type DashboardFacts, dashboards } from "../../../../components/observability/dashboards/dashboards";
-import { dashboardJson } from "../../../../components/observability/dashboards/panels";
+import { dashboardJson } from "../../../../components/platform-addons/monitoring/panels";
 import { serviceRules } from "../../../../components/observability/slo/service";
 import { aService, ruleFactsOf } from "../builders";
 import { exportedMetrics } from "./exporters";

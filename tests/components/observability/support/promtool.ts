@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import type { RuleGroup } from "../../../../components/observability/alerts/rule";
+import type { RuleGroup } from "../../../../components/platform-addons/monitoring/rule";
 import { run } from "../../../support/prometheus-tools/tools";
 
 /** Samples by series, one a minute, in promtool's notation: `1x10` is eleven times 1, `0+60x10` rises by 60. */

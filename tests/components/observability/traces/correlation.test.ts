@@ -1,7 +1,7 @@
 import { parser } from "@grafana/lezer-logql";
 import { expect } from "chai";
-import { labelsInLoki } from "../../../../components/observability/logs/alloy-config";
-import { traceLogsQuery } from "../../../../components/observability/traces/correlation";
+import { labelsInLoki } from "../../../../components/platform-addons/catalog/alloy/config";
+import { traceLogsQuery } from "../../../../components/platform-addons/catalog/kube-prometheus-stack/correlation";
 import { addonIn } from "../logs/builders";
 
 const both = { logs: { loki: {} }, traces: { tempo: {} } };

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parse } from "yaml";
 import { observabilitySettings } from "../../../../components/observability/settings";
-import { otlpEndpoint } from "../../../../components/observability/traces/collector";
+import { otlpEndpoint } from "../../../../components/platform-addons/catalog/opentelemetry-collector/collector";
 import { applicationOf } from "../../../../components/platform-addons/catalog/argo-cd/application";
 import { platformNamespaces } from "../../../../components/platform-addons/namespaces";
 import { tiers } from "../../../../stacks/tiers";
