@@ -2,13 +2,11 @@ import type * as k8s from "@pulumi/kubernetes";
 import type { WorkloadIdentityTransform } from "../identity/workload-identity";
 import type { Transform } from "../shared/transform";
 
-type ObjectTransform = Transform<k8s.apiextensions.CustomResourceArgs>;
-
 /** Escape hatches of what a service has in the mesh. */
 export interface ServiceMeshTransform {
-  authorization?: ObjectTransform;
-  destinationRule?: ObjectTransform;
-  virtualService?: ObjectTransform;
+  authorization?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  destinationRule?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  virtualService?: Transform<k8s.apiextensions.CustomResourceArgs>;
 }
 
 /** Escape hatch of what tells Prometheus where the metrics are. */

@@ -7,11 +7,31 @@ import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { boundedName, maxIamRoleName } from "../shared/naming";
 import type { ClusterRef, NetworkRef } from "../shared/refs";
-import { type Transform, transformed } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { accessEntries } from "./access";
 import { keyDeletionWindowDays, keyPolicy } from "./encryption";
 import { kubeconfig, kubeconfigCommand } from "./kubeconfig";
 import type { ClusterSettings } from "./settings";
+
+/** Slots of a cluster. */
+export interface ClusterTransform {
+  /** The cluster with its access entries. Default: `cluster` of the stack, without nodes and add-ons. */
+  cluster?: Transform<eks.ClusterArgs>;
+  /** Role of the control plane. Default: EKS may take it, for this cluster only. */
+  role?: Transform<aws.iam.RoleArgs>;
+  /** Called for each managed policy of that role. Default: AmazonEKSClusterPolicy, and that of pods with security groups. */
+  roleAttachment?: Transform<aws.iam.RolePolicyAttachmentArgs>;
+  /** Key of the Kubernetes API data, where `cluster.encryption` names none. Default: rotated each year. */
+  key?: Transform<aws.kms.KeyArgs>;
+  /** Name of that key. Default: `alias/eks/` and the cluster's name. */
+  keyAlias?: Transform<aws.kms.AliasArgs>;
+  /** Log group of the control plane. Default: kept for `cluster.logs.retentionDays`. */
+  logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
+  /** What roles for service accounts trust. Default: the audience of STS. */
+  oidcProvider?: Transform<aws.iam.OpenIdConnectProviderArgs>;
+  /** The Kubernetes provider. Default: server-side apply, with a kubeconfig that gets its token from the AWS CLI. */
+  provider?: Transform<k8s.ProviderArgs>;
+}
 
 export interface ClusterArgs {
   context: PlatformContext;
@@ -24,13 +44,7 @@ export interface ClusterArgs {
   assumeRoleArn?: string;
   /** Whether pods get security groups of their own: the control plane then manages network interfaces of nodes. */
   podSecurityGroups?: boolean;
-  /** Last word on the cluster, its key, its log group and the Kubernetes provider. */
-  transform?: {
-    cluster?: Transform<eks.ClusterArgs>;
-    key?: Transform<aws.kms.KeyArgs>;
-    logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
-    provider?: Transform<k8s.ProviderArgs>;
-  };
+  transform?: ClusterTransform;
 }
 
 /**
@@ -40,7 +54,7 @@ export interface ClusterArgs {
  * It has no nodes and no add-ons: `NodePools` and the managed add-ons bring them, in an order of their own
  * (docs/decisions/0010-managed-addons.md). Costs $73 a month in standard support, the key $1, logs by the gigabyte.
  */
-export class Cluster extends PlatformComponent implements ClusterRef {
+export class Cluster extends PlatformComponent<ClusterTransform> implements ClusterRef {
   readonly name: string;
   readonly oidcIssuer: pulumi.Output<string>;
   readonly endpoint: pulumi.Output<string>;
@@ -56,7 +70,7 @@ export class Cluster extends PlatformComponent implements ClusterRef {
   private readonly protection: { protect: boolean };
 
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("cluster", "Cluster", name, opts);
+    super("cluster", "Cluster", name, opts, args.transform);
     this.name = args.settings.name;
     this.protection = { protect: args.settings.deletionProtection };
 
@@ -75,60 +89,39 @@ export class Cluster extends PlatformComponent implements ClusterRef {
 
   /** The control plane's own role: https://docs.aws.amazon.com/eks/latest/userguide/cluster-iam-role.html */
   private createRole({ context, podSecurityGroups }: ClusterArgs) {
-    const role = new aws.iam.Role(
-      this.child("control-plane"),
-      {
-        name: boundedName(`${context.clusterName}-control-plane`, maxIamRoleName),
-        description: `Control plane of the EKS cluster ${context.clusterName}`,
-        assumeRolePolicy: JSON.stringify(controlPlaneTrust(context)),
-      },
-      this.opts(),
-    );
+    const role = this.make("role", aws.iam.Role, this.child("control-plane"), {
+      name: boundedName(`${context.clusterName}-control-plane`, maxIamRoleName),
+      description: `Control plane of the EKS cluster ${context.clusterName}`,
+      assumeRolePolicy: JSON.stringify(controlPlaneTrust(context)),
+    });
     // The second one: https://docs.aws.amazon.com/eks/latest/userguide/security-groups-pods-deployment.html
     const policies = ["AmazonEKSClusterPolicy", ...(podSecurityGroups ? ["AmazonEKSVPCResourceController"] : [])];
-    const attachments = policies.map(
-      (policy) =>
-        new aws.iam.RolePolicyAttachment(
-          this.child(policy),
-          { role: role.name, policyArn: `arn:${context.partition}:iam::aws:policy/${policy}` },
-          this.opts(),
-        ),
+    const attachments = policies.map((policy) =>
+      this.make("roleAttachment", aws.iam.RolePolicyAttachment, this.child(policy), {
+        role: role.name,
+        policyArn: `arn:${context.partition}:iam::aws:policy/${policy}`,
+      }),
     );
     return { role, attachments };
   }
 
-  private createKey({ context, transform }: ClusterArgs): aws.kms.Key {
-    const key = new aws.kms.Key(
-      this.child("secrets"),
-      transformed(
-        {
-          description: `Encrypts the Kubernetes API data of the EKS cluster ${context.clusterName}`,
-          enableKeyRotation: true,
-          deletionWindowInDays: keyDeletionWindowDays,
-          policy: JSON.stringify(keyPolicy(context)),
-        },
-        transform?.key,
-      ),
-      this.opts(this.protection),
-    );
-    new aws.kms.Alias(
-      this.child("secrets"),
-      { name: `alias/eks/${context.clusterName}`, targetKeyId: key.keyId },
-      this.opts(),
-    );
+  private createKey({ context }: ClusterArgs): aws.kms.Key {
+    const name = this.child("secrets");
+    const args = {
+      description: `Encrypts the Kubernetes API data of the EKS cluster ${context.clusterName}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: keyDeletionWindowDays,
+      policy: JSON.stringify(keyPolicy(context)),
+    };
+    const key = this.make("key", aws.kms.Key, name, args, this.protection);
+    this.make("keyAlias", aws.kms.Alias, name, { name: `alias/eks/${context.clusterName}`, targetKeyId: key.keyId });
     return key;
   }
 
   /** EKS writes to a group of this fixed name, and makes one that is kept for ever where there is none. */
-  private createLogGroup({ settings, transform }: ClusterArgs): aws.cloudwatch.LogGroup {
-    return new aws.cloudwatch.LogGroup(
-      this.child("logs"),
-      transformed(
-        { name: `/aws/eks/${settings.name}/cluster`, retentionInDays: settings.logs.retentionDays },
-        transform?.logGroup,
-      ),
-      this.opts(this.protection),
-    );
+  private createLogGroup({ settings }: ClusterArgs): aws.cloudwatch.LogGroup {
+    const args = { name: `/aws/eks/${settings.name}/cluster`, retentionInDays: settings.logs.retentionDays };
+    return this.make("logGroup", aws.cloudwatch.LogGroup, this.child("logs"), args, this.protection);
   }
 
   private createCluster(
@@ -162,20 +155,18 @@ export class Cluster extends PlatformComponent implements ClusterRef {
       ...withoutAddons,
       ...(args.assumeRoleArn === undefined ? {} : { providerCredentialOpts: { roleArn: args.assumeRoleArn } }),
     };
-    return new eks.Cluster(
-      this.componentName,
-      transformed(clusterArgs, args.transform?.cluster),
-      this.opts({ ...this.protection, dependsOn: [...attachments, ...first] }),
-    );
+    return this.make("cluster", eks.Cluster, this.componentName, clusterArgs, {
+      ...this.protection,
+      dependsOn: [...attachments, ...first],
+    });
   }
 
   /** Ours and not the one of `eks.Cluster`, which asks the issuer for its certificate at every preview. */
   private createOidcProvider(cluster: eks.Cluster): aws.iam.OpenIdConnectProvider {
-    return new aws.iam.OpenIdConnectProvider(
-      this.child("oidc"),
-      { url: cluster.oidcProviderUrl, clientIdLists: ["sts.amazonaws.com"] },
-      this.opts(),
-    );
+    return this.make("oidcProvider", aws.iam.OpenIdConnectProvider, this.child("oidc"), {
+      url: cluster.oidcProviderUrl,
+      clientIdLists: ["sts.amazonaws.com"],
+    });
   }
 
   private createProvider(args: ClusterArgs, cluster: eks.Cluster): k8s.Provider {
@@ -197,12 +188,8 @@ export class Cluster extends PlatformComponent implements ClusterRef {
       clusterIdentifier: this.endpoint,
       enableServerSideApply: true,
     };
-    return new k8s.Provider(
-      this.child("kubernetes"),
-      transformed(providerArgs, args.transform?.provider),
-      // All access entries, the deployer's too, are children of `cluster`.
-      this.opts({ dependsOn: [cluster] }),
-    );
+    // All access entries, the deployer's too, are children of `cluster`.
+    return this.make("provider", k8s.Provider, this.child("kubernetes"), providerArgs, { dependsOn: [cluster] });
   }
 }
 

@@ -3,18 +3,21 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlatformContext } from "../shared/context";
 import { PlatformComponent } from "../shared/component";
 import { boundedName, maxIamRoleName } from "../shared/naming";
-import { type Transform, transformed } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { type PolicyDocument, podIdentityTrust, irsaTrust } from "./policy-document";
 
 /** How a pod gets its AWS credentials. */
 export type IdentityMode = "pod-identity" | "irsa";
 
-/** Changes of the finished arguments of a child, applied last. */
+/** Slots of an identity. */
 export interface WorkloadIdentityTransform {
+  /** Default: one service account of one cluster may take it. */
   role?: Transform<aws.iam.RoleArgs>;
+  /** What the role may do, where `policy` says so. Default: that and no more. */
   policy?: Transform<aws.iam.RolePolicyArgs>;
   /** Called for each managed policy; its ARN is in `policyArn`. */
   policyAttachment?: Transform<aws.iam.RolePolicyAttachmentArgs>;
+  /** What ties role and service account together, with Pod Identity. Default: with the session tags that the trust checks. */
   association?: Transform<aws.eks.PodIdentityAssociationArgs>;
 }
 
@@ -46,14 +49,14 @@ export interface WorkloadIdentityArgs {
  * Creates an IAM role whose trust policy admits that service account of that cluster and nothing else, its permissions,
  * and (Pod Identity) the association. No cost.
  */
-export class WorkloadIdentity extends PlatformComponent {
+export class WorkloadIdentity extends PlatformComponent<WorkloadIdentityTransform> {
   /** ARN of the role, built from account and name and so known at preview. */
   readonly roleArn: string;
   /** Annotations that the service account must carry: empty with Pod Identity. */
   readonly serviceAccountAnnotations: Record<string, string>;
 
   constructor(name: string, args: WorkloadIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("identity", "WorkloadIdentity", name, opts);
+    super("identity", "WorkloadIdentity", name, opts, args.transform);
     const { context } = args;
     const roleName = workloadRoleName(context, args.namespace, args.serviceAccount);
     this.roleArn = workloadRoleArn(context, args.namespace, args.serviceAccount);
@@ -67,56 +70,35 @@ export class WorkloadIdentity extends PlatformComponent {
 
   private createRole(roleName: string, args: WorkloadIdentityArgs): aws.iam.Role {
     const trust = args.mode === "irsa" ? irsaTrust(args) : podIdentityTrust(args);
-    return new aws.iam.Role(
-      this.componentName,
-      transformed<aws.iam.RoleArgs>(
-        {
-          name: roleName,
-          description: `Service account ${args.namespace}/${args.serviceAccount} of ${args.context.clusterName}`,
-          assumeRolePolicy: pulumi.output(trust).apply((document) => JSON.stringify(document)),
-        },
-        args.transform?.role,
-      ),
-      this.opts(),
-    );
+    return this.make("role", aws.iam.Role, this.componentName, {
+      name: roleName,
+      description: `Service account ${args.namespace}/${args.serviceAccount} of ${args.context.clusterName}`,
+      assumeRolePolicy: pulumi.output(trust).apply((document) => JSON.stringify(document)),
+    });
   }
 
   private attachPermissions(role: aws.iam.Role, args: WorkloadIdentityArgs): void {
     if (args.policy) {
-      new aws.iam.RolePolicy(
-        this.componentName,
-        transformed<aws.iam.RolePolicyArgs>(
-          { name: "permissions", role: role.name, policy: JSON.stringify(args.policy) },
-          args.transform?.policy,
-        ),
-        this.opts(),
-      );
+      this.make("policy", aws.iam.RolePolicy, this.componentName, {
+        name: "permissions",
+        role: role.name,
+        policy: JSON.stringify(args.policy),
+      });
     }
     for (const policyArn of args.managedPolicyArns ?? []) {
       const suffix = policyArn.split("/").pop() ?? policyArn;
       const attachment = { role: role.name, policyArn };
-      new aws.iam.RolePolicyAttachment(
-        this.child(suffix),
-        transformed<aws.iam.RolePolicyAttachmentArgs>(attachment, args.transform?.policyAttachment),
-        this.opts(),
-      );
+      this.make("policyAttachment", aws.iam.RolePolicyAttachment, this.child(suffix), attachment);
     }
   }
 
   private associate(role: aws.iam.Role, args: WorkloadIdentityArgs): void {
-    new aws.eks.PodIdentityAssociation(
-      this.componentName,
-      transformed<aws.eks.PodIdentityAssociationArgs>(
-        {
-          clusterName: args.context.clusterName,
-          namespace: args.namespace,
-          serviceAccount: args.serviceAccount,
-          roleArn: role.arn,
-        },
-        args.transform?.association,
-      ),
-      this.opts(),
-    );
+    this.make("association", aws.eks.PodIdentityAssociation, this.componentName, {
+      clusterName: args.context.clusterName,
+      namespace: args.namespace,
+      serviceAccount: args.serviceAccount,
+      roleArn: role.arn,
+    });
   }
 }
 

@@ -1,15 +1,23 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
+import { type IdentityMode, WorkloadIdentity, type WorkloadIdentityTransform } from "../identity/workload-identity";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { ClusterRef } from "../shared/refs";
-import { type Transform, transformed } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import type { ManagedAddon } from "./catalog";
 import type { ManagedAddonName } from "./settings";
 
 /** Namespace of everything that the add-ons install. */
 const namespace = "kube-system";
+
+/** Slots of the add-ons of EKS. */
+export interface ManagedAddonsTransform {
+  /** Called for each add-on. Default: `managedAddons` of the stack; what the program says wins over changes by hand. */
+  addon?: Transform<aws.eks.AddonArgs>;
+  /** Role of each add-on that calls AWS. Default: AWS's managed policy for it, for its service account alone. */
+  identity?: WorkloadIdentityTransform;
+}
 
 export interface ManagedAddonsArgs {
   context: PlatformContext;
@@ -20,8 +28,7 @@ export interface ManagedAddonsArgs {
   versions: Partial<Record<ManagedAddonName, string>>;
   /** How the add-ons get their AWS credentials. */
   identity: IdentityMode;
-  /** Last word on each add-on. */
-  transform?: { addon?: Transform<aws.eks.AddonArgs> };
+  transform?: ManagedAddonsTransform;
 }
 
 /**
@@ -30,9 +37,9 @@ export interface ManagedAddonsArgs {
  *
  * There are two of it in a platform, with the nodes in between; `dependsOn` says what comes first. No cost.
  */
-export class ManagedAddons extends PlatformComponent {
+export class ManagedAddons extends PlatformComponent<ManagedAddonsTransform> {
   constructor(name: string, args: ManagedAddonsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("managed-addons", "ManagedAddons", name, opts);
+    super("managed-addons", "ManagedAddons", name, opts, args.transform);
     const installed = new Map<ManagedAddonName, aws.eks.Addon>();
     for (const addon of args.addons) {
       const identity = this.createIdentity(addon, args);
@@ -53,9 +60,10 @@ export class ManagedAddons extends PlatformComponent {
         serviceAccount,
         mode: args.identity,
         managedPolicyArns: [managedPolicyArn],
-        ...(policy ? { policy } : {}),
+        policy,
         oidcIssuer: args.cluster.oidcIssuer,
         associate: false,
+        transform: args.transform?.identity,
       },
       this.opts(),
     );
@@ -80,12 +88,10 @@ export class ManagedAddons extends PlatformComponent {
       ...(Object.keys(addon.configuration).length ? { configurationValues: JSON.stringify(addon.configuration) } : {}),
       ...credentials(addon, identity, args.identity),
     };
-    return new aws.eks.Addon(
-      this.child(addon.name),
-      transformed(addonArgs, args.transform?.addon),
+    return this.make("addon", aws.eks.Addon, this.child(addon.name), addonArgs, {
       // The role with its permissions first: without them, the add-on's pods crash and EKS waits for 20 minutes.
-      this.opts({ dependsOn: [...(identity ? [identity] : []), ...earlier] }),
-    );
+      dependsOn: [...(identity ? [identity] : []), ...earlier],
+    });
   }
 }
 

@@ -3,11 +3,29 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { NamespaceRef, NamespaceResources } from "../shared/refs";
-import { type Transform, transformed } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { networkPolicies, type PolicySurroundings } from "./network-policies";
 import { limitRangeName, limitRangeSpec, metadataOf, namespaceMetadata, quotaSpecs } from "./objects";
 import { roleRefOf, ruleObject, subjectsOf, withReason } from "./roles";
 import type { NamespaceRole, NamespaceSpec } from "./spec";
+
+/** Slots of namespaces; each is called for every object of its kind, whose namespace is in `metadata.namespace`. */
+export interface NamespacesTransform {
+  /** Default: labels of its owner and of its Pod Security level. */
+  namespace?: Transform<k8s.core.v1.NamespaceArgs>;
+  /** Default: `namespaces.<name>.quota` of the stack. */
+  quota?: Transform<k8s.core.v1.ResourceQuotaArgs>;
+  /** Default: `namespaces.<name>.limitRange` of the stack. */
+  limitRange?: Transform<k8s.core.v1.LimitRangeArgs>;
+  /** The account `default`, and those that the namespace names. Default: without a token. */
+  serviceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
+  /** Default: nothing comes in or goes out but names, and what `namespaces.<name>.network` says. */
+  networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
+  /** Default: the rules of `namespaces.<name>.roles`. */
+  role?: Transform<k8s.rbac.v1.RoleArgs>;
+  /** Default: the groups and service accounts of `namespaces.<name>.roles`. */
+  roleBinding?: Transform<k8s.rbac.v1.RoleBindingArgs>;
+}
 
 export interface NamespacesArgs {
   context: PlatformContext;
@@ -15,19 +33,12 @@ export interface NamespacesArgs {
   namespaces: NamespaceSpec[];
   /** What the network policies need to know of the platform around. */
   surroundings: PolicySurroundings;
-  /** Each slot is called for every object of its kind; the namespace is in `metadata.namespace`. */
-  transform?: {
-    namespace?: Transform<k8s.core.v1.NamespaceArgs>;
-    quota?: Transform<k8s.core.v1.ResourceQuotaArgs>;
-    limitRange?: Transform<k8s.core.v1.LimitRangeArgs>;
-    networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
-  };
+  transform?: NamespacesTransform;
 }
 
 /** A namespace that is being made: what it is, metadata for what goes into it, and options that wait for it. */
 interface Place {
   spec: NamespaceSpec;
-  transform: NonNullable<NamespacesArgs["transform"]>;
   metadata: (name: string) => ReturnType<typeof metadataOf>;
   within: pulumi.CustomResourceOptions;
 }
@@ -42,13 +53,13 @@ const builtIn = ["default"];
  *
  * Deleting a namespace deletes everything in it. No cost.
  */
-export class Namespaces extends PlatformComponent {
+export class Namespaces extends PlatformComponent<NamespacesTransform> {
   /** The namespaces by name, in the form that services need. */
   readonly refs: Record<string, NamespaceRef>;
   private readonly made: Record<string, pulumi.Resource[]> = {};
 
   constructor(name: string, args: NamespacesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("namespaces", "Namespaces", name, opts);
+    super("namespaces", "Namespaces", name, opts, args.transform);
     for (const spec of args.namespaces) this.made[spec.name] = this.createNamespace(spec, args);
     this.refs = Object.fromEntries(args.namespaces.map((spec) => [spec.name, refOf(args.context, spec)]));
     this.registerOutputs({});
@@ -61,21 +72,15 @@ export class Namespaces extends PlatformComponent {
    */
   readonly of: NamespaceResources = (...names) => [...new Set(names)].flatMap((name) => this.made[name] ?? []);
 
-  private createNamespace(
-    spec: NamespaceSpec,
-    { context, surroundings, transform = {} }: NamespacesArgs,
-  ): pulumi.Resource[] {
-    const made: k8s.core.v1.NamespaceArgs = { metadata: namespaceMetadata(context, spec) };
-    const args = transformed(made, transform.namespace);
-    const namespace = builtIn.includes(spec.name)
-      ? new k8s.core.v1.NamespacePatch(this.child(spec.name), args, this.opts())
-      : new k8s.core.v1.Namespace(this.child(spec.name), args, this.opts());
+  private createNamespace(spec: NamespaceSpec, { context, surroundings }: NamespacesArgs): pulumi.Resource[] {
+    const Namespace = builtIn.includes(spec.name) ? k8s.core.v1.NamespacePatch : k8s.core.v1.Namespace;
+    const metadata = namespaceMetadata(context, spec);
+    const namespace = this.make("namespace", Namespace, this.child(spec.name), { metadata });
     const place: Place = {
       spec,
-      transform,
       metadata: (name) => metadataOf(context, spec, name),
       // Names of namespaces are plain, so that nothing would wait for the namespace without saying so.
-      within: this.opts({ dependsOn: [namespace] }),
+      within: { dependsOn: [namespace] },
     };
     return [
       namespace,
@@ -87,22 +92,18 @@ export class Namespaces extends PlatformComponent {
     ];
   }
 
-  private createQuotas({ spec, transform, metadata, within }: Place): pulumi.Resource[] {
+  private createQuotas({ spec, metadata, within }: Place): pulumi.Resource[] {
     return Object.entries(quotaSpecs(spec)).map(([name, quotaSpec]) => {
-      const quota: k8s.core.v1.ResourceQuotaArgs = { metadata: metadata(name), spec: quotaSpec };
-      const logicalName = this.child(`${spec.name}-${name}`);
-      return new k8s.core.v1.ResourceQuota(logicalName, transformed(quota, transform.quota), within);
+      const quota = { metadata: metadata(name), spec: quotaSpec };
+      return this.make("quota", k8s.core.v1.ResourceQuota, this.child(`${spec.name}-${name}`), quota, within);
     });
   }
 
-  private createLimitRange({ spec, transform, metadata, within }: Place): pulumi.Resource[] {
+  private createLimitRange({ spec, metadata, within }: Place): pulumi.Resource[] {
     if (!spec.limitRange) return [];
-    const range: k8s.core.v1.LimitRangeArgs = {
-      metadata: metadata(limitRangeName),
-      spec: limitRangeSpec(spec.limitRange),
-    };
+    const range = { metadata: metadata(limitRangeName), spec: limitRangeSpec(spec.limitRange) };
     const name = this.child(`${spec.name}-${limitRangeName}`);
-    return [new k8s.core.v1.LimitRange(name, transformed(range, transform.limitRange), within)];
+    return [this.make("limitRange", k8s.core.v1.LimitRange, name, range, within)];
   }
 
   /**
@@ -112,23 +113,22 @@ export class Namespaces extends PlatformComponent {
    */
   private createServiceAccounts({ spec, metadata, within }: Place): pulumi.Resource[] {
     const account = (name: string) => ({ metadata: metadata(name), automountServiceAccountToken: false });
-    const suffix = (name: string) => this.child(`${spec.name}-account-${name}`);
+    const create = (Type: typeof k8s.core.v1.ServiceAccount | typeof k8s.core.v1.ServiceAccountPatch, name: string) =>
+      this.make("serviceAccount", Type, this.child(`${spec.name}-account-${name}`), account(name), within);
     return [
-      new k8s.core.v1.ServiceAccountPatch(suffix("default"), account("default"), within),
-      ...(spec.serviceAccounts ?? []).map(
-        (name) => new k8s.core.v1.ServiceAccount(suffix(name), account(name), within),
-      ),
+      create(k8s.core.v1.ServiceAccountPatch, "default"),
+      ...(spec.serviceAccounts ?? []).map((name) => create(k8s.core.v1.ServiceAccount, name)),
     ];
   }
 
   private createNetworkPolicies(
-    { spec, transform, metadata, within }: Place,
+    { spec, metadata, within }: Place,
     surroundings: PolicySurroundings,
   ): pulumi.Resource[] {
     return Object.entries(networkPolicies(spec, surroundings)).map(([name, policy]) => {
-      const made: k8s.networking.v1.NetworkPolicyArgs = { metadata: metadata(name), spec: policy };
+      const made = { metadata: metadata(name), spec: policy };
       const logicalName = this.child(`${spec.name}-policy-${name}`);
-      return new k8s.networking.v1.NetworkPolicy(logicalName, transformed(made, transform.networkPolicy), within);
+      return this.make("networkPolicy", k8s.networking.v1.NetworkPolicy, logicalName, made, within);
     });
   }
 
@@ -140,13 +140,14 @@ export class Namespaces extends PlatformComponent {
     const metadata = withReason(metadataFor(name), role.reason);
     const made: pulumi.Resource[] = [];
     if (role.rules) {
-      const suffix = `${spec.name}-role-${name}`;
-      made.push(new k8s.rbac.v1.Role(this.child(suffix), { metadata, rules: role.rules.map(ruleObject) }, within));
+      const args = { metadata, rules: role.rules.map(ruleObject) };
+      made.push(this.make("role", k8s.rbac.v1.Role, this.child(`${spec.name}-role-${name}`), args, within));
     }
     const subjects = subjectsOf(spec.name, role);
     if (subjects.length) {
       const binding = { metadata, roleRef: roleRefOf(name, role), subjects };
-      made.push(new k8s.rbac.v1.RoleBinding(this.child(`${spec.name}-binding-${name}`), binding, within));
+      const logicalName = this.child(`${spec.name}-binding-${name}`);
+      made.push(this.make("roleBinding", k8s.rbac.v1.RoleBinding, logicalName, binding, within));
     }
     return made;
   }

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
+import type { Transform } from "../shared/transform";
 import {
   groupDescriptions,
   type SecurityGroupName,
@@ -10,25 +11,38 @@ import {
   securityRules,
 } from "./security-groups";
 
+/** Slots of the security groups. */
+export interface NetworkSecurityTransform {
+  /** Called for each of `control-plane`, `nodes`, `databases`. Default: no rules of its own; those are resources. */
+  securityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
+  /** The VPC's own default group. Default: without any rule. */
+  defaultSecurityGroup?: Transform<aws.ec2.DefaultSecurityGroupArgs>;
+  /** Called for each rule that admits something. Default: `securityRules` in security-groups.ts. */
+  ingressRule?: Transform<aws.vpc.SecurityGroupIngressRuleArgs>;
+  /** Called for each rule that lets something out. Default: `securityRules` in security-groups.ts. */
+  egressRule?: Transform<aws.vpc.SecurityGroupEgressRuleArgs>;
+}
+
 export interface NetworkSecurityArgs {
   context: PlatformContext;
   vpcId: pulumi.Input<string>;
   /** Takes all rules from the VPC's own default group; only in a VPC that is ours. */
   lockDefaultGroup: boolean;
   rules: SecurityRuleArgs;
+  transform?: NetworkSecurityTransform;
 }
 
 /**
  * The security groups of control plane, nodes and databases, with every rule as a resource of its own: rules that refer to
  * each other's groups make no cycle, and controllers may add theirs without the program taking them away. No cost.
  */
-export class NetworkSecurity extends PlatformComponent {
+export class NetworkSecurity extends PlatformComponent<NetworkSecurityTransform> {
   readonly ids: Record<SecurityGroupName, pulumi.Output<string>>;
   /** The resource itself: `eks.Cluster` takes no id. */
   readonly controlPlane: aws.ec2.SecurityGroup;
 
   constructor(name: string, args: NetworkSecurityArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("network", "NetworkSecurity", name, opts);
+    super("network", "NetworkSecurity", name, opts, args.transform);
     const groups = {
       "control-plane": this.createGroup("control-plane", args),
       nodes: this.createGroup("nodes", args),
@@ -42,24 +56,21 @@ export class NetworkSecurity extends PlatformComponent {
   }
 
   private createGroup(group: SecurityGroupName, { context, vpcId }: NetworkSecurityArgs): aws.ec2.SecurityGroup {
-    return new aws.ec2.SecurityGroup(
-      this.child(group),
-      {
-        vpcId,
-        description: groupDescriptions[group],
-        tags: { Name: `${context.clusterName}-${group}`, ...(group === "nodes" ? nodeTags(context.clusterName) : {}) },
-      },
-      this.opts(),
-    );
+    return this.make("securityGroup", aws.ec2.SecurityGroup, this.child(group), {
+      vpcId,
+      description: groupDescriptions[group],
+      tags: { Name: `${context.clusterName}-${group}`, ...(group === "nodes" ? nodeTags(context.clusterName) : {}) },
+    });
   }
 
   /** Nothing may hide in the group that AWS gives to whatever names none (Security Hub control EC2.2). */
   private lockDefaultGroup({ context, vpcId }: NetworkSecurityArgs): void {
-    new aws.ec2.DefaultSecurityGroup(
-      this.child("default"),
-      { vpcId, ingress: [], egress: [], tags: { Name: `${context.clusterName}-default-unused` } },
-      this.opts(),
-    );
+    this.make("defaultSecurityGroup", aws.ec2.DefaultSecurityGroup, this.child("default"), {
+      vpcId,
+      ingress: [],
+      egress: [],
+      tags: { Name: `${context.clusterName}-default-unused` },
+    });
   }
 
   private createRule(rule: SecurityRule): void {
@@ -73,8 +84,8 @@ export class NetworkSecurity extends PlatformComponent {
         : { referencedSecurityGroupId: this.ids[rule.peer.group] }),
     };
     const name = this.child(`${rule.group}-${rule.key}`);
-    if (rule.direction === "ingress") new aws.vpc.SecurityGroupIngressRule(name, args, this.opts());
-    else new aws.vpc.SecurityGroupEgressRule(name, args, this.opts());
+    if (rule.direction === "ingress") this.make("ingressRule", aws.vpc.SecurityGroupIngressRule, name, args);
+    else this.make("egressRule", aws.vpc.SecurityGroupEgressRule, name, args);
   }
 }
 

@@ -5,18 +5,34 @@ import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { boundedName, maxIamRoleName } from "../shared/naming";
 import type { NetworkRef } from "../shared/refs";
-import { type Transform, transformed } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { planSubnets } from "./cidr-plan";
 import { endpointOf } from "./endpoints";
 import { flowLogGroupName, flowLogPolicy, flowLogTrust } from "./flow-logs";
-import { NetworkSecurity } from "./network-security";
+import { NetworkSecurity, type NetworkSecurityTransform } from "./network-security";
 import type { NetworkSettings } from "./settings";
+
+/** Slots of a network. */
+export interface NetworkTransform extends NetworkSecurityTransform {
+  /**
+   * The VPC with its subnets, gateways, routes and endpoints.
+   * Default: two subnets in each zone, NAT as `network.nat` says, an endpoint for each of `network.endpoints`.
+   */
+  vpc?: Transform<awsx.ec2.VpcArgs>;
+  /** Log group of the flow logs. Default: kept for `network.flowLogs.retentionDays`. */
+  flowLogGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
+  /** Role of the flow log service. Default: only flow logs of this account and region may take it. */
+  flowLogRole?: Transform<aws.iam.RoleArgs>;
+  /** What that role may do. Default: write streams of the log group, list groups. */
+  flowLogPolicy?: Transform<aws.iam.RolePolicyArgs>;
+  /** The flow log. Default: `network.flowLogs.traffic` of the whole VPC, aggregated over ten minutes as AWS does. */
+  flowLog?: Transform<aws.ec2.FlowLogArgs>;
+}
 
 export interface NetworkArgs {
   context: PlatformContext;
   settings: NetworkSettings;
-  /** Escape hatch, applied last. */
-  transform?: { vpc?: Transform<awsx.ec2.VpcArgs> };
+  transform?: NetworkTransform;
 }
 
 /** Strategies of awsx for the three settings. */
@@ -29,7 +45,7 @@ const natStrategy = { "one-per-zone": "OnePerAz", one: "Single", none: "None" } 
  * Cost: NAT gateways by the hour and gigabyte, interface endpoints by the zone and hour, flow logs by the gigabyte;
  * gateway endpoints, subnets and security groups cost nothing.
  */
-export class Network extends PlatformComponent implements NetworkRef {
+export class Network extends PlatformComponent<NetworkTransform> implements NetworkRef {
   readonly vpcId: pulumi.Output<string>;
   readonly cidr: string;
   readonly zones: string[];
@@ -47,7 +63,7 @@ export class Network extends PlatformComponent implements NetworkRef {
   readonly databaseSecurityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("network", "Network", name, opts);
+    super("network", "Network", name, opts, args.transform);
     const { settings } = args;
     const plan = subnetRanges(settings);
     this.cidr = settings.cidr;
@@ -78,45 +94,38 @@ export class Network extends PlatformComponent implements NetworkRef {
   private createVpc(args: NetworkArgs): awsx.ec2.Vpc {
     const { context, settings } = args;
     const discovery = { "karpenter.sh/discovery": context.clusterName };
-    return new awsx.ec2.Vpc(
-      this.componentName,
-      transformed<awsx.ec2.VpcArgs>(
+    return this.make("vpc", awsx.ec2.Vpc, this.componentName, {
+      cidrBlock: settings.cidr,
+      availabilityZoneNames: settings.zones,
+      // Interface endpoints with private DNS, EFS and the private API endpoint all need names in the VPC.
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+      subnetStrategy: "Auto",
+      subnetSpecs: [
         {
-          cidrBlock: settings.cidr,
-          availabilityZoneNames: settings.zones,
-          // Interface endpoints with private DNS, EFS and the private API endpoint all need names in the VPC.
-          enableDnsHostnames: true,
-          enableDnsSupport: true,
-          subnetStrategy: "Auto",
-          subnetSpecs: [
-            {
-              type: "Public",
-              name: "public",
-              cidrBlocks: this.publicSubnetCidrs,
-              tags: { "kubernetes.io/role/elb": "1" },
-            },
-            {
-              type: "Private",
-              name: "private",
-              cidrBlocks: this.privateSubnetCidrs,
-              tags: { "kubernetes.io/role/internal-elb": "1", ...discovery },
-            },
-          ],
-          natGateways: { strategy: natStrategy[settings.nat] },
-          vpcEndpointStrategy: "Auto",
-          vpcEndpointSpecs: settings.endpoints.map((endpoint) => {
-            const { serviceName, type } = endpointOf(endpoint, context.region);
-            return { serviceName, vpcEndpointType: type };
-          }),
-          tags: { Name: context.clusterName },
+          type: "Public",
+          name: "public",
+          cidrBlocks: this.publicSubnetCidrs,
+          tags: { "kubernetes.io/role/elb": "1" },
         },
-        args.transform?.vpc,
-      ),
-      this.opts(),
-    );
+        {
+          type: "Private",
+          name: "private",
+          cidrBlocks: this.privateSubnetCidrs,
+          tags: { "kubernetes.io/role/internal-elb": "1", ...discovery },
+        },
+      ],
+      natGateways: { strategy: natStrategy[settings.nat] },
+      vpcEndpointStrategy: "Auto",
+      vpcEndpointSpecs: settings.endpoints.map((endpoint) => {
+        const { serviceName, type } = endpointOf(endpoint, context.region);
+        return { serviceName, vpcEndpointType: type };
+      }),
+      tags: { Name: context.clusterName },
+    });
   }
 
-  private createSecurityGroups({ context, settings }: NetworkArgs): NetworkSecurity {
+  private createSecurityGroups({ context, settings, transform }: NetworkArgs): NetworkSecurity {
     return new NetworkSecurity(
       this.componentName,
       {
@@ -128,33 +137,32 @@ export class Network extends PlatformComponent implements NetworkRef {
           databasePorts: settings.databasePorts,
           nodeEgress: settings.nodeEgress,
         },
+        transform,
       },
       this.opts(),
     );
   }
 
   private createFlowLogs({ context, settings }: NetworkArgs): void {
-    const group = new aws.cloudwatch.LogGroup(
-      this.child("flow-logs"),
-      { name: flowLogGroupName(context), retentionInDays: settings.flowLogs.retentionDays },
-      this.opts(),
-    );
-    const role = new aws.iam.Role(
-      this.child("flow-logs"),
-      {
-        name: boundedName(`${context.clusterName}-flow-logs`, maxIamRoleName),
-        description: `Flow logs of the VPC of ${context.clusterName}`,
-        assumeRolePolicy: JSON.stringify(flowLogTrust(context)),
-      },
-      this.opts(),
-    );
-    const policy = new aws.iam.RolePolicy(
-      this.child("flow-logs"),
-      { name: "write-flow-logs", role: role.name, policy: JSON.stringify(flowLogPolicy(context)) },
-      this.opts(),
-    );
-    new aws.ec2.FlowLog(
-      this.child("flow-logs"),
+    const name = this.child("flow-logs");
+    const group = this.make("flowLogGroup", aws.cloudwatch.LogGroup, name, {
+      name: flowLogGroupName(context),
+      retentionInDays: settings.flowLogs.retentionDays,
+    });
+    const role = this.make("flowLogRole", aws.iam.Role, name, {
+      name: boundedName(`${context.clusterName}-flow-logs`, maxIamRoleName),
+      description: `Flow logs of the VPC of ${context.clusterName}`,
+      assumeRolePolicy: JSON.stringify(flowLogTrust(context)),
+    });
+    const policy = this.make("flowLogPolicy", aws.iam.RolePolicy, name, {
+      name: "write-flow-logs",
+      role: role.name,
+      policy: JSON.stringify(flowLogPolicy(context)),
+    });
+    this.make(
+      "flowLog",
+      aws.ec2.FlowLog,
+      name,
       {
         vpcId: this.vpcId,
         trafficType: settings.flowLogs.traffic.toUpperCase(),
@@ -163,7 +171,7 @@ export class Network extends PlatformComponent implements NetworkRef {
         iamRoleArn: role.arn,
         tags: { Name: context.clusterName },
       },
-      this.opts({ dependsOn: [policy] }),
+      { dependsOn: [policy] },
     );
   }
 }

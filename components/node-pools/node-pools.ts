@@ -4,12 +4,22 @@ import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { sharedFields, sharedOptions } from "../shared/field-owners";
 import type { ClusterRef, NetworkRef, PoolRef } from "../shared/refs";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { launchTemplateArgs } from "./launch-template";
-import { NodeRole } from "./node-role";
+import { NodeRole, type NodeRoleTransform } from "./node-role";
 import { scheduledSizes } from "./off-peak";
 import { poolRef, poolSpec, type PoolSpec } from "./pool-spec";
 import type { NodePoolsSettings } from "./settings";
+
+/** Slots of the pools. */
+export interface NodePoolsTransform extends NodeRoleTransform {
+  /** Called for each pool. Default: encrypted disks, IMDSv2 with one hop, the nodes' security group. */
+  launchTemplate?: Transform<aws.ec2.LaunchTemplateArgs>;
+  /** Called for each pool. Default: `nodePools` of the stack. */
+  nodeGroup?: Transform<aws.eks.NodeGroupArgs>;
+  /** Called for each step of `nodePools.<pool>.offPeak`. Default: its sizes at its time. */
+  schedule?: Transform<aws.autoscaling.ScheduleArgs>;
+}
 
 export interface NodePoolsArgs {
   context: PlatformContext;
@@ -22,12 +32,7 @@ export interface NodePoolsArgs {
   prefixDelegation?: boolean;
   /** Tags of instances, disks and interfaces, which the provider's default tags don't reach. */
   tags?: Record<string, string>;
-  /** Last word on what is made of each pool. */
-  transform?: {
-    launchTemplate?: Transform<aws.ec2.LaunchTemplateArgs>;
-    nodeGroup?: Transform<aws.eks.NodeGroupArgs>;
-    schedule?: Transform<aws.autoscaling.ScheduleArgs>;
-  };
+  transform?: NodePoolsTransform;
 }
 
 /**
@@ -36,7 +41,7 @@ export interface NodePoolsArgs {
  * Cost: the instances at their number, their disks, detailed monitoring where it is on. Why not eks.ManagedNodeGroup,
  * and what a change does to running nodes: docs/decisions, "Node groups of our own".
  */
-export class NodePools extends PlatformComponent {
+export class NodePools extends PlatformComponent<NodePoolsTransform> {
   /** Where pods can be placed, by pool. */
   readonly refs: Record<string, PoolRef>;
   /** The plan of each pool, with what its nodes offer. */
@@ -47,9 +52,9 @@ export class NodePools extends PlatformComponent {
   readonly nodeRoleName: string;
 
   constructor(name: string, args: NodePoolsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("node-pools", "NodePools", name, opts);
+    super("node-pools", "NodePools", name, opts, args.transform);
     const environment = { zones: args.network.zones, prefixDelegation: args.prefixDelegation ?? true };
-    const role = new NodeRole(this.child("role"), args.context, this.opts());
+    const role = new NodeRole(this.child("role"), args, this.opts());
     this.nodeRoleArn = role.arn;
     this.nodeRoleName = role.roleName;
 
@@ -57,7 +62,7 @@ export class NodePools extends PlatformComponent {
     for (const spec of specs) {
       const template = this.createLaunchTemplate(spec, args);
       const group = this.createNodeGroup(spec, template, role, args);
-      this.createSchedules(spec, group, args);
+      this.createSchedules(spec, group);
     }
     this.specs = Object.fromEntries(specs.map((spec) => [spec.name, spec]));
     this.refs = Object.fromEntries(specs.map((spec) => [spec.name, poolRef(spec)]));
@@ -65,12 +70,7 @@ export class NodePools extends PlatformComponent {
   }
 
   private createLaunchTemplate(spec: PoolSpec, args: NodePoolsArgs): aws.ec2.LaunchTemplate {
-    const template = launchTemplateArgs(spec, args);
-    return new aws.ec2.LaunchTemplate(
-      this.child(spec.name),
-      transformed(template, args.transform?.launchTemplate),
-      this.opts(),
-    );
+    return this.make("launchTemplate", aws.ec2.LaunchTemplate, this.child(spec.name), launchTemplateArgs(spec, args));
   }
 
   private createNodeGroup(
@@ -105,16 +105,15 @@ export class NodePools extends PlatformComponent {
       nodeRepairConfig: { enabled: settings.repair },
       tags: { Name: `${args.context.clusterName}-${spec.name}`, ...autoscalerHints(spec) },
     };
-    return new aws.eks.NodeGroup(
-      this.child(spec.name),
-      transformed(group, args.transform?.nodeGroup),
+    return this.make("nodeGroup", aws.eks.NodeGroup, this.child(spec.name), group, {
       // Without this, each `up` would set the number of nodes back to the YAML's.
-      this.opts({ ...sharedOptions(sharedFields.nodeGroup), dependsOn: role.permissions }),
-    );
+      ...sharedOptions(sharedFields.nodeGroup),
+      dependsOn: role.permissions,
+    });
   }
 
   /** Off-peak sizes, told to the Auto Scaling group itself: EKS has no clock. Its drain at a scale-in stays. */
-  private createSchedules({ name, settings }: PoolSpec, group: aws.eks.NodeGroup, args: NodePoolsArgs): void {
+  private createSchedules({ name, settings }: PoolSpec, group: aws.eks.NodeGroup): void {
     if (!settings.offPeak) return;
     for (const { name: step, min, desired, ...when } of scheduledSizes(settings.offPeak, settings.size)) {
       const schedule: aws.autoscaling.ScheduleArgs = {
@@ -125,11 +124,7 @@ export class NodePools extends PlatformComponent {
         desiredCapacity: desired,
         maxSize: settings.size.max,
       };
-      new aws.autoscaling.Schedule(
-        this.child(`${name}-${step}`),
-        transformed(schedule, args.transform?.schedule),
-        this.opts(),
-      );
+      this.make("schedule", aws.autoscaling.Schedule, this.child(`${name}-${step}`), schedule);
     }
   }
 }

@@ -4,6 +4,7 @@ import { clusterArn, policyDocument } from "../identity/policy-document";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { boundedName, maxIamRoleName } from "../shared/naming";
+import type { Transform } from "../shared/transform";
 
 /**
  * Managed policies of a node.
@@ -19,19 +20,34 @@ const managedPolicies = [
   "AmazonSSMManagedInstanceCore",
 ];
 
+/** Slots of the role of all nodes. */
+export interface NodeRoleTransform {
+  /** Default: EC2 may take it. */
+  nodeRole?: Transform<aws.iam.RoleArgs>;
+  /** Called for each managed policy. Default: what a node needs to join, to pull images and to be reached by SSM. */
+  nodeRoleAttachment?: Transform<aws.iam.RolePolicyAttachmentArgs>;
+  /** What a node reads of EC2 and EKS when it starts. Default: instances, their types, its own cluster. */
+  nodeRolePolicy?: Transform<aws.iam.RolePolicyArgs>;
+}
+
+export interface NodeRoleArgs {
+  context: PlatformContext;
+  transform?: NodeRoleTransform;
+}
+
 /**
  * The IAM role of all nodes: one, because with network policies, Pod Identity and a hop limit of 1 no pod can take it.
  * EKS makes the access entry of a managed node group's role by itself. No cost.
  */
-export class NodeRole extends PlatformComponent {
+export class NodeRole extends PlatformComponent<NodeRoleTransform> {
   readonly arn: pulumi.Output<string>;
   /** Name of the role, plain. */
   readonly roleName: string;
   /** What must be there before a node starts, and until the last one has gone. */
   readonly permissions: pulumi.Resource[];
 
-  constructor(name: string, context: PlatformContext, opts?: pulumi.ComponentResourceOptions) {
-    super("node-pools", "NodeRole", name, opts);
+  constructor(name: string, { context, transform }: NodeRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("node-pools", "NodeRole", name, opts, transform);
     this.roleName = nodeRoleName(context);
     const role = this.createRole(context);
     this.permissions = [...this.attachManagedPolicies(role, context), this.createBootstrapPolicy(role, context)];
@@ -40,28 +56,22 @@ export class NodeRole extends PlatformComponent {
   }
 
   private createRole(context: PlatformContext): aws.iam.Role {
-    return new aws.iam.Role(
-      this.componentName,
-      {
-        name: this.roleName,
-        description: `Nodes of ${context.clusterName}`,
-        assumeRolePolicy: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
-        }),
-      },
-      this.opts(),
-    );
+    return this.make("nodeRole", aws.iam.Role, this.componentName, {
+      name: this.roleName,
+      description: `Nodes of ${context.clusterName}`,
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+      }),
+    });
   }
 
   private attachManagedPolicies(role: aws.iam.Role, context: PlatformContext): pulumi.Resource[] {
-    return managedPolicies.map(
-      (policy) =>
-        new aws.iam.RolePolicyAttachment(
-          this.child(policy),
-          { role: role.name, policyArn: `arn:${context.partition}:iam::aws:policy/${policy}` },
-          this.opts(),
-        ),
+    return managedPolicies.map((policy) =>
+      this.make("nodeRoleAttachment", aws.iam.RolePolicyAttachment, this.child(policy), {
+        role: role.name,
+        policyArn: `arn:${context.partition}:iam::aws:policy/${policy}`,
+      }),
     );
   }
 
@@ -80,11 +90,11 @@ export class NodeRole extends PlatformComponent {
       },
       { Sid: "Cluster", Effect: "Allow", Action: "eks:DescribeCluster", Resource: clusterArn(context) },
     );
-    return new aws.iam.RolePolicy(
-      this.componentName,
-      { name: "bootstrap", role: role.name, policy: JSON.stringify(document) },
-      this.opts(),
-    );
+    return this.make("nodeRolePolicy", aws.iam.RolePolicy, this.componentName, {
+      name: "bootstrap",
+      role: role.name,
+      policy: JSON.stringify(document),
+    });
   }
 }
 

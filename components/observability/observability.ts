@@ -55,7 +55,7 @@ export class Observability extends PlatformComponent {
     const mine = args.addons.filter(({ addon }) => addon.component === "observability");
     const charts = mine.filter(({ deliverer }) => deliverer !== "argocd");
     const facts = remoteFacts(charts.map((one) => [`${name}-${one.addon.name}`, chartFacts(one, args.pins)]));
-    super("observability", "Observability", name, opts, facts);
+    super("observability", "Observability", name, opts, undefined, facts);
     this.grafanaPassword = args.settings.grafana.adminSecret ? undefined : this.createPassword();
     const parts = mine.flatMap((resolved) =>
       createAwsParts(

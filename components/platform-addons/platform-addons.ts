@@ -44,7 +44,7 @@ export class PlatformAddons extends PlatformComponent {
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: PlatformAddonsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("addons", "PlatformAddons", name, opts, factsOf(name, args));
+    super("addons", "PlatformAddons", name, opts, undefined, factsOf(name, args));
     this.definitions = this.createDefinitions(args);
     for (const resolved of args.addons) {
       this.installed[resolved.addon.name] = isMine(resolved) ? this.createAddon(resolved, args) : [];

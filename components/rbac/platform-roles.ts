@@ -3,11 +3,21 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
-import { type Transform, transformed } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import type { PlatformRoleName } from "../shared/vocabulary";
 import { developerRules, monitoringRules, type Rule, viewerRules } from "./role-rules";
 
 const apiGroup = "rbac.authorization.k8s.io";
+
+/** Slots of the platform's roles. */
+export interface PlatformRolesTransform {
+  /** Called for each role. Default: the rules of role-rules.ts. */
+  clusterRole?: Transform<k8s.types.input.rbac.v1.ClusterRole>;
+  /** Called for each role that holds in all namespaces. Default: the group of the role's own name. */
+  clusterRoleBinding?: Transform<k8s.types.input.rbac.v1.ClusterRoleBinding>;
+  /** Called for each role and namespace. Default: the group of the role's own name. */
+  roleBinding?: Transform<k8s.types.input.rbac.v1.RoleBinding>;
+}
 
 export interface PlatformRolesArgs {
   context: PlatformContext;
@@ -15,8 +25,7 @@ export interface PlatformRolesArgs {
   roles: PlatformRoleName[];
   /** Namespaces of applications, where developers work; plain names of namespaces that exist. */
   applicationNamespaces: string[];
-  /** Last word on a role, told by its name. */
-  transform?: { clusterRole?: Transform<k8s.types.input.rbac.v1.ClusterRole> };
+  transform?: PlatformRolesTransform;
 }
 
 /** Who has which ClusterRole where; the group has the binding's name unless it says another. */
@@ -35,9 +44,9 @@ interface Binding {
  *
  * No cost.
  */
-export class PlatformRoles extends PlatformComponent {
+export class PlatformRoles extends PlatformComponent<PlatformRolesTransform> {
   constructor(name: string, args: PlatformRolesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("rbac", "PlatformRoles", name, opts);
+    super("rbac", "PlatformRoles", name, opts, args.transform);
     if (args.roles.includes("platform-developer")) this.createDeveloper(args);
     if (args.roles.includes("platform-viewer")) this.createViewer(args);
     if (args.roles.includes("monitoring-reader")) this.createMonitoringReader(args);
@@ -64,9 +73,9 @@ export class PlatformRoles extends PlatformComponent {
     this.bind({ name: "monitoring-reader", to: "monitoring-reader" }, args, [role]);
   }
 
-  private createRole(name: PlatformRoleName, rules: Rule[], { context, transform }: PlatformRolesArgs) {
-    const role: k8s.types.input.rbac.v1.ClusterRole = { metadata: metadata(context, name), rules };
-    return new k8s.rbac.v1.ClusterRole(this.child(name), transformed(role, transform?.clusterRole), this.opts());
+  private createRole(name: PlatformRoleName, rules: Rule[], { context }: PlatformRolesArgs) {
+    const role = { metadata: metadata(context, name), rules };
+    return this.make("clusterRole", k8s.rbac.v1.ClusterRole, this.child(name), role);
   }
 
   /** Binds a group to a ClusterRole, in one namespace or in all. */
@@ -76,14 +85,15 @@ export class PlatformRoles extends PlatformComponent {
       roleRef: { apiGroup, kind: "ClusterRole", name: to },
       subjects: [{ kind: "Group", apiGroup, name: group }],
     };
-    const opts = this.opts({ dependsOn });
     if (namespace === undefined) {
       const args = { metadata: metadata(context, name), ...about };
-      new k8s.rbac.v1.ClusterRoleBinding(this.child(`${name}-binding`), args, opts);
+      const logicalName = this.child(`${name}-binding`);
+      this.make("clusterRoleBinding", k8s.rbac.v1.ClusterRoleBinding, logicalName, args, { dependsOn });
       return;
     }
     const args = { metadata: { ...metadata(context, name), namespace }, ...about };
-    new k8s.rbac.v1.RoleBinding(this.child(`${name}-binding-${namespace}`), args, opts);
+    const logicalName = this.child(`${name}-binding-${namespace}`);
+    this.make("roleBinding", k8s.rbac.v1.RoleBinding, logicalName, args, { dependsOn });
   }
 }
 

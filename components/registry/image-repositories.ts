@@ -1,17 +1,21 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
-import { type Transform, transformed } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { lifecyclePolicy } from "./lifecycle";
 import type { RepositoriesSettings, RepositorySettings } from "./settings";
 
+/** Slots of the repositories; each is called for every one of them. */
+export interface ImageRepositoriesTransform {
+  /** Default: tags that never change, a scan of every push, never deleted with images in it. */
+  repository?: Transform<aws.ecr.RepositoryArgs>;
+  /** What expires. Default: `repositories.<name>` of the stack. */
+  lifecyclePolicy?: Transform<aws.ecr.LifecyclePolicyArgs>;
+}
+
 export interface ImageRepositoriesArgs {
   settings: RepositoriesSettings;
-  /** Last word on a repository and on what expires in it. */
-  transform?: {
-    repository?: Transform<aws.ecr.RepositoryArgs>;
-    lifecyclePolicy?: Transform<aws.ecr.LifecyclePolicyArgs>;
-  };
+  transform?: ImageRepositoriesTransform;
 }
 
 /**
@@ -22,26 +26,22 @@ export interface ImageRepositoriesArgs {
  *
  * Cost: $0.10 per GB and month of images (https://aws.amazon.com/ecr/pricing/); the basic scan is free.
  */
-export class ImageRepositories extends PlatformComponent {
+export class ImageRepositories extends PlatformComponent<ImageRepositoriesTransform> {
   /** Address of each repository, by its name. */
   readonly urls: Record<string, pulumi.Output<string>>;
 
   constructor(name: string, args: ImageRepositoriesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("registry", "ImageRepositories", name, opts);
+    super("registry", "ImageRepositories", name, opts, args.transform);
     this.urls = Object.fromEntries(
       Object.entries(args.settings).map(([repository, settings]) => [
         repository,
-        this.createRepository(repository, settings, args),
+        this.createRepository(repository, settings),
       ]),
     );
     this.registerOutputs({});
   }
 
-  private createRepository(
-    name: string,
-    settings: RepositorySettings,
-    { transform }: ImageRepositoriesArgs,
-  ): pulumi.Output<string> {
+  private createRepository(name: string, settings: RepositorySettings): pulumi.Output<string> {
     const encryption: aws.types.input.ecr.RepositoryEncryptionConfiguration =
       settings.kmsKeyArn === undefined
         ? { encryptionType: "AES256" }
@@ -54,16 +54,11 @@ export class ImageRepositories extends PlatformComponent {
       forceDelete: false,
     };
     const logicalName = this.child(name);
-    const opts = this.opts<pulumi.CustomResourceOptions>({ protect: true });
-    const repository = new aws.ecr.Repository(logicalName, transformed(args, transform?.repository), opts);
-    new aws.ecr.LifecyclePolicy(
-      logicalName,
-      transformed<aws.ecr.LifecyclePolicyArgs>(
-        { repository: repository.name, policy: JSON.stringify(lifecyclePolicy(settings)) },
-        transform?.lifecyclePolicy,
-      ),
-      this.opts(),
-    );
+    const repository = this.make("repository", aws.ecr.Repository, logicalName, args, { protect: true });
+    this.make("lifecyclePolicy", aws.ecr.LifecyclePolicy, logicalName, {
+      repository: repository.name,
+      policy: JSON.stringify(lifecyclePolicy(settings)),
+    });
     return repository.repositoryUrl;
   }
 }

@@ -1,12 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Make } from "./transform";
 
 /**
  * Base class of every component of the platform.
  *
- * It fixes three conventions: the type token is `platform:<area>:<Class>`, a child's logical name is the component's
- * name plus a stable suffix, and a child's parent is the component, so that providers, protection and order reach it.
+ * It fixes four conventions: the type token is `platform:<area>:<Class>`, a child's logical name is the component's name
+ * plus a stable suffix, a child's parent is the component, so that providers, protection and order reach it, and every
+ * child is registered by `make`, so that each has a slot in the component's `transform`.
+ *
+ * @typeParam Slots - the component's `transform`; a component that registers no resource of its own leaves it out.
  */
-export abstract class PlatformComponent extends pulumi.ComponentResource {
+export abstract class PlatformComponent<Slots extends object = object> extends pulumi.ComponentResource {
   /** Logical name of the component, the first part of every child's name. */
   protected readonly componentName: string;
 
@@ -21,6 +25,7 @@ export abstract class PlatformComponent extends pulumi.ComponentResource {
     className: string,
     name: string,
     opts?: pulumi.ComponentResourceOptions,
+    private readonly slots?: Slots,
     facts: ComponentFacts = {},
   ) {
     super(`platform:${area}:${className}`, name, { ...facts }, opts);
@@ -32,6 +37,19 @@ export abstract class PlatformComponent extends pulumi.ComponentResource {
   protected override registerOutputs(outputs: Record<string, unknown> = {}): void {
     super.registerOutputs({ ...this.facts, ...outputs });
   }
+
+  /**
+   * Registers a child: a resource, a provider, or a component of another package. The slot of `transform` gets its
+   * finished arguments and its name, and what it returns is registered. Nothing else in `components` registers
+   * resources: eslint.config.mjs forbids it.
+   *
+   * @example
+   * this.make("logGroup", aws.cloudwatch.LogGroup, this.child("logs"), { retentionInDays: 90 }, { protect: true });
+   */
+  protected readonly make: Make<Slots> = (slot, Type, name, args, opts) => {
+    const change = this.slots?.[slot] as ((given: typeof args, name: string) => typeof args) | undefined;
+    return new Type(name, change ? change(args, name) : args, this.opts(opts));
+  };
 
   /** Logical name of a child. Renaming one replaces a resource of every user: the golden trees show it. */
   protected child(suffix: string): string {

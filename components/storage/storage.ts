@@ -4,11 +4,19 @@ import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
 import type { NetworkRef } from "../shared/refs";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { ebsClass, efsClass, type StorageClassSpec } from "./class-spec";
 import type { StorageClassSettings, StorageSettings } from "./settings";
 import { ebsSnapshotClass } from "./snapshot-class";
-import { SharedFileSystem } from "./shared-file-system";
+import { SharedFileSystem, type SharedFileSystemTransform } from "./shared-file-system";
+
+/** Slots of the storage. */
+export interface StorageTransform extends SharedFileSystemTransform {
+  /** Called for each class. Default: `storageClasses` of the stack. */
+  storageClass?: Transform<k8s.types.input.storage.v1.StorageClass>;
+  /** The class of snapshots of EBS volumes. Default: keeps a snapshot where the default class keeps its volumes. */
+  snapshotClass?: Transform<k8s.apiextensions.CustomResourceArgs>;
+}
 
 export interface StorageArgs {
   context: PlatformContext;
@@ -19,8 +27,7 @@ export interface StorageArgs {
    * outlives its object where the default class's volumes outlive their claims. Default false.
    */
   snapshots?: boolean;
-  /** Last word on a class. */
-  transform?: { storageClass?: Transform<k8s.types.input.storage.v1.StorageClass> };
+  transform?: StorageTransform;
 }
 
 /**
@@ -30,7 +37,7 @@ export interface StorageArgs {
  * parameter replaces the object, and volumes that were made from the old one stay as they are. EKS's own class gp2
  * stays too, but is not the default.
  */
-export class Storage extends PlatformComponent {
+export class Storage extends PlatformComponent<StorageTransform> {
   /** Names of the classes. */
   readonly classNames: string[];
   /** Class of claims that name none. */
@@ -39,7 +46,7 @@ export class Storage extends PlatformComponent {
   readonly fileSystemIds: Record<string, pulumi.Output<string>> = {};
 
   constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("storage", "Storage", name, opts);
+    super("storage", "Storage", name, opts, args.transform);
     this.classNames = Object.keys(args.settings);
     this.defaultClassName = this.classNames.find((className) => args.settings[className]?.default);
     for (const [className, settings] of Object.entries(args.settings)) this.createClass(className, settings, args);
@@ -49,11 +56,8 @@ export class Storage extends PlatformComponent {
 
   private createSnapshotClass({ context, settings }: StorageArgs): void {
     const usual = this.defaultClassName === undefined ? undefined : settings[this.defaultClassName]?.reclaimPolicy;
-    new k8s.apiextensions.CustomResource(
-      this.child("snapshots"),
-      ebsSnapshotClass(context, usual ?? "Retain"),
-      this.opts(),
-    );
+    const snapshotClass = ebsSnapshotClass(context, usual ?? "Retain");
+    this.make("snapshotClass", k8s.apiextensions.CustomResource, this.child("snapshots"), snapshotClass);
   }
 
   private createClass(className: string, settings: StorageClassSettings, args: StorageArgs): void {
@@ -63,8 +67,8 @@ export class Storage extends PlatformComponent {
     if (existing !== undefined) {
       return this.createObject(className, settings, efsClass(className, settings, existing), args, []);
     }
-    const { context, network } = args;
-    const made = new SharedFileSystem(this.child(className), { context, network, settings }, this.opts());
+    const { context, network, transform } = args;
+    const made = new SharedFileSystem(this.child(className), { context, network, settings, transform }, this.opts());
     this.fileSystemIds[className] = made.fileSystemId;
     const spec = efsClass(className, settings, made.fileSystemId);
     this.createObject(className, settings, spec, args, made.mountTargets);
@@ -74,7 +78,7 @@ export class Storage extends PlatformComponent {
     className: string,
     settings: StorageClassSettings,
     spec: StorageClassSpec,
-    { context, transform }: StorageArgs,
+    { context }: StorageArgs,
     dependsOn: pulumi.Resource[],
   ): void {
     const object: k8s.types.input.storage.v1.StorageClass = {
@@ -89,10 +93,6 @@ export class Storage extends PlatformComponent {
       },
       ...spec,
     };
-    new k8s.storage.v1.StorageClass(
-      this.child(className),
-      transformed(object, transform?.storageClass),
-      this.opts({ dependsOn }),
-    );
+    this.make("storageClass", k8s.storage.v1.StorageClass, this.child(className), object, { dependsOn });
   }
 }

@@ -33,11 +33,20 @@ describe("the reference of the components", () => {
     expect(doc("settings")).to.equal("What a stack says of its cluster, with every default filled in.");
   });
 
-  it("leaves out what is private, and names the slots of a transform", () => {
+  it("leaves out what is private", () => {
     const cluster = components.find(({ name }) => name === "Cluster");
     expect(cluster?.outputs.map(({ name }) => name)).to.not.include("protection");
-    expect(cluster?.args.find(({ name }) => name === "transform")?.type).to.equal(
-      "{ cluster, key, logGroup, provider }",
-    );
+  });
+
+  it("has the slots of a transform with arguments, meaning and default; those of a group by both names", () => {
+    const slot = (component: string, named: string) =>
+      components.find(({ name }) => name === component)?.slots.find(({ name }) => name === named);
+    expect(slot("Cluster", "keyAlias")).to.deep.equal({
+      name: "keyAlias",
+      type: "aws.kms.AliasArgs",
+      doc: "Name of that key.",
+      default: "`alias/eks/` and the cluster's name.",
+    });
+    expect(slot("ManagedAddons", "identity.role")?.type).to.equal("aws.iam.RoleArgs");
   });
 });

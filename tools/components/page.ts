@@ -1,4 +1,4 @@
-import { type Component, type Member, publicComponents } from "./read";
+import { type Component, type Member, publicComponents, type Slot } from "./read";
 
 /** docs/components.md: every public component with its arguments and outputs, from the doc comments. */
 export function componentReference(): string {
@@ -13,30 +13,41 @@ of one's own builds with, and what \`stacks/layers\` builds each stack of. How t
 
 Each is made by \`new Name(name, args, opts)\`; children are called after \`name\`, and \`opts\` are those of any component resource. \`settings\`
 is what the YAML says of the area, with every default filled in: its keys, units and defaults are in
-[configuration.md](configuration.md), those of services in [services.md](services.md). \`transform\` has one slot for each child, applied last.`;
+[configuration.md](configuration.md), those of services in [services.md](services.md). \`transform\` has one
+slot for each child: a function that gets its finished arguments and its logical name, and returns the arguments to use. It is applied
+last, and a slot of several children is called for each of them.`;
 
 function list(components: Component[]): string {
   const lines = components.map(({ name, doc }) => `- [${name}](#${name.toLowerCase()}): ${firstSentence(doc)}`);
   return lines.join("\n");
 }
 
-function section({ name, file, doc, args, outputs }: Component): string {
+function section({ name, file, doc, args, slots, outputs }: Component): string {
   return [
     `## ${name}`,
     doc,
     `Source: \`${file}\``,
-    table("argument", args),
-    outputs.length ? table("output", outputs) : "No outputs of its own.",
+    membersTable("argument", args),
+    ...(slots.length ? [slotsTable(slots)] : []),
+    outputs.length ? membersTable("output", outputs) : "No outputs of its own.",
   ].join("\n\n");
 }
 
-function table(title: string, members: Member[]): string {
+function membersTable(title: string, members: Member[]): string {
   const rows = members.map(({ name, type, optional, doc }) => [
     `\`${name}${optional ? "?" : ""}\``,
     code(type),
     cell(doc),
   ]);
-  const head = [title, "type", "meaning"];
+  return table([title, "type", "meaning"], rows);
+}
+
+function slotsTable(slots: Slot[]): string {
+  const rows = slots.map(({ name, type, doc, default: usual }) => [`\`${name}\``, code(type), cell(doc), cell(usual)]);
+  return table(["slot of `transform`", "arguments", "meaning", "default"], rows);
+}
+
+function table(head: string[], rows: string[][]): string {
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 

@@ -19,7 +19,21 @@ export interface Component {
   file: string;
   doc: string;
   args: Member[];
+  /** Slots of its `transform`. */
+  slots: Slot[];
   outputs: Member[];
+}
+
+/** A slot of a `transform`: what it is called for. */
+export interface Slot {
+  /** Name; of a slot in a group of slots, both, with a point in between. */
+  name: string;
+  /** Type of the arguments that it gets and returns. */
+  type: string;
+  /** What is registered, and when it is called several times. */
+  doc: string;
+  /** What the arguments say where nobody changes them. */
+  default: string;
 }
 
 /** Every component class that `components/index.ts` exports, in the order of its names. */
@@ -43,6 +57,7 @@ function componentOf(name: string, { node, file }: Found<ts.ClassDeclaration>): 
     file: file.fileName.slice(root.length + 1),
     doc: docOf(node),
     args: argsOf(node, file),
+    slots: slotsOf(node, file),
     outputs: outputsOf(node, file),
   };
 }
@@ -55,22 +70,51 @@ function has(node: ts.HasModifiers, kind: ts.SyntaxKind): boolean {
 
 /** Members of the type of the constructor's second parameter. */
 function argsOf(node: ts.ClassDeclaration, file: ts.SourceFile): Member[] {
+  return argumentsOf(node, file).map(({ node: member, file: from }) => memberOf(member, from));
+}
+
+function argumentsOf(node: ts.ClassDeclaration, file: ts.SourceFile): Found<Signature>[] {
   const constructor = node.members.find(ts.isConstructorDeclaration);
   const type = constructor?.parameters[1]?.type;
   if (!type || !ts.isTypeReferenceNode(type)) throw new Error(`${file.fileName}: no type of the arguments`);
-  return membersOf(type.typeName.getText(file), file);
+  return signaturesOf(type.typeName.getText(file), file);
 }
+
+/** Slots of the argument `transform`. */
+function slotsOf(node: ts.ClassDeclaration, file: ts.SourceFile): Slot[] {
+  const transform = argumentsOf(node, file).find(({ node: member }) => member.name.getText() === "transform");
+  return transform ? slotsOfType(transform.node.type, transform.file) : [];
+}
+
+/** Slots of an interface; one that is an interface itself is a group of slots. */
+function slotsOfType(type: ts.TypeNode | undefined, from: ts.SourceFile, group = ""): Slot[] {
+  if (!type || !ts.isTypeReferenceNode(type) || !declarationOf(type.typeName.getText(from), from)) return [];
+  return signaturesOf(type.typeName.getText(from), from).flatMap(({ node, file }) => {
+    const name = `${group}${node.name.getText(file)}`;
+    const { type: own } = node;
+    if (!own || !ts.isTypeReferenceNode(own)) return [];
+    if (own.typeName.getText(file) !== "Transform") return slotsOfType(own, file, `${name}.`);
+    const [doc = "", usual = ""] = docOf(node).split(/(?:^| )Default: /);
+    return [{ name, type: own.typeArguments?.[0]?.getText(file) ?? "", doc, default: usual }];
+  });
+}
+
+type Signature = ts.PropertySignature | ts.MethodSignature;
 
 /** Members of an interface, those that it inherits first. */
 function membersOf(name: string, from: ts.SourceFile): Member[] {
+  return signaturesOf(name, from).map(({ node, file }) => memberOf(node, file));
+}
+
+function signaturesOf(name: string, from: ts.SourceFile): Found<Signature>[] {
   const found = declarationOf(name, from);
   if (!found || !ts.isInterfaceDeclaration(found.node)) throw new Error(`${from.fileName}: ${name} is no interface`);
   const { node, file } = found;
   const inherited = (node.heritageClauses ?? []).flatMap(({ types }) =>
-    types.flatMap(({ expression }) => membersOf(expression.getText(file), file)),
+    types.flatMap(({ expression }) => signaturesOf(expression.getText(file), file)),
   );
   const own = node.members.filter((member) => ts.isPropertySignature(member) || ts.isMethodSignature(member));
-  return [...inherited, ...own.map((member) => memberOf(member, file))];
+  return [...inherited, ...own.map((member) => ({ node: member, file }))];
 }
 
 function memberOf(member: ts.PropertySignature | ts.MethodSignature, file: ts.SourceFile): Member {
