@@ -3,11 +3,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
-import { type Transform, transformed } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { annotation } from "../shared/vocabulary";
 import { bindingsOf, type ExemptNamespace } from "./bindings";
 import { admissionPolicies, type PackSettings } from "./policies";
 import type { AdmissionSettings } from "./settings";
+
+/** Slots of admission. */
+export interface AdmissionTransform {
+  /** Called for each rule. Default: the rule of the policy pack. */
+  policy?: Transform<k8s.admissionregistration.v1.ValidatingAdmissionPolicyArgs>;
+  /** Called for each rule, and once more where it is only noted. Default: `admission.mode`, outside of exempt namespaces. */
+  binding?: Transform<k8s.admissionregistration.v1.ValidatingAdmissionPolicyBindingArgs>;
+}
 
 export interface AdmissionArgs {
   context: PlatformContext;
@@ -18,11 +26,7 @@ export interface AdmissionArgs {
   addonNamespaces: string[];
   /** Users, as the API server knows them, that make pods from templates of others or of no author. */
   makers: string[];
-  /** Last word on a policy and on a binding. */
-  transform?: {
-    policy?: Transform<k8s.admissionregistration.v1.ValidatingAdmissionPolicyArgs>;
-    binding?: Transform<k8s.admissionregistration.v1.ValidatingAdmissionPolicyBindingArgs>;
-  };
+  transform?: AdmissionTransform;
 }
 
 /** Why pods of add-ons are noted and not refused. */
@@ -36,27 +40,23 @@ const charts = "pods of charts of others";
  *
  * No cost.
  */
-export class Admission extends PlatformComponent {
+export class Admission extends PlatformComponent<AdmissionTransform> {
   constructor(name: string, args: AdmissionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("admission", "Admission", name, opts);
+    super("admission", "Admission", name, opts, args.transform);
     const { mode, exempt } = args.settings;
     const exempted: ExemptNamespace[] = [
       ...args.addonNamespaces.map((namespace) => ({ name: namespace, reason: charts })),
       ...Object.entries(exempt).map(([namespace, reason]) => ({ name: namespace, reason })),
     ];
     for (const plan of admissionPolicies(args.pack, args.makers)) {
-      const policy = new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(
-        this.child(plan.name),
-        transformed({ metadata: this.metadata(plan.name, args), spec: plan.spec }, args.transform?.policy),
-        this.opts(),
-      );
+      const { ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding } = k8s.admissionregistration.v1;
+      const object = { metadata: this.metadata(plan.name, args), spec: plan.spec };
+      const policy = this.make("policy", ValidatingAdmissionPolicy, this.child(plan.name), object);
       for (const binding of bindingsOf(plan, mode, exempted)) {
-        const metadata = this.metadata(binding.name, args, binding.reason);
-        new k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
-          this.child(binding.name),
-          transformed({ metadata, spec: binding.spec }, args.transform?.binding),
-          this.opts({ dependsOn: [policy] }),
-        );
+        const bound = { metadata: this.metadata(binding.name, args, binding.reason), spec: binding.spec };
+        this.make("binding", ValidatingAdmissionPolicyBinding, this.child(binding.name), bound, {
+          dependsOn: [policy],
+        });
       }
     }
     this.registerOutputs({});

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PolicyStatement } from "../identity/policy-document";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import {
   bucketArn,
   bucketFullName,
@@ -15,15 +15,23 @@ import {
 } from "./bucket-plan";
 import type { BucketSettings, BucketsSettings } from "./settings";
 
-/** Escape hatches of a bucket. */
-export interface BucketTransform {
+/** Slots of the buckets; each is called for every one of them, that of the access logs too. */
+export interface BucketsTransform {
+  /** Default: never emptied by a destroy. */
   bucket?: Transform<aws.s3.BucketArgs>;
+  /** Default: private four ways. */
   publicAccess?: Transform<aws.s3.BucketPublicAccessBlockArgs>;
+  /** Default: the account owns every object; no ACLs. */
   ownership?: Transform<aws.s3.BucketOwnershipControlsArgs>;
+  /** Default: AES-256, or the bucket's key with one call of KMS for many objects. */
   encryption?: Transform<aws.s3.BucketServerSideEncryptionConfigurationArgs>;
+  /** Default: on. */
   versioning?: Transform<aws.s3.BucketVersioningArgs>;
+  /** Default: `archive`, `expireAfterDays` and `noncurrentDays` of the bucket; broken uploads go after seven days. */
   lifecycle?: Transform<aws.s3.BucketLifecycleConfigurationArgs>;
+  /** Default: nobody without TLS 1.2. */
   policy?: Transform<aws.s3.BucketPolicyArgs>;
+  /** Default: who read and wrote, to the bucket of the access logs. */
   logging?: Transform<aws.s3.BucketLoggingArgs>;
 }
 
@@ -32,8 +40,7 @@ export interface BucketsArgs {
   settings: BucketsSettings;
   /** Name of the bucket that has the access logs of the others. Default `access-logs`. */
   logs?: string;
-  /** By name of the bucket; that of the logs is `access-logs`. */
-  transform?: Record<string, BucketTransform>;
+  transform?: BucketsTransform;
 }
 
 /**
@@ -42,84 +49,55 @@ export interface BucketsArgs {
  *
  * Protected. Cost: by the gigabyte kept and by the request.
  */
-export class Buckets extends PlatformComponent {
+export class Buckets extends PlatformComponent<BucketsTransform> {
   /** Full names, by the names of the config. */
   readonly names: Record<string, string>;
 
   constructor(name: string, args: BucketsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("buckets", "Buckets", name, opts);
+    super("buckets", "Buckets", name, opts, args.transform);
     const all = Object.entries(args.settings);
     const { context, logs: logsName = logBucket } = args;
     const logs = this.createBucket(logsName, logBucketSettings, args, [logDelivery(context, logsName)]);
-    for (const [bucket, settings] of all)
-      this.createLogging(this.createBucket(bucket, settings, args), bucket, logs, args);
+    for (const [bucket, settings] of all) this.createLogging(this.createBucket(bucket, settings, args), bucket, logs);
     this.names = Object.fromEntries(all.map(([bucket]) => [bucket, bucketFullName(args.context, bucket)]));
     this.registerOutputs({});
   }
 
-  private createLogging(of: aws.s3.Bucket, name: string, logs: aws.s3.Bucket, { transform }: BucketsArgs): void {
+  private createLogging(of: aws.s3.Bucket, name: string, logs: aws.s3.Bucket): void {
     const logging = { bucket: of.id, targetBucket: logs.id, targetPrefix: `${name}/` };
-    new aws.s3.BucketLogging(
-      this.child(name),
-      transformed<aws.s3.BucketLoggingArgs>(logging, transform?.[name]?.logging),
-      this.opts(),
-    );
+    this.make("logging", aws.s3.BucketLogging, this.child(name), logging);
   }
 
   private createBucket(
     name: string,
     settings: BucketSettings,
-    { context, transform: transforms }: BucketsArgs,
+    { context }: BucketsArgs,
     statements: PolicyStatement[] = [],
   ): aws.s3.Bucket {
     const logical = this.child(name);
-    const transform = transforms?.[name];
-    const made = new aws.s3.Bucket(
-      logical,
-      transformed<aws.s3.BucketArgs>({ bucket: bucketFullName(context, name), forceDestroy: false }, transform?.bucket),
-      this.opts({ protect: true }),
-    );
+    const own = { bucket: bucketFullName(context, name), forceDestroy: false };
+    const made = this.make("bucket", aws.s3.Bucket, logical, own, { protect: true });
     const bucket = made.id;
-    const block = {
+    const access = this.make("publicAccess", aws.s3.BucketPublicAccessBlock, logical, {
       bucket,
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
-    };
-    const access = new aws.s3.BucketPublicAccessBlock(
-      logical,
-      transformed<aws.s3.BucketPublicAccessBlockArgs>(block, transform?.publicAccess),
-      this.opts(),
-    );
-    new aws.s3.BucketOwnershipControls(
-      logical,
-      transformed<aws.s3.BucketOwnershipControlsArgs>(
-        { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-        transform?.ownership,
-      ),
-      this.opts(),
-    );
-    this.createProtection(logical, bucket, settings, transform);
-    new aws.s3.BucketPolicy(
-      logical,
-      transformed<aws.s3.BucketPolicyArgs>(
-        { bucket, policy: JSON.stringify(tlsOnlyPolicy(bucketArn(context, name), ...statements)) },
-        transform?.policy,
-      ),
-      // S3 refuses two changes of a bucket's access at once.
-      this.opts({ dependsOn: [access] }),
-    );
+    });
+    this.make("ownership", aws.s3.BucketOwnershipControls, logical, {
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+    this.createProtection(logical, bucket, settings);
+    const policy = JSON.stringify(tlsOnlyPolicy(bucketArn(context, name), ...statements));
+    // S3 refuses two changes of a bucket's access at once.
+    this.make("policy", aws.s3.BucketPolicy, logical, { bucket, policy }, { dependsOn: [access] });
     return made;
   }
 
   /** How objects are encrypted, that versions are kept, and what becomes of them. */
-  private createProtection(
-    logical: string,
-    bucket: pulumi.Output<string>,
-    settings: BucketSettings,
-    transform: BucketTransform | undefined,
-  ): void {
+  private createProtection(logical: string, bucket: pulumi.Output<string>, settings: BucketSettings): void {
     const { kmsKeyArn } = settings;
     const rule =
       kmsKeyArn === undefined
@@ -129,26 +107,12 @@ export class Buckets extends PlatformComponent {
             // One call of KMS for many objects.
             bucketKeyEnabled: true,
           };
-    new aws.s3.BucketServerSideEncryptionConfiguration(
-      logical,
-      transformed<aws.s3.BucketServerSideEncryptionConfigurationArgs>({ bucket, rules: [rule] }, transform?.encryption),
-      this.opts(),
-    );
-    const versioning = new aws.s3.BucketVersioning(
-      logical,
-      transformed<aws.s3.BucketVersioningArgs>(
-        { bucket, versioningConfiguration: { status: "Enabled" } },
-        transform?.versioning,
-      ),
-      this.opts(),
-    );
-    new aws.s3.BucketLifecycleConfiguration(
-      logical,
-      transformed<aws.s3.BucketLifecycleConfigurationArgs>(
-        { bucket, rules: lifecycleRules(settings) },
-        transform?.lifecycle,
-      ),
-      this.opts({ dependsOn: [versioning] }),
-    );
+    this.make("encryption", aws.s3.BucketServerSideEncryptionConfiguration, logical, { bucket, rules: [rule] });
+    const versioning = this.make("versioning", aws.s3.BucketVersioning, logical, {
+      bucket,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    const lifecycle = { bucket, rules: lifecycleRules(settings) };
+    this.make("lifecycle", aws.s3.BucketLifecycleConfiguration, logical, lifecycle, { dependsOn: [versioning] });
   }
 }

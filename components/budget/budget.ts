@@ -2,16 +2,21 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import type { BudgetSettings } from "./settings";
+
+/** Slots of the budget. */
+export interface BudgetTransform {
+  /** Default: a notice at each of `cost.budget.thresholds`, real and forecast. */
+  budget?: Transform<aws.budgets.BudgetArgs>;
+}
 
 export interface BudgetArgs {
   context: PlatformContext;
   settings: BudgetSettings;
   /** US dollars a month: `cost.ceilingMonthlyUsd`. */
   limitMonthlyUsd: number;
-  /** Last word on the budget. */
-  transform?: { budget?: Transform<aws.budgets.BudgetArgs> };
+  transform?: BudgetTransform;
 }
 
 /**
@@ -23,11 +28,11 @@ export interface BudgetArgs {
  *
  * Cost: none; budgets without actions are free (https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/).
  */
-export class Budget extends PlatformComponent {
+export class Budget extends PlatformComponent<BudgetTransform> {
   constructor(name: string, args: BudgetArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("budget", "Budget", name, opts);
-    const { context, limitMonthlyUsd, transform } = args;
-    const budget: aws.budgets.BudgetArgs = {
+    super("budget", "Budget", name, opts, args.transform);
+    const { context, limitMonthlyUsd } = args;
+    this.make("budget", aws.budgets.Budget, this.componentName, {
       name: context.clusterName,
       budgetType: "COST",
       timeUnit: "MONTHLY",
@@ -35,8 +40,7 @@ export class Budget extends PlatformComponent {
       limitUnit: "USD",
       costFilters: [{ name: "TagKeyValue", values: [`user:platform$${context.clusterName}`] }],
       notifications: notifications(args.settings),
-    };
-    new aws.budgets.Budget(this.componentName, transformed(budget, transform?.budget), this.opts());
+    });
     this.registerOutputs({});
   }
 }

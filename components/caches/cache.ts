@@ -7,15 +7,22 @@ import type { PlatformContext } from "../shared/context";
 import { type Grant, secretsDirectory, variablePrefix } from "../shared/grant";
 import type { NetworkRef } from "../shared/refs";
 import { StoreAccess, type StoreAccessTransform } from "../shared/store-access";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { cacheId, cacheSecretName, replicationGroupArgs } from "./replication-group";
 import { cachePort, type CacheSettings } from "./settings";
 
-/** Escape hatches of a cache. */
+/** Slots of the caches; each is called for every one of them. */
 export interface CacheTransform extends StoreAccessTransform {
+  /** Default: `caches.<name>` of the stack, encrypted at rest and in transit. */
   replicationGroup?: Transform<aws.elasticache.ReplicationGroupArgs>;
+  /** Default: the private subnets. */
   subnetGroup?: Transform<aws.elasticache.SubnetGroupArgs>;
+  /** The password. Default: 64 letters and digits. */
+  password?: Transform<random.RandomPasswordArgs>;
+  /** Entry of Secrets Manager with the password. Default: can be had back for 30 days after a deletion. */
   secret?: Transform<aws.secretsmanager.SecretArgs>;
+  /** What is in the entry. Default: JSON with the key `password`; never put it elsewhere. */
+  secretVersion?: Transform<aws.secretsmanager.SecretVersionArgs>;
 }
 
 export interface CacheArgs {
@@ -35,12 +42,12 @@ export interface CacheArgs {
  *
  * Protected. Cost: each node by the hour, snapshots beyond one by the gigabyte, $0.40 a month for the secret.
  */
-export class Cache extends PlatformComponent {
+export class Cache extends PlatformComponent<CacheTransform> {
   /** What a service gets that uses it. */
   readonly grant: Grant;
 
   constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("caches", "Cache", name, opts);
+    super("caches", "Cache", name, opts, args.transform);
     const { context, cache, network, clients, transform } = args;
     const description = `Cache ${cache} of ${context.clusterName}`;
     const group = { context, network, port: cachePort, clients, description, transform };
@@ -51,50 +58,45 @@ export class Cache extends PlatformComponent {
     this.registerOutputs({ address });
   }
 
-  private createPassword({ context, cache, transform }: CacheArgs): pulumi.Output<string> {
-    const { result } = new random.RandomPassword(
+  private createPassword({ context, cache }: CacheArgs): pulumi.Output<string> {
+    const { result } = this.make(
+      "password",
+      random.RandomPassword,
       this.componentName,
       { length: 64, special: false },
-      this.opts<pulumi.CustomResourceOptions>({ additionalSecretOutputs: ["result"] }),
+      { additionalSecretOutputs: ["result"] },
     );
     const args = {
       name: cacheSecretName(context, cache),
       description: `Password of cache ${cache}`,
       recoveryWindowInDays: 30,
     };
-    const secret = new aws.secretsmanager.Secret(
-      this.componentName,
-      transformed<aws.secretsmanager.SecretArgs>(args, transform?.secret),
-      this.opts(),
-    );
+    const secret = this.make("secret", aws.secretsmanager.Secret, this.componentName, args);
     const password = pulumi.secret(result);
-    new aws.secretsmanager.SecretVersion(
+    this.make(
+      "secretVersion",
+      aws.secretsmanager.SecretVersion,
       this.componentName,
       { secretId: secret.id, secretString: password.apply((text) => JSON.stringify({ password: text })) },
-      this.opts<pulumi.CustomResourceOptions>({ additionalSecretOutputs: ["secretString"] }),
+      { additionalSecretOutputs: ["secretString"] },
     );
     return password;
   }
 
   private createGroup(args: CacheArgs, securityGroupId: pulumi.Input<string>, authToken: pulumi.Output<string>) {
-    const { context, cache, settings, network, transform } = args;
+    const { context, cache, settings, network } = args;
     const subnets = { name: cacheId(context, cache), subnetIds: network.privateSubnetIds };
-    const subnetGroup = new aws.elasticache.SubnetGroup(
-      this.componentName,
-      transformed<aws.elasticache.SubnetGroupArgs>(subnets, transform?.subnetGroup),
-      this.opts(),
-    );
+    const subnetGroup = this.make("subnetGroup", aws.elasticache.SubnetGroup, this.componentName, subnets);
     const group = {
       ...replicationGroupArgs(context, cache, settings),
       subnetGroupName: subnetGroup.name,
       securityGroupIds: [securityGroupId],
       authToken,
     };
-    return new aws.elasticache.ReplicationGroup(
-      this.componentName,
-      transformed<aws.elasticache.ReplicationGroupArgs>(group, transform?.replicationGroup),
-      this.opts<pulumi.CustomResourceOptions>({ protect: true, additionalSecretOutputs: ["authToken"] }),
-    );
+    return this.make("replicationGroup", aws.elasticache.ReplicationGroup, this.componentName, group, {
+      protect: true,
+      additionalSecretOutputs: ["authToken"],
+    });
   }
 }
 

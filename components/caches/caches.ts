@@ -12,8 +12,7 @@ export interface CachesArgs {
   network: NetworkRef;
   /** Services that use each cache, by its name. */
   clients: Record<string, { name: string; account?: string | undefined }[]>;
-  /** By name of the cache. */
-  transform?: Record<string, CacheTransform>;
+  transform?: CacheTransform;
 }
 
 /** The caches of a stack, and what a service gets that uses one. */
@@ -27,9 +26,8 @@ export class Caches extends PlatformComponent {
     super("caches", "Caches", name, opts);
     const { context, network, clients, transform } = args;
     const all = Object.entries(args.settings).map(([cache, settings]) => {
-      const own = transform?.[cache];
       const users = (clients[cache] ?? []).map(({ name: pods, account = pods }) => account);
-      const cacheArgs = { context, cache, settings, network, clients: users, ...(own ? { transform: own } : {}) };
+      const cacheArgs = { context, cache, settings, network, clients: users, transform };
       return [cache, new Cache(this.child(cache), cacheArgs, this.opts())] as const;
     });
     this.grants = Object.fromEntries(all.map(([cache, { grant }]) => [cache, grant]));

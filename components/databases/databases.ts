@@ -43,8 +43,7 @@ export interface DatabasesArgs {
   dumps?: { buckets: BucketsSettings; awsImage: string };
   /** The other stack of a pair. Default: there is none. */
   pair?: DatabasePair;
-  /** By name of the database. */
-  transform?: Record<string, DatabaseTransform>;
+  transform?: DatabaseTransform;
 }
 
 /** The databases of a stack, each by its kind, and what a service gets that uses one. */
@@ -65,10 +64,9 @@ export class Databases extends PlatformComponent {
   }
 
   private create(database: string, settings: DatabaseSettings, args: DatabasesArgs): Database {
-    const { context, network } = args;
-    const transform = args.transform?.[database];
+    const { context, network, transform } = args;
     const clients = args.clients[database] ?? [];
-    const common = { context, database, clients, pair: args.pair ?? alone, ...(transform ? { transform } : {}) };
+    const common = { context, database, clients, pair: args.pair ?? alone, transform };
     if (settings.kind === "rds") {
       return new RdsDatabase(this.child(database), { ...common, settings, network }, this.opts());
     }

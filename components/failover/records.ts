@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import type { FailoverSettings } from "./settings";
 
 /** What the routes of a stack say to external-dns. */
@@ -11,13 +11,18 @@ export interface FailoverRecords {
   annotationsOf(host: string): Record<string, pulumi.Input<string>>;
 }
 
+/** Slots of the failover records. */
+export interface FailoverTransform {
+  /** Health check of the primary. Default: HTTPS every 30 seconds, ill after three failures. */
+  healthCheck?: Transform<aws.route53.HealthCheckArgs>;
+}
+
 export interface HealthCheckArgs {
   context: PlatformContext;
   failover: FailoverSettings;
   /** Domain that the host of the health check is below. */
   domain: string;
-  /** Last word on the health check of the primary. */
-  transform?: { healthCheck?: Transform<aws.route53.HealthCheckArgs> };
+  transform?: FailoverTransform;
 }
 
 const prefix = "external-dns.alpha.kubernetes.io/";
@@ -38,12 +43,12 @@ export function healthHost({ region }: { region: string }): string {
  * Cost: $0.50 a month for the check, $1 more for each of its options https and (not used here) string matching:
  * https://aws.amazon.com/route53/pricing/.
  */
-export class Failover extends PlatformComponent implements FailoverRecords {
+export class Failover extends PlatformComponent<FailoverTransform> implements FailoverRecords {
   private readonly annotations: Record<string, pulumi.Input<string>>;
   private readonly ownHost: string;
 
   constructor(name: string, args: HealthCheckArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("failover", "Failover", name, opts);
+    super("failover", "Failover", name, opts, args.transform);
     const { context, failover, domain } = args;
     this.ownHost = `${healthHost(context)}.${domain}`;
     const check = failover.record === "primary" && failover.health ? this.createCheck(args) : undefined;
@@ -59,8 +64,8 @@ export class Failover extends PlatformComponent implements FailoverRecords {
     return host === this.ownHost ? {} : this.annotations;
   }
 
-  private createCheck({ context, failover, transform }: HealthCheckArgs): aws.route53.HealthCheck {
-    const check: aws.route53.HealthCheckArgs = {
+  private createCheck({ context, failover }: HealthCheckArgs): aws.route53.HealthCheck {
+    return this.make("healthCheck", aws.route53.HealthCheck, this.componentName, {
       type: "HTTPS",
       fqdn: this.ownHost,
       port: 443,
@@ -69,7 +74,6 @@ export class Failover extends PlatformComponent implements FailoverRecords {
       failureThreshold: 3,
       enableSni: true,
       tags: { Name: `${context.clusterName}-failover` },
-    };
-    return new aws.route53.HealthCheck(this.componentName, transformed(check, transform?.healthCheck), this.opts());
+    });
   }
 }

@@ -2,27 +2,28 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { alarmPlans, deadLetterRef, queueRef, type QueueRef, tlsOnlyPolicy } from "./queue-plan";
 import type { QueueSettings, QueuesSettings } from "./settings";
 
 const day = 86_400;
 
-/** Escape hatches of a queue. */
-export interface QueueTransform {
+/** Slots of the queues; each is called for every one of them. */
+export interface QueuesTransform {
+  /** Default: `queues.<name>` of the stack, receives that wait for a message for 20 seconds. */
   queue?: Transform<aws.sqs.QueueArgs>;
+  /** Default: kept for 14 days, the most that SQS does; only its own queue may send to it. */
   deadLetters?: Transform<aws.sqs.QueueArgs>;
-  /** Called for the policies of both queues. */
+  /** Called for the policies of both queues. Default: nobody without TLS. */
   policy?: Transform<aws.sqs.QueuePolicyArgs>;
-  /** Called for each alarm; its name says which. */
+  /** Called for each alarm; its name says which. Default: age, depth, any dead letter. */
   alarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
 }
 
 export interface QueuesArgs {
   context: PlatformContext;
   settings: QueuesSettings;
-  /** By name of the queue. */
-  transform?: Record<string, QueueTransform>;
+  transform?: QueuesTransform;
 }
 
 /**
@@ -30,76 +31,53 @@ export interface QueuesArgs {
  *
  * Cost: by the request, the first million a month is free; $0.10 a month for each of three alarms.
  */
-export class Queues extends PlatformComponent {
+export class Queues extends PlatformComponent<QueuesTransform> {
   /** Addresses of the queues, by name. */
   readonly refs: Record<string, QueueRef>;
 
   constructor(name: string, args: QueuesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("queues", "Queues", name, opts);
+    super("queues", "Queues", name, opts, args.transform);
     const all = Object.entries(args.settings);
-    for (const [queue, settings] of all) this.createQueue(queue, settings, args);
+    for (const [queue, settings] of all) this.createQueue(queue, settings, args.context);
     this.refs = Object.fromEntries(all.map(([queue, settings]) => [queue, queueRef(args.context, queue, settings)]));
     this.registerOutputs({});
   }
 
-  private createQueue(queue: string, settings: QueueSettings, args: QueuesArgs): void {
-    const { context } = args;
-    const transform = args.transform?.[queue];
+  private createQueue(queue: string, settings: QueueSettings, context: PlatformContext): void {
     const [own, dead] = [queueRef(context, queue, settings), deadLetterRef(context, queue, settings)];
-    const deadLetters = this.register(
-      `${queue}-dead-letters`,
-      dead,
-      {
-        ...common(dead, settings),
-        messageRetentionSeconds: 14 * day,
-        redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [own.arn] }),
-      },
-      { queue: transform?.deadLetters, policy: transform?.policy },
-      [],
-    );
-    this.register(
-      queue,
-      own,
-      {
-        ...common(own, settings),
-        visibilityTimeoutSeconds: settings.visibilitySeconds,
-        messageRetentionSeconds: settings.retentionDays * day,
-        // A receive waits for a message instead of coming back empty and being billed.
-        receiveWaitTimeSeconds: 20,
-        redrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: settings.maxReceives }),
-      },
-      { queue: transform?.queue, policy: transform?.policy },
-      [deadLetters],
-    );
-    this.createAlarms(queue, settings, context, transform);
+    const deadLetters = this.register("deadLetters", `${queue}-dead-letters`, dead, {
+      ...common(dead, settings),
+      messageRetentionSeconds: 14 * day,
+      redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [own.arn] }),
+    });
+    const args = {
+      ...common(own, settings),
+      visibilityTimeoutSeconds: settings.visibilitySeconds,
+      messageRetentionSeconds: settings.retentionDays * day,
+      // A receive waits for a message instead of coming back empty and being billed.
+      receiveWaitTimeSeconds: 20,
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: settings.maxReceives }),
+    };
+    this.register("queue", queue, own, args, [deadLetters]);
+    this.createAlarms(queue, settings, context);
   }
 
   private register(
+    slot: "queue" | "deadLetters",
     name: string,
     { arn }: QueueRef,
     args: aws.sqs.QueueArgs,
-    transform: Record<"queue", Transform<aws.sqs.QueueArgs> | undefined> &
-      Record<"policy", Transform<aws.sqs.QueuePolicyArgs> | undefined>,
-    dependsOn: pulumi.Resource[],
+    dependsOn: pulumi.Resource[] = [],
   ): pulumi.Resource {
-    const queue = new aws.sqs.Queue(this.child(name), transformed(args, transform.queue), this.opts({ dependsOn }));
+    const queue = this.make(slot, aws.sqs.Queue, this.child(name), args, { dependsOn });
     const policy = { queueUrl: queue.id, policy: JSON.stringify(tlsOnlyPolicy(arn)) };
-    new aws.sqs.QueuePolicy(
-      this.child(name),
-      transformed<aws.sqs.QueuePolicyArgs>(policy, transform.policy),
-      this.opts(),
-    );
+    this.make("policy", aws.sqs.QueuePolicy, this.child(name), policy);
     return queue;
   }
 
-  private createAlarms(
-    queue: string,
-    settings: QueueSettings,
-    context: PlatformContext,
-    transform: QueueTransform | undefined,
-  ): void {
+  private createAlarms(queue: string, settings: QueueSettings, context: PlatformContext): void {
     for (const plan of alarmPlans(context, queue, settings)) {
-      const alarm: aws.cloudwatch.MetricAlarmArgs = {
+      this.make("alarm", aws.cloudwatch.MetricAlarm, this.child(`${queue}-${plan.key}`), {
         name: `${context.clusterName}-${queue}-${plan.key}`,
         alarmDescription: plan.description,
         namespace: "AWS/SQS",
@@ -114,12 +92,7 @@ export class Queues extends PlatformComponent {
         treatMissingData: "notBreaching",
         alarmActions: settings.alarms.topicArns,
         okActions: settings.alarms.topicArns,
-      };
-      new aws.cloudwatch.MetricAlarm(
-        this.child(`${queue}-${plan.key}`),
-        transformed(alarm, transform?.alarm),
-        this.opts(),
-      );
+      });
     }
   }
 }

@@ -6,17 +6,24 @@ import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
 import type { NamespaceRef } from "../shared/refs";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { replicasIn } from "./secret-arn";
 import { entryName, parameterName } from "./secret-grant";
 import type { MadeSecret, SecretsSettings, SecretValues } from "./settings";
 
-/** Escape hatches of a secret. */
-export interface SecretTransform {
+/** Slots of the secrets; each is called for every one of them. */
+export interface SecretsTransform {
+  /** Entry of Secrets Manager. Default: can be had back for 30 days after a deletion. */
   secret?: Transform<aws.secretsmanager.SecretArgs>;
+  /** What is in the entry. Default: JSON of its keys; never put it elsewhere. */
+  secretVersion?: Transform<aws.secretsmanager.SecretVersionArgs>;
+  /** Default: `secrets.<name>.rotation` of the stack. */
   rotation?: Transform<aws.secretsmanager.SecretRotationArgs>;
-  /** Called for each key; never put its value elsewhere. */
+  /** Called for each key; never put its value elsewhere. Default: a SecureString. */
   parameter?: Transform<aws.ssm.ParameterArgs>;
+  /** Called for each key that is generated. Default: letters and digits. */
+  password?: Transform<random.RandomPasswordArgs>;
+  /** Default: `secrets.<name>.encryptedData` of the stack. */
   sealedSecret?: Transform<k8s.apiextensions.CustomResourceArgs>;
 }
 
@@ -29,8 +36,7 @@ export interface SecretsArgs {
   namespaceOf(secret: { namespace?: string | undefined }): NamespaceRef;
   /** Region that entries of Secrets Manager are copied to. */
   replicaRegion?: string;
-  /** By name of the secret. */
-  transform?: Record<string, SecretTransform>;
+  transform?: SecretsTransform;
 }
 
 /**
@@ -39,14 +45,13 @@ export interface SecretsArgs {
  *
  * Cost: $0.40 a month for each entry of Secrets Manager (https://aws.amazon.com/secrets-manager/pricing/).
  */
-export class Secrets extends PlatformComponent {
+export class Secrets extends PlatformComponent<SecretsTransform> {
   constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("secrets", "Secrets", name, opts);
+    super("secrets", "Secrets", name, opts, args.transform);
     for (const [secret, settings] of Object.entries(args.settings)) {
-      const transform = args.transform?.[secret] ?? {};
-      if (settings.store === "secrets-manager") this.createEntry(secret, settings, args, transform);
-      if (settings.store === "parameter-store") this.createParameters(secret, settings, args, transform);
-      if (settings.store === "sealed") this.createSealed(secret, settings, args, transform);
+      if (settings.store === "secrets-manager") this.createEntry(secret, settings, args);
+      if (settings.store === "parameter-store") this.createParameters(secret, settings, args);
+      if (settings.store === "sealed") this.createSealed(secret, settings, args);
     }
     this.registerOutputs({});
   }
@@ -55,7 +60,6 @@ export class Secrets extends PlatformComponent {
     name: string,
     settings: Extract<MadeSecret, { store: "secrets-manager" }>,
     args: SecretsArgs,
-    transform: SecretTransform,
   ): void {
     const logical = this.child(name);
     const { kmsKeyArn, rotation } = settings;
@@ -63,51 +67,38 @@ export class Secrets extends PlatformComponent {
       name: entryName(args.context, name),
       description: `Secret ${name} of ${args.context.clusterName}`,
       recoveryWindowInDays: 30,
-      ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }),
+      kmsKeyId: kmsKeyArn,
       ...replicasIn(args.replicaRegion),
     };
-    const secret = new aws.secretsmanager.Secret(
-      logical,
-      transformed<aws.secretsmanager.SecretArgs>(entry, transform.secret),
-      this.opts(),
-    );
+    const secret = this.make("secret", aws.secretsmanager.Secret, logical, entry);
     const secretString = pulumi.all(this.valuesOf(name, settings, args)).apply((values) => JSON.stringify(values));
-    const version = new aws.secretsmanager.SecretVersion(
-      logical,
-      { secretId: secret.id, secretString },
-      this.opts<pulumi.CustomResourceOptions>({
-        additionalSecretOutputs: ["secretString"],
-        // What the function of the rotation wrote is no change to take back.
-        ...(rotation ? { ignoreChanges: ["secretString"] } : {}),
-      }),
-    );
+    const content = { secretId: secret.id, secretString };
+    const version = this.make("secretVersion", aws.secretsmanager.SecretVersion, logical, content, {
+      additionalSecretOutputs: ["secretString"],
+      // What the function of the rotation wrote is no change to take back.
+      ...(rotation ? { ignoreChanges: ["secretString"] } : {}),
+    });
     if (!rotation) return;
     const rules = {
       secretId: secret.id,
       rotationLambdaArn: rotation.lambdaArn,
       rotationRules: { automaticallyAfterDays: rotation.afterDays },
     };
-    new aws.secretsmanager.SecretRotation(
-      logical,
-      transformed<aws.secretsmanager.SecretRotationArgs>(rules, transform.rotation),
-      this.opts({ dependsOn: [version] }),
-    );
+    this.make("rotation", aws.secretsmanager.SecretRotation, logical, rules, { dependsOn: [version] });
   }
 
-  private createParameters(name: string, settings: MadeSecret, args: SecretsArgs, transform: SecretTransform): void {
+  private createParameters(name: string, settings: MadeSecret, args: SecretsArgs): void {
     for (const [key, value] of Object.entries(this.valuesOf(name, settings, args))) {
       const parameter = {
         name: parameterName(args.context, name, key),
         type: "SecureString",
         value,
         description: `Key ${key} of secret ${name} of ${args.context.clusterName}`,
-        ...(settings.kmsKeyArn === undefined ? {} : { keyId: settings.kmsKeyArn }),
+        keyId: settings.kmsKeyArn,
       };
-      new aws.ssm.Parameter(
-        this.child(`${name}-${key}`),
-        transformed<aws.ssm.ParameterArgs>(parameter, transform.parameter),
-        this.opts<pulumi.CustomResourceOptions>({ additionalSecretOutputs: ["value"] }),
-      );
+      this.make("parameter", aws.ssm.Parameter, this.child(`${name}-${key}`), parameter, {
+        additionalSecretOutputs: ["value"],
+      });
     }
   }
 
@@ -116,11 +107,10 @@ export class Secrets extends PlatformComponent {
     return Object.fromEntries(
       Object.entries(values).map(([key, value]) => {
         if (!("generate" in value)) return [key, pulumi.secret(args.values[name]?.[key] ?? "")];
-        const made = new random.RandomPassword(
-          this.child(`${name}-${key}`),
-          { length: value.generate, special: false },
-          this.opts<pulumi.CustomResourceOptions>({ additionalSecretOutputs: ["result"] }),
-        );
+        const password = { length: value.generate, special: false };
+        const made = this.make("password", random.RandomPassword, this.child(`${name}-${key}`), password, {
+          additionalSecretOutputs: ["result"],
+        });
         return [key, pulumi.secret(made.result)];
       }),
     );
@@ -134,7 +124,6 @@ export class Secrets extends PlatformComponent {
     name: string,
     { encryptedData, namespace: given, scope }: Extract<SecretsSettings[string], { store: "sealed" }>,
     args: SecretsArgs,
-    transform: SecretTransform,
   ): void {
     const namespace = args.namespaceOf({ namespace: given });
     const labels = commonLabels(
@@ -156,10 +145,6 @@ export class Secrets extends PlatformComponent {
         template: { metadata: { name, namespace: namespace.name, labels, annotations: wide } },
       },
     };
-    new k8s.apiextensions.CustomResource(
-      this.child(name),
-      transformed<k8s.apiextensions.CustomResourceArgs>(object, transform.sealedSecret),
-      this.opts(),
-    );
+    this.make("sealedSecret", k8s.apiextensions.CustomResource, this.child(name), object);
   }
 }

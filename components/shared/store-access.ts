@@ -3,14 +3,15 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "./component";
 import type { PlatformContext } from "./context";
 import type { NetworkRef } from "./refs";
-import { transformed, type Transform } from "./transform";
+import type { Transform } from "./transform";
 
-/** Escape hatches of a store's security group. */
+/** Slots of a store's security group. */
 export interface StoreAccessTransform {
+  /** Group of the store. Default: no rules of its own; those are resources. */
   securityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
-  /** The rule by which the store admits nodes and pods. */
+  /** The rule by which the store admits nodes and pods. Default: its port. */
   securityGroupIngress?: Transform<aws.vpc.SecurityGroupIngressRuleArgs>;
-  /** The rule by which nodes and pods reach the store. */
+  /** The rule by which nodes and pods reach the store. Default: its port. */
   securityGroupEgress?: Transform<aws.vpc.SecurityGroupEgressRuleArgs>;
 }
 
@@ -23,45 +24,33 @@ export interface StoreAccessArgs {
   clients: string[];
   /** What the group is for. AWS can't change it: a new text replaces the group. */
   description: string;
-  transform?: StoreAccessTransform | undefined;
+  transform?: StoreAccessTransform;
 }
 
 /**
  * Security group of one data store outside the cluster: it admits its port from nodes and pods, which share a group,
  * as soon as a service uses it; which pods, the network policies of the services say. It lets nothing out. No cost.
  */
-export class StoreAccess extends PlatformComponent {
+export class StoreAccess extends PlatformComponent<StoreAccessTransform> {
   readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: StoreAccessArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("shared", "StoreAccess", name, opts);
-    const { context, network, description, transform } = args;
+    super("shared", "StoreAccess", name, opts, args.transform);
+    const { context, network, description } = args;
     const group = { vpcId: network.vpcId, description, tags: { Name: `${context.clusterName}-${name}` } };
-    const { id } = new aws.ec2.SecurityGroup(
-      name,
-      transformed<aws.ec2.SecurityGroupArgs>(group, transform?.securityGroup),
-      this.opts(),
-    );
+    const { id } = this.make("securityGroup", aws.ec2.SecurityGroup, name, group);
     this.securityGroupId = id;
     if (args.clients.length) this.createRules(args);
     this.registerOutputs({ securityGroupId: id });
   }
 
-  private createRules({ network, port, clients, transform }: StoreAccessArgs): void {
+  private createRules({ network, port, clients }: StoreAccessArgs): void {
     const [store, nodes] = [this.securityGroupId, network.nodeSecurityGroupId];
     const who = [...new Set(clients)].sort().join(", ").slice(0, 200);
     const rule = { ipProtocol: "tcp", fromPort: port, toPort: port, description: `For ${who}` };
     const ingress = { ...rule, securityGroupId: store, referencedSecurityGroupId: nodes };
-    new aws.vpc.SecurityGroupIngressRule(
-      this.child("from-nodes"),
-      transformed<aws.vpc.SecurityGroupIngressRuleArgs>(ingress, transform?.securityGroupIngress),
-      this.opts(),
-    );
+    this.make("securityGroupIngress", aws.vpc.SecurityGroupIngressRule, this.child("from-nodes"), ingress);
     const egress = { ...rule, securityGroupId: nodes, referencedSecurityGroupId: store };
-    new aws.vpc.SecurityGroupEgressRule(
-      this.child("nodes-to"),
-      transformed<aws.vpc.SecurityGroupEgressRuleArgs>(egress, transform?.securityGroupEgress),
-      this.opts(),
-    );
+    this.make("securityGroupEgress", aws.vpc.SecurityGroupEgressRule, this.child("nodes-to"), egress);
   }
 }

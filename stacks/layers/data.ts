@@ -1,15 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { bucketGrant } from "../../components/buckets/bucket-plan";
-import { Buckets, type BucketTransform } from "../../components/buckets/buckets";
+import { Buckets, type BucketsTransform } from "../../components/buckets/buckets";
 import type { CacheTransform } from "../../components/caches/cache";
 import { Caches } from "../../components/caches/caches";
 import { Databases, type DatabaseTransform } from "../../components/databases/databases";
 import type { DatabasePair } from "../../components/databases/pair";
 import { peerContext } from "../../components/failover/replication-plan";
 import { queueGrant } from "../../components/queues/queue-plan";
-import { Queues, type QueueTransform } from "../../components/queues/queues";
+import { Queues, type QueuesTransform } from "../../components/queues/queues";
 import { secretGrant } from "../../components/secrets/secret-grant";
-import { Secrets, type SecretTransform } from "../../components/secrets/secrets";
+import { Secrets, type SecretsTransform } from "../../components/secrets/secrets";
 import type { PlatformContext } from "../../components/shared/context";
 import { type Grant, mergedGrant, withVariables } from "../../components/shared/grant";
 import { serviceNamespace } from "../checks/services";
@@ -20,13 +20,13 @@ import { type Base, slot } from "./base";
 import { clientsOf } from "./clients";
 import type { SharedServices } from "./shared-services";
 
-/** Escape hatches of the data stores and secrets, by name. */
+/** Slots of the data stores and secrets. */
 export interface DataTransform {
-  databases?: Record<string, DatabaseTransform>;
-  caches?: Record<string, CacheTransform>;
-  queues?: Record<string, QueueTransform>;
-  buckets?: Record<string, BucketTransform>;
-  secrets?: Record<string, SecretTransform>;
+  databases?: DatabaseTransform;
+  caches?: CacheTransform;
+  queues?: QueuesTransform;
+  buckets?: BucketsTransform;
+  secrets?: SecretsTransform;
 }
 
 /** Something that is in a namespace: the one that it names, or the stack's only one. */

@@ -137,7 +137,19 @@ describe("buckets", () => {
   it("transform reaches every child", async () => {
     const marked = (args: any) => ({ ...args, region: "eu-west-1" });
     const slots = ["logging", "bucket", "publicAccess", "ownership", "encryption", "versioning", "lifecycle", "policy"];
-    const run = await built({}, { transform: { media: Object.fromEntries(slots.map((slot) => [slot, marked])) } });
-    expect(run.resources.filter(({ inputs }) => (inputs as any).region === "eu-west-1")).to.have.length(slots.length);
+    const run = await built({}, { transform: Object.fromEntries(slots.map((slot) => [slot, marked])) });
+    const mine = run.resources.filter(({ inputs }) => (inputs as any).region === "eu-west-1");
+    // Of the bucket and of that of the access logs, which has none itself.
+    expect(mine).to.have.length(2 * slots.length - 1);
+  });
+
+  it("a slot is called for each bucket, with the name that the preview prints", async () => {
+    const names: string[] = [];
+    const bucket = (args: any, name: string) => {
+      names.push(name);
+      return args;
+    };
+    const run = await built({}, { transform: { bucket } });
+    expect(names).to.deep.equal(run.ofType("aws:s3/bucket:Bucket").map(({ name }) => name));
   });
 });

@@ -108,7 +108,7 @@ describe("caches", () => {
     const tagged = (args: any) => ({ ...args, tags: { mine: "yes" } });
     const slots = ["replicationGroup", "subnetGroup", "secret", "securityGroup"];
     const rules = ["securityGroupIngress", "securityGroupEgress"];
-    const transform = { redis: Object.fromEntries([...slots, ...rules].map((slot) => [slot, tagged])) };
+    const transform = Object.fromEntries([...slots, ...rules].map((slot) => [slot, tagged]));
     const { run } = await built({}, { transform });
     const mine = run.resources.filter(({ inputs }) => (inputs as any).tags?.mine === "yes");
     expect(mine).to.have.length(6);

@@ -115,7 +115,7 @@ describe("databases of kind rds", () => {
     const rotation = (args: any) => ({ ...args, rotationRules: { automaticallyAfterDays: 1 } });
     const slots = ["instance", "parameterGroup", "subnetGroup", "securityGroup"];
     const rules = ["securityGroupIngress", "securityGroupEgress"];
-    const transform = { db: { ...Object.fromEntries([...slots, ...rules].map((slot) => [slot, tagged])), rotation } };
+    const transform = { ...Object.fromEntries([...slots, ...rules].map((slot) => [slot, tagged])), rotation };
     const { run } = await built(rds, { transform });
     expect(run.resources.filter(({ inputs }) => (inputs as any).tags?.mine === "yes")).to.have.length(6);
     expect(
@@ -176,7 +176,7 @@ describe("databases of kind cloudnative-pg", () => {
 
   it("transform reaches every child, last", async () => {
     const named = (args: any) => ({ ...args, metadata: { ...args.metadata, annotations: { mine: "yes" } } });
-    const { run } = await built(cnpg, { transform: { db: { cluster: named, networkPolicy: named, monitor: named } } });
+    const { run } = await built(cnpg, { transform: { cluster: named, networkPolicy: named, monitor: named } });
     const objects = run.resources.filter(({ type }) => type.startsWith("kubernetes:"));
     expect(objects.map(({ inputs }) => (inputs as any).metadata.annotations)).to.deep.equal(
       Array.from({ length: 3 }, () => ({ mine: "yes" })),

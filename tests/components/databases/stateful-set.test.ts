@@ -180,14 +180,12 @@ describe("databases of kind statefulset", () => {
   it("transform reaches every child, last", async () => {
     const named = (args: any) => ({ ...args, metadata: { ...args.metadata, annotations: { mine: "yes" } } });
     const transform = {
-      db: {
-        statefulSet: named,
-        service: named,
-        serviceAccount: named,
-        networkPolicy: named,
-        secretProviderClass: named,
-        secret: (args: any) => ({ ...args, tags: { mine: "yes" } }),
-      },
+      statefulSet: named,
+      service: named,
+      serviceAccount: named,
+      networkPolicy: named,
+      secretProviderClass: named,
+      secret: (args: any) => ({ ...args, tags: { mine: "yes" } }),
     };
     const { run } = await built(vc40, { transform });
     const objects = run.resources.filter(({ type }) => type.startsWith("kubernetes:"));

@@ -110,7 +110,7 @@ describe("queues", () => {
 
   it("transform reaches every child", async () => {
     const marked = (args: any) => ({ ...args, region: "eu-west-1" });
-    const transform = { jobs: { queue: marked, deadLetters: marked, policy: marked, alarm: marked } };
+    const transform = { queue: marked, deadLetters: marked, policy: marked, alarm: marked };
     const run = await built({}, { transform });
     expect(run.resources.filter(({ inputs }) => (inputs as any).region === "eu-west-1")).to.have.length(7);
   });

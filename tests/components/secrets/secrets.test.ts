@@ -100,7 +100,7 @@ describe("secrets that a stack makes", () => {
   it("transform reaches every child", async () => {
     const marked = (args: any) => ({ ...args, region: "eu-west-1" });
     const rotated = { ...managed, rotation: { lambdaArn: "arn:aws:lambda:us-east-1:123456789012:function:rotate" } };
-    const transform = { jwt: { secret: marked, parameter: marked, rotation: marked, sealedSecret: marked } };
+    const transform = { secret: marked, parameter: marked, rotation: marked, sealedSecret: marked };
     const mine = async (given: Record<string, unknown>) => {
       const run = await built(given, { transform });
       return run.resources.filter(({ type, name }) => run.inputs(type, name).region === "eu-west-1");
