@@ -114,7 +114,8 @@ export class Gateways extends PlatformComponent {
   /** One bucket for all gateways that name none. */
   private createAccessLogs({ context, settings }: GatewaysArgs): AccessLogs[] {
     const gateways = gatewaysWithLogs(settings);
-    return gateways.length === 0 ? [] : [new AccessLogs(this.child("access-logs"), { context, gateways }, this.opts())];
+    const args = { context, gateways };
+    return gateways.length ? [new AccessLogs(this.child("access-logs"), args, this.storeOpts())] : [];
   }
 
   private createGateway(

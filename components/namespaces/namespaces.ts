@@ -31,6 +31,8 @@ export interface NamespacesArgs {
   context: PlatformContext;
   /** Namespaces to make, each with its quota, limits, roles and policies. */
   namespaces: NamespaceSpec[];
+  /** What deletes the volumes of claims: a destroy deletes a namespace, and the claims in it, before. */
+  volumeDrivers?: pulumi.Resource[];
   /** What the network policies need to know of the platform around. */
   surroundings: PolicySurroundings;
   transform?: NamespacesTransform;
@@ -51,7 +53,7 @@ const builtIn = ["default"];
  * default service account without a token. Those of applications come from the stack's `namespaces`
  * (`applicationNamespaces`), those of add-ons as a plain list.
  *
- * Deleting a namespace deletes everything in it. No cost.
+ * Deleting a namespace deletes everything in it; one that keeps something stays when it leaves the stack. No cost.
  */
 export class Namespaces extends PlatformComponent<NamespacesTransform> {
   /** The namespaces by name, in the form that services need. */
@@ -72,10 +74,15 @@ export class Namespaces extends PlatformComponent<NamespacesTransform> {
    */
   readonly of: NamespaceResources = (...names) => [...new Set(names)].flatMap((name) => this.made[name] ?? []);
 
-  private createNamespace(spec: NamespaceSpec, { context, surroundings }: NamespacesArgs): pulumi.Resource[] {
-    const Namespace = builtIn.includes(spec.name) ? k8s.core.v1.NamespacePatch : k8s.core.v1.Namespace;
+  private createNamespace(
+    spec: NamespaceSpec,
+    { context, volumeDrivers = [], surroundings }: NamespacesArgs,
+  ): pulumi.Resource[] {
+    const isBuiltIn = builtIn.includes(spec.name);
+    const Namespace = isBuiltIn ? k8s.core.v1.NamespacePatch : k8s.core.v1.Namespace;
     const metadata = namespaceMetadata(context, spec);
-    const namespace = this.make("namespace", Namespace, this.child(spec.name), { metadata });
+    const life = isBuiltIn ? {} : { dependsOn: volumeDrivers, retainOnDelete: spec.keeps !== undefined };
+    const namespace = this.make("namespace", Namespace, this.child(spec.name), { metadata }, life);
     const place: Place = {
       spec,
       metadata: (name) => metadataOf(context, spec, name),

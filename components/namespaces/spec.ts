@@ -72,6 +72,8 @@ export interface NamespaceSpec {
   podSecurity: PodSecurityLevel;
   /** Why a level below `restricted`; written on the namespace, the preview lists it. */
   reason?: string | undefined;
+  /** What in it nobody can make again: it then stays in the cluster when the stack no longer has it. */
+  keeps?: string | undefined;
   team?: string | undefined;
   costCenter?: string | undefined;
   labels?: Record<string, string> | undefined;

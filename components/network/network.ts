@@ -73,7 +73,7 @@ export class Network extends PlatformComponent<NetworkTransform> implements Netw
     const endpoints = settings.endpoints.map((endpoint) => endpointOf(endpoint, args.context.region));
     this.interfaceEndpoints = endpoints.some(({ type }) => type === "Interface");
 
-    const ids = settings.existing ? existingIds(settings.existing) : this.createVpc(args);
+    const ids = settings.existing ? existingIds(settings.existing) : withWaysOut(this.createVpc(args));
     this.vpcId = pulumi.output(ids.vpcId);
     this.publicSubnetIds = eachOf(ids.publicSubnetIds, settings.zones);
     this.privateSubnetIds = eachOf(ids.privateSubnetIds, settings.zones);
@@ -181,6 +181,16 @@ function subnetRanges(settings: NetworkSettings) {
   const { publicSubnets, privateSubnets } = settings;
   if (publicSubnets && privateSubnets) return { publicSubnets, privateSubnets };
   return planSubnets(settings.cidr, settings.zones.length);
+}
+
+/**
+ * Subnets come with what carries their traffic: whoever takes an id depends on the routes, and so on the NAT gateways,
+ * and on the endpoints, too. A destroy that leaves something in a subnet, a protected cluster for example, leaves it its
+ * way out; the ids of a remote component alone depend on the subnets and on nothing that goes with them.
+ */
+function withWaysOut({ vpcId, publicSubnetIds, privateSubnetIds, routes, vpcEndpoints }: awsx.ec2.Vpc) {
+  const withThem = <T>(ids: pulumi.Output<T>) => pulumi.all([ids, routes, vpcEndpoints]).apply(([only]) => only as T);
+  return { vpcId, publicSubnetIds: withThem(publicSubnetIds), privateSubnetIds: withThem(privateSubnetIds) };
 }
 
 /** Ids of an existing VPC in the form in which awsx gives those of a new one. */

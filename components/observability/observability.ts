@@ -58,12 +58,11 @@ export class Observability extends PlatformComponent {
     super("observability", "Observability", name, opts, undefined, facts);
     this.grafanaPassword = args.settings.grafana.adminSecret ? undefined : this.createPassword();
     const parts = mine.flatMap((resolved) =>
-      createAwsParts(
-        resolved,
-        args,
-        (suffix) => this.child(suffix),
-        () => this.opts(),
-      ),
+      createAwsParts(resolved, args, {
+        child: (suffix) => this.child(suffix),
+        opts: () => this.opts(),
+        storeOpts: () => this.storeOpts(),
+      }),
     );
     const before = mine.flatMap((one) => {
       const { traffic, mounted } = inOrder(one);

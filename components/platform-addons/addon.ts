@@ -75,6 +75,8 @@ export interface AddonNamespace {
   podSecurity: PodSecurityLevel;
   /** Why it isn't `restricted`, where it isn't. */
   reason?: string;
+  /** What in it nobody can make again: the namespace stays in the cluster when the add-on leaves the stack. */
+  keeps?: string;
 }
 
 /** Pods of an add-on that are alike: what its chart makes, and what its controller makes beside. */

@@ -14,21 +14,28 @@ export interface AwsPartsArgs {
   identity?: { mode: IdentityMode; oidcIssuer?: pulumi.Input<string> };
 }
 
+/** What makes names and options of an add-on's parts. */
+export interface Owner {
+  child: (suffix: string) => string;
+  opts: () => pulumi.ResourceOptions;
+  /** Of keys and buckets, which hold data. */
+  storeOpts: () => pulumi.ComponentResourceOptions;
+}
+
 /**
  * Registers what an add-on has in AWS, all of it before its chart: a Pod Identity association that comes after the pod is
  * not seen by it, and what writes to a log group that is not there yet loses its first lines.
  *
- * `child` and `opts` are those of the component that owns the add-on.
+ * `child`, `opts` and `storeOpts` are those of the component that owns the add-on.
  */
 export function createAwsParts(
   resolved: ResolvedAddon,
   { context, identity }: AwsPartsArgs,
-  child: (suffix: string) => string,
-  opts: () => pulumi.ResourceOptions,
+  { child, opts, storeOpts }: Owner,
 ): pulumi.Resource[] {
   const { addon, namespace } = resolved;
   const keys = resolved.keys.map(
-    (key) => new EncryptionKey(child(key.alias.replace(/^.*\//, "")), { context, key }, opts()),
+    (key) => new EncryptionKey(child(key.alias.replace(/^.*\//, "")), { context, key }, storeOpts()),
   );
   return [
     ...resolved.identities.map(
@@ -40,7 +47,7 @@ export function createAwsParts(
         ),
     ),
     ...keys,
-    ...bucketsOf(resolved, context, child, { ...opts(), dependsOn: keys }),
+    ...bucketsOf(resolved, context, child, { ...storeOpts(), dependsOn: keys }),
     ...resolved.queues.map((queue) => new EventQueue(child(`${addon.name}-${queue.name}`), { context, queue }, opts())),
     ...resolved.logGroups.map(
       ({ suffix, name, retentionDays, kmsKeyArn }) =>

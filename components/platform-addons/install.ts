@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ComponentFacts, RemoteFacts } from "../shared/component";
 import type { AddonPins, ChartSource } from "./addon-facts";
+import { chartObject } from "./chart-objects";
 import type { AnyAddon } from "./registry";
 import type { ResolvedAddon } from "./resolve";
 
@@ -28,7 +29,14 @@ export function installChart(
   const common = { name: addon.name, namespace, chart, version, values };
   const unawaited = delivery.readyByHand === undefined ? {} : { skipAwait: true };
   if (delivery.kind === "chart") {
-    return new k8s.helm.v4.Chart(logicalName, { ...common, ...repositoryOpts, skipCrds: true, ...unawaited }, opts);
+    return new k8s.helm.v4.Chart(
+      logicalName,
+      { ...common, ...repositoryOpts, skipCrds: true, ...unawaited },
+      {
+        ...opts,
+        transforms: [chartObject],
+      },
+    );
   }
   return new k8s.helm.v3.Release(
     logicalName,
@@ -54,7 +62,7 @@ export function installCrds(
   pins: AddonPins,
   opts: pulumi.ComponentResourceOptions,
 ) {
-  const kept = { ...opts, retainOnDelete: true };
+  const kept = { ...opts, retainOnDelete: true, transforms: [chartObject] };
   if (!addon.crds) throw new Error(`${addon.name} has no definitions.`);
   if ("bundle" in addon.crds) {
     const { manifests } = pinned(addon, pins.crdBundles, addon.crds.bundle);

@@ -10,6 +10,8 @@ export interface PlatformNamespace {
   podSecurity: PodSecurityLevel;
   /** Why the level isn't `restricted`, naming who asks for it; undefined where it is. */
   reason: string | undefined;
+  /** What in it nobody can make again; undefined where there is nothing. */
+  keeps: string | undefined;
   /** Add-ons with pods in it. */
   addons: string[];
 }
@@ -32,6 +34,7 @@ export function platformNamespaces(selected: SelectedAddon[]): PlatformNamespace
         podSecurity === "restricted"
           ? undefined
           : blame.map(({ addon, namespace }) => `${addon}: ${namespace.reason ?? "needs it"}`).join("; "),
+      keeps: here.flatMap(({ namespace }) => namespace.keeps ?? []).join("; ") || undefined,
       addons: [...new Set(here.map(({ addon }) => addon))].sort(),
     };
   });
@@ -60,7 +63,7 @@ export interface NamespaceDemand {
  */
 export function platformNamespaceSpecs(selected: SelectedAddon[], demand: NamespaceDemand): NamespaceSpec[] {
   const addonOf = new Map(selected.map(({ addon }) => [addon.name, addon]));
-  return platformNamespaces(selected).map(({ name, podSecurity, reason, addons }) => {
+  return platformNamespaces(selected).map(({ name, podSecurity, reason, keeps, addons }) => {
     const here = addons.flatMap((addon) => addonOf.get(addon) ?? []);
     return {
       name,
@@ -68,6 +71,7 @@ export function platformNamespaceSpecs(selected: SelectedAddon[], demand: Namesp
       configPath: "addons",
       podSecurity,
       ...(reason === undefined ? {} : { reason }),
+      ...(keeps === undefined ? {} : { keeps }),
       ...(here.every(({ pods }) => pods) ? { quota: quotaOf(name, demand) } : {}),
       limitRange: containerRequests,
       network: closed,

@@ -63,12 +63,11 @@ export class PlatformAddons extends PlatformComponent {
 
   private createAddon(resolved: ResolvedAddon, args: PlatformAddonsArgs): pulumi.Resource[] {
     const { addon } = resolved;
-    const parts = createAwsParts(
-      resolved,
-      args,
-      (suffix) => this.child(suffix),
-      () => this.opts(),
-    );
+    const parts = createAwsParts(resolved, args, {
+      child: (suffix) => this.child(suffix),
+      opts: () => this.opts(),
+      storeOpts: () => this.storeOpts(),
+    });
     const values = transformed(resolved.values, args.transform?.[addon.name]);
     const earlier = resolved.after.flatMap((other) => this.installed[other] ?? []);
     const { traffic: policies, mounted, then } = inOrder(resolved);

@@ -65,6 +65,16 @@ export abstract class PlatformComponent<Slots extends object = object> extends p
     if (this.prerequisites === undefined) return options;
     return { ...options, dependsOn: allOf(this.prerequisites, extra?.dependsOn) };
   }
+
+  /**
+   * Options of what holds data: it stands beside the component and not in it, with the component's AWS provider, and
+   * waits for nothing that the component waits for. What a destroy leaves because it is protected then holds nothing
+   * else: a parent and its `dependsOn` stay as long as a child does.
+   */
+  protected storeOpts(): pulumi.ComponentResourceOptions {
+    const provider = this.getProvider("aws:s3:Bucket");
+    return provider === undefined ? {} : { providers: { aws: provider } };
+  }
 }
 
 /**

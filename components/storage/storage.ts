@@ -68,7 +68,8 @@ export class Storage extends PlatformComponent<StorageTransform> {
       return this.createObject(className, settings, efsClass(className, settings, existing), args, []);
     }
     const { context, network, transform } = args;
-    const made = new SharedFileSystem(this.child(className), { context, network, settings, transform }, this.opts());
+    const given = { context, network, settings, transform };
+    const made = new SharedFileSystem(this.child(className), given, this.storeOpts());
     this.fileSystemIds[className] = made.fileSystemId;
     const spec = efsClass(className, settings, made.fileSystemId);
     this.createObject(className, settings, spec, args, made.mountTargets);

@@ -63,6 +63,7 @@ export function buildSharedServices(
         ...addonNamespaces,
         ...gatewayNamespaces(config.gateways, config.addons["cert-manager"]?.http01Gateway !== undefined),
       ],
+      volumeDrivers: [base.workloadAddons],
       surroundings: {
         vpcCidr: network.cidr,
         privateSubnetCidrs: network.privateSubnetCidrs,

@@ -52,7 +52,9 @@ export const sealedSecrets: CatalogAddon<SealedSecretsSettings> = {
           ),
       })
       .transform((given) => ({ ...given, replicas: 1 })),
-  namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  namespaces: (settings) => [
+    { name: settings.namespace, podSecurity: "restricted", keeps: "the keys that SealedSecrets are opened with" },
+  ],
   pods: () => [alike(`Deployment/${controller}`, 1, "resources")],
   delivery: () => ({ kind: "chart", reason: "no hooks, and the chart renders the same twice" }),
   // 8080: the public key for kubeseal, 8081: metrics.

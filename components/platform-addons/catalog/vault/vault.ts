@@ -36,7 +36,9 @@ export const vault: CatalogAddon<VaultSettings> = {
   needs: [{ addon: "cert-manager", why: "its servers trust each other, and are trusted, by a certificate of it" }],
   excludes: [],
   settings: vaultSettings,
-  namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
+  namespaces: (settings) => [
+    { name: settings.namespace, podSecurity: "restricted", keeps: "the volumes with Vault's secrets" },
+  ],
   pods: ({ settings }) => [alike("StatefulSet/vault", settings.replicas, "server.resources")],
   delivery: () => ({
     kind: "chart",
