@@ -84,7 +84,7 @@ export class NodePools extends PlatformComponent<NodePoolsTransform> {
       clusterName: args.cluster.name,
       // A prefix and no name: what EKS can't change in place (types, zones, spot) is made anew beside the old group,
       // which is emptied and deleted only when the new nodes are ready.
-      nodeGroupNamePrefix: `${spec.name}-`,
+      nodeGroupNamePrefix: groupPrefix(spec),
       nodeRoleArn: role.arn,
       subnetIds: subnetsOf(spec, args.network),
       instanceTypes: settings.instanceTypes,
@@ -135,6 +135,15 @@ const apiEffect = {
   PreferNoSchedule: "PREFER_NO_SCHEDULE",
   NoExecute: "NO_EXECUTE",
 } as const;
+
+/**
+ * A pool that starts with no node is another group than one that starts with some. The number of the first `up` is kept
+ * for good, and EKS refuses a least size above it: from 0 to 2 in place it says "Minimum capacity 2 can't be greater than
+ * desired size 0" (terraform-aws-eks#3521). So a standby's promotion makes its groups anew, and gives up empty ones.
+ */
+function groupPrefix({ name, settings: { size } }: PoolSpec): string {
+  return size.min === 0 && size.desired === 0 ? `${name}-0-` : `${name}-`;
+}
 
 function subnetsOf(spec: PoolSpec, network: NetworkRef): pulumi.Input<string>[] {
   return network.zones.flatMap((zone, index) => {

@@ -32,7 +32,12 @@ const labelValue = pattern(
 );
 
 const size = z.strictObject({
-  min: z.int().min(0).describe("Fewest nodes. 0 lets the autoscaler empty the pool."),
+  min: z
+    .int()
+    .min(0)
+    .describe(
+      "Fewest nodes. 0 lets the autoscaler empty the pool. EKS refuses more than there are just now; from 0 with `desired: 0` the group is made anew.",
+    ),
   desired: z
     .int()
     .min(0)
