@@ -20,7 +20,24 @@ export function costSettings(defaults: CostDefaults) {
         .positive()
         .optional()
         .describe(
-          "US dollars a month that the estimate at desired size may not exceed; above it the preview is red. Left out: no ceiling.",
+          "US dollars a month that the estimate at desired size may not exceed; above it the preview is red, and so it is while something of the bill has no price (`accept`). Left out: no ceiling.",
+        ),
+      accept: z
+        .array(
+          z.strictObject({
+            what: z
+              .array(z.string().min(1))
+              .min(1)
+              .describe("Lines of the bill, each as the preview names it under `Not priced`."),
+            reason: z.string().min(1).describe("Why the ceiling may leave them out, for whoever reads the bill."),
+            until: z.iso
+              .date()
+              .describe("Last day on which that is accepted; from the next day on the preview is red."),
+          }),
+        )
+        .default([])
+        .describe(
+          "What the ceiling leaves out although nobody knows its price. Without it, a line without a price makes the preview red where a ceiling is set.",
         ),
       budget: budgetSettings
         .optional()

@@ -1,3 +1,4 @@
+import { billText, notPricedText } from "../text/bill";
 import { dollars, type Style } from "../text/style";
 import type { CostDocument, Difference } from "./document";
 
@@ -9,7 +10,7 @@ const amounts = [
 
 /** The bill, its parts and what is not in it. */
 export function billLines(document: CostDocument, style: Style): string[] {
-  const { stack, by, shares, monthlyUsd, range, ceilingMonthlyUsd, notPriced, assumptions, prices } = document;
+  const { stack, by, shares, monthlyUsd, range, notPriced, assumptions, prices } = document;
   const row = (name: string, usd: number, span: CostDocument["range"]) => [
     name,
     dollars(span.minMonthlyUsd),
@@ -17,7 +18,6 @@ export function billLines(document: CostDocument, style: Style): string[] {
     dollars(span.maxMonthlyUsd),
   ];
   const aside = "smallest pools and fewest replicas, desired size, largest pools and most replicas";
-  const ceiling = ceilingMonthlyUsd === null ? "" : ` of at most ${dollars(ceilingMonthlyUsd)}`;
   return [
     style.heading(`Cost of ${stack} by ${by}`, aside),
     ...style.table(
@@ -25,12 +25,10 @@ export function billLines(document: CostDocument, style: Style): string[] {
       [...shares.map((share) => row(share.name, share.monthlyUsd, share.range)), row("total", monthlyUsd, range)],
     ),
     "",
-    ...style.wrapped(
-      `${dollars(monthlyUsd)} a month${ceiling}; list prices of ${prices.region}, ${prices.date ?? "none"}.`,
-    ),
+    ...style.wrapped(`${billText(document)}; list prices of ${prices.region}, ${prices.date ?? "none"}.`),
     ...style.wrapped(`Assumed: ${assumptions.join("; ")}.`),
     ...(notPriced.length ? ["", style.heading("Not priced", "paid for, but not in the sum")] : []),
-    ...notPriced.flatMap(({ what, why }) => style.wrapped(`${what}: ${why}`, "  - ")),
+    ...notPriced.flatMap((one) => style.wrapped(notPricedText(one), "  - ")),
     "",
   ];
 }

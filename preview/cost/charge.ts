@@ -53,7 +53,7 @@ function bounds(charge: Charge): { min: number; max: number } {
 
 function line(charge: Charge): Line {
   const { group, what, usd } = charge;
-  if (usd === undefined) return { what, why: "the region's price table has no price for it" };
+  if (usd === undefined) return { what, why: "the region's price table has no price for it", lacks: "price" };
   const monthly = (quantity: number) => cents(monthlyOf(charge, quantity) ?? 0);
   const item: CostItem = { what, monthlyUsd: monthly(charge.quantity), basis: basis(charge, usd), group };
   if (!charge.range) return item;

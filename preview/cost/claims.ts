@@ -91,13 +91,14 @@ function volumeOf(claimed: Claim, what: string, prices: Pricing): Charge[] | Not
       : classes.find((one) => textAt(one, "metadata", "name") === claimed.storageClass);
   const name = claimed.storageClass ?? "the default";
   if (textAt(found, "provisioner") === "efs.csi.aws.com") {
-    return { what: `${what}, storage class ${name}`, why: "EFS is billed by the gigabyte that is kept" };
+    return { what: `${what}, storage class ${name}`, why: "EFS is billed by the gigabyte that is kept", lacks: "use" };
   }
   const type = textAt(found, "parameters", "type");
   if (type === undefined) {
     return {
       what: `${what}, ${claimed.gigabytes} GB`,
       why: `storage class "${name}" is none of this stack's EBS classes`,
+      lacks: "price",
     };
   }
   const perGigabyte = numberAt(found, "parameters", "iopsPerGB");

@@ -1,5 +1,6 @@
 import type { View } from "../view";
 import { type Charge, linesOf, ownedBy } from "./charge";
+import { accepted, ceilingProblems } from "./ceiling";
 import { claimCharges } from "./claims";
 import { controlPlane, nodeGroup } from "./compute";
 import { rdsInstance, replicationGroup } from "./data-stores";
@@ -83,9 +84,13 @@ function unpriced(things: Thing[]): NotPriced[] {
     const known = pricers[type] !== undefined || isFree(type);
     if (!known && !type.startsWith("aws:index/")) counts.set(type, (counts.get(type) ?? 0) + 1);
   }
-  return [...counts].map(([type, count]) => {
+  return [...counts].map(([type, count]): NotPriced => {
     const { module, name } = shortType(type);
-    return { what: `${count} × ${module}.${name}`, why: billedBy(type) ?? "the cost model does not know this type" };
+    const what = `${count} × ${module}.${name}`;
+    const by = billedBy(type);
+    return by === undefined
+      ? { what, why: "the cost model does not know this type", lacks: "price" }
+      : { what, why: by, lacks: "use" };
   });
 }
 
@@ -94,14 +99,15 @@ function byGroup(one: CostItem, other: CostItem): number {
   return group || other.monthlyUsd - one.monthlyUsd || (one.what < other.what ? -1 : 1);
 }
 
-function assembled(config: CostConfig, items: CostItem[], notPriced: NotPriced[], table?: PriceTable) {
+function assembled(config: CostConfig, items: CostItem[], found: NotPriced[], table?: PriceTable) {
   const sum = (of: (item: CostItem) => number) => cents(items.reduce((total, item) => total + of(item), 0));
-  const total = sum((item) => item.monthlyUsd);
   const { ceilingMonthlyUsd, spotDiscount, loadBalancerCapacityUnits } = config.cost;
   const { region } = config.aws;
+  const { notPriced, warnings } = accepted(found, config);
+  const monthlyUsd = sum((item) => item.monthlyUsd);
   return {
     document: {
-      monthlyUsd: total,
+      monthlyUsd,
       range: {
         minMonthlyUsd: sum((item) => item.range?.minMonthlyUsd ?? item.monthlyUsd),
         maxMonthlyUsd: sum((item) => item.range?.maxMonthlyUsd ?? item.monthlyUsd),
@@ -116,20 +122,9 @@ function assembled(config: CostConfig, items: CostItem[], notPriced: NotPriced[]
       ],
       prices: { region, date: table?.date ?? null },
     },
-    problems:
-      ceilingMonthlyUsd === undefined || total <= ceilingMonthlyUsd ? [] : [exceeded(total, ceilingMonthlyUsd, items)],
-    warnings: priceWarnings(config, table),
+    problems: ceilingProblems({ ceilingMonthlyUsd, monthlyUsd, items, notPriced, region }),
+    warnings: [...warnings, ...priceWarnings(config, table)],
   };
-}
-
-function exceeded(total: number, ceiling: number, items: CostItem[]): string {
-  const dearest = [...items].sort((a, b) => b.monthlyUsd - a.monthlyUsd).slice(0, 3);
-  const list = dearest.map((item) => `${item.what} $${item.monthlyUsd.toFixed(2)}`).join(", ");
-  return (
-    `cost.ceilingMonthlyUsd: the stack costs $${total.toFixed(2)} a month at desired size, ` +
-    `$${cents(total - ceiling).toFixed(2)} above its ceiling of $${ceiling.toFixed(2)}. The most goes to: ${list}. ` +
-    "Set fewer or smaller nodes (nodePools.<pool>.size.desired, instanceTypes), one NAT gateway (network.nat), or a higher ceiling."
-  );
 }
 
 function priceWarnings(config: CostConfig, table: PriceTable | undefined): string[] {

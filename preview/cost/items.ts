@@ -24,6 +24,13 @@ export interface CostItem {
 export interface NotPriced {
   what: string;
   why: string;
+  /**
+   * `use`: paid by traffic, requests or gigabytes that the stack doesn't state (`cost.usage`). `price`: there is so and so
+   * much of it, and no price for it; a ceiling is not judged while there is any.
+   */
+  lacks: "price" | "use";
+  /** Why, and until which day, `cost.accept` leaves it out of the ceiling. */
+  accepted?: { reason: string; until: string };
 }
 
 /** What one resource adds to the estimate. */
@@ -43,7 +50,7 @@ export interface Cost {
   };
   /** What the lines are the sums of, each with the resource that is paid for. */
   charges: Charge[];
-  /** What a mandatory finding must say: the ceiling is exceeded. */
+  /** What a mandatory finding must say: the ceiling is exceeded, or can't be judged. */
   problems: string[];
   warnings: string[];
 }

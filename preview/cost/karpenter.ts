@@ -13,6 +13,7 @@ export function karpenterNodes(view: View): NotPriced[] {
     return {
       what: `nodes of Karpenter's pool ${textAt(inputs, "metadata", "name") ?? pool.name}`,
       why: `by the hour, as many as pods ask for${most ? `, at most ${most}` : ""}`,
+      lacks: "price",
     };
   });
 }

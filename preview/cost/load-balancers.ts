@@ -58,7 +58,8 @@ export function kubernetesLoadBalancers(prices: Pricing): { charges: Charge[]; n
     const kind = gatewayKind(textAt(inputs, "spec", "gatewayClassName") ?? "", view);
     const name = `gateway ${objectName(gateway, view)}`;
     if (kind === "in-cluster") continue; // its Service or Gateway in front is what costs
-    if (kind === undefined) notPriced.push({ what: name, why: "what its gateway class makes is not known" });
+    if (kind === undefined)
+      notPriced.push({ what: name, why: "what its gateway class makes is not known", lacks: "price" });
     else charges.push(...ownedBy(gateway, loadBalancerCharges(name, kind, gatewayIsPublic(inputs, view), prices)));
   }
   for (const ingress of groups(view.kubernetes("Ingress"), view)) {
@@ -88,6 +89,7 @@ function shields(view: View): NotPriced[] {
     .map((one) => ({
       what: `Shield Advanced of gateway ${objectName(one, view)}`,
       why: "by the organization's subscription, 3000 USD a month, and by the gigabyte that goes out",
+      lacks: "use",
     }));
 }
 

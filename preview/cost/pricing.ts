@@ -26,7 +26,12 @@ export function pricing(view: View, config: CostConfig, table: PriceTable | unde
     view,
     config,
     zones: config.network.zones.length,
-    instance: (type) => table?.instances[type],
-    service: (key) => table?.services[key]?.usd,
+    instance: (type) => price(table?.instances[type]),
+    service: (key) => price(table?.services[key]?.usd),
   };
+}
+
+/** A figure of a table; one that can't be a price, such as 0 for what isn't sold, is none. */
+function price(usd: unknown): number | undefined {
+  return typeof usd === "number" && Number.isFinite(usd) && usd > 0 ? usd : undefined;
 }

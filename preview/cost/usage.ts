@@ -78,7 +78,11 @@ export function usageCharges(things: Thing[], prices: Pricing): { charges: Charg
   for (const usage of usages.filter(({ of }) => types.has(of))) {
     const quantity = given[usage.key];
     if (quantity === undefined) {
-      notPriced.push({ what: usage.what, why: `by the gigabyte; state cost.usage.${usage.key} to have it priced` });
+      notPriced.push({
+        what: usage.what,
+        why: `by the gigabyte; state cost.usage.${usage.key} to have it priced`,
+        lacks: "use",
+      });
     } else {
       charges.push({
         group: "network",

@@ -1,5 +1,6 @@
 import { costGroups } from "../cost/items";
 import type { Plan } from "../plan";
+import { notPricedText } from "./bill";
 import { dollars, type Style } from "./style";
 
 /** What the stack costs a month, each line with its basis, and what has no figure. */
@@ -11,7 +12,8 @@ export function costLines({ cost }: Plan, style: Style): string[] {
       .filter((item) => item.group === group)
       .map((item, index) => [index ? "" : group, item.what, dollars(item.monthlyUsd), item.basis]),
   );
-  const total = ["", "total at desired size", dollars(monthlyUsd), ceilingText(monthlyUsd, ceilingMonthlyUsd)];
+  const what = notPriced.length ? "total of what has a price" : "total at desired size";
+  const total = ["", what, dollars(monthlyUsd), ceilingText(monthlyUsd, ceilingMonthlyUsd)];
   const span = [
     "",
     "all pools smallest to largest",
@@ -25,7 +27,7 @@ export function costLines({ cost }: Plan, style: Style): string[] {
     ...style.table(columns, [...rows, total, ...(range.minMonthlyUsd === range.maxMonthlyUsd ? [] : [span])]),
     ...style.wrapped(`Assumed: ${assumptions.join("; ")}.`, "  "),
     ...(notPriced.length ? ["", style.heading("Not priced", "paid for, but not in the sum")] : []),
-    ...style.some(notPriced, 20, ({ what, why }) => style.wrapped(`${what}: ${why}`, "  - ")),
+    ...style.some(notPriced, 20, (one) => style.wrapped(notPricedText(one), "  - ")),
     "",
   ];
 }

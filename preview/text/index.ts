@@ -2,6 +2,7 @@ import { kubernetesVersions } from "../../stacks/versions";
 import type { Plan } from "../plan";
 import { textAt } from "../view";
 import { addonLines } from "./addons";
+import { billText } from "./bill";
 import { costLines } from "./cost";
 import { dataStoreLines } from "./data-stores";
 import { namespaceLines } from "./namespaces";
@@ -10,7 +11,7 @@ import { remediationLines, verdictLines, waiverLines, warningLines } from "./not
 import { observabilityLines } from "./observability";
 import { poolLines, supportText } from "./pools";
 import { serviceLines } from "./services";
-import { counted, dollars, type Layout, Style } from "./style";
+import { counted, type Layout, Style } from "./style";
 import { treeLines } from "./tree";
 import { violationLines } from "./violations";
 
@@ -55,14 +56,12 @@ function summary(plan: Plan, style: Style): string {
   const { colours } = style;
   const of = (level: string) => plan.findings.filter((one) => one.level === level && one.kind === "violation").length;
   const [mandatory, advisory] = [of("mandatory"), of("advisory")];
-  const { monthlyUsd, ceilingMonthlyUsd, notPriced } = plan.cost.document;
-  const ceiling = ceilingMonthlyUsd === null ? "" : ` of at most ${dollars(ceilingMonthlyUsd)}`;
   const parts = [
     counted(plan.resources.length, "resource"),
     counted(mandatory, "mandatory violation"),
     `${advisory} advisory`,
     counted(plan.warnings.length, "warning"),
-    `${dollars(monthlyUsd)} a month${ceiling} (${notPriced.length} not priced)`,
+    billText(plan.cost.document),
   ].join(", ");
   const verdict = mandatory ? colours.red("✗ refused") : colours.green("✓ ready");
   return `${verdict}  ${colours.bold(plan.stack)}: ${parts}`;

@@ -8,7 +8,7 @@ export function poolLines(plan: Plan, style: Style): string[] {
   const rows = view.ofType("aws:eks/nodeGroup:NodeGroup").map((resource) => {
     const inputs = view.inputs(resource);
     const pool = poolName(inputs, resource.name);
-    const item = cost.document.items.find(({ what }) => what === `nodes of ${pool}`);
+    const items = cost.document.items.filter(({ what }) => what === `nodes of ${pool}`);
     const size = ["minSize", "desiredSize", "maxSize"].map((key) => numberAt(inputs, "scalingConfig", key) ?? "?");
     const taints = listAt(inputs, "taints").map((taint) => `${textAt(taint, "key")}=${textAt(taint, "value")}`);
     return {
@@ -20,7 +20,7 @@ export function poolLines(plan: Plan, style: Style): string[] {
         size.join("/"),
         zonesOf(plan, pool),
         taints.join(" "),
-        item ? dollars(item.monthlyUsd) : "not priced",
+        items.length ? dollars(items.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0)) : "not priced",
       ],
     };
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plan } from "../../preview/plan";
-import { dollars } from "../../preview/text/style";
+import { billText } from "../../preview/text/bill";
 import { fenced, lastLine, root, sections, shown, type Shown } from "../shown";
 import { type Note, notesOf, saysWhy } from "./notes";
 
@@ -36,10 +36,8 @@ export async function platformTable(pages: string): Promise<string> {
   const rows = await Promise.all(
     names.map(async (name) => {
       const { plan } = await shown(stack, fileOf(name));
-      const { monthlyUsd, ceilingMonthlyUsd } = plan.cost.document;
-      const most = ceilingMonthlyUsd === null ? "" : ` of at most ${dollars(ceilingMonthlyUsd)}`;
       const cells = [`[${name}](${pages}${name}.md)`, platforms[name], String(plan.resources.length)];
-      return [...cells, `${dollars(monthlyUsd)}${most}`, String(violations(plan, "mandatory"))];
+      return [...cells, billText(plan.cost.document), String(violations(plan, "mandatory"))];
     }),
   );
   const head = ["platform", "what it is", "resources", "a month", "mandatory violations"];

@@ -143,9 +143,9 @@ describe("the estimate as a whole", () => {
     ]);
     expect(cost.document.items).to.deep.equal([]);
     expect(cost.document.notPriced).to.deep.equal([
-      { what: "1 × ecs.FargateService", why: "the cost model does not know this type" },
-      { what: "1 × redshift.Cluster", why: "the cost model does not know this type" },
-      { what: "1 × sns.Topic", why: "by the notification" },
+      { what: "1 × ecs.FargateService", why: "the cost model does not know this type", lacks: "price" },
+      { what: "1 × redshift.Cluster", why: "the cost model does not know this type", lacks: "price" },
+      { what: "1 × sns.Topic", why: "by the notification", lacks: "use" },
     ]);
   });
 

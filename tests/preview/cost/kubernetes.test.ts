@@ -151,6 +151,7 @@ describe("cost of nodes that Karpenter makes", () => {
       {
         what: "nodes of Karpenter's pool batch",
         why: "by the hour, as many as pods ask for, at most 64 CPU and 256Gi",
+        lacks: "price",
       },
     ]);
   });
