@@ -8,8 +8,8 @@ export interface CostDefaults {
   spotDiscount: number;
 }
 
-const gigabytes = (what: string, unpriced: string) =>
-  z.number().nonnegative().optional().describe(`${what}, in gigabytes a month. Left out: ${unpriced}.`);
+const usage = (what: string) =>
+  z.number().nonnegative().optional().describe(`${what}, a month. Left out: listed as not priced.`);
 
 /** What a stack may say about its monthly cost. Only `budget` builds something; the rest is what the estimate assumes. */
 export function costSettings(defaults: CostDefaults) {
@@ -72,14 +72,34 @@ export function costSettings(defaults: CostDefaults) {
         ),
       usage: z
         .strictObject({
-          natGigabytes: gigabytes("Traffic through NAT gateways", "listed as not priced"),
-          internetGigabytes: gigabytes("Traffic out to the internet", "listed as not priced"),
-          endpointGigabytes: gigabytes("Traffic through interface endpoints", "listed as not priced"),
-          logGigabytes: gigabytes("Logs taken in by CloudWatch, flow logs included", "listed as not priced"),
-          zoneGigabytes: gigabytes("Traffic between zones, paid in each direction", "listed as not priced"),
-          imageGigabytes: gigabytes("Images kept in ECR", "listed as not priced"),
-          bucketGigabytes: gigabytes("Data kept in S3, Standard storage class", "listed as not priced"),
-          efsGigabytes: gigabytes("Data kept in EFS, Standard storage class", "listed as not priced"),
+          natGigabytes: usage("Gigabytes through NAT gateways"),
+          internetGigabytes: usage("Gigabytes out to the internet"),
+          endpointGigabytes: usage("Gigabytes through interface endpoints"),
+          zoneGigabytes: usage("Gigabytes between zones, paid in each direction"),
+          logGigabytes: usage(
+            "Gigabytes of logs that CloudWatch takes in: flow logs, the control plane's, RDS's and the applications'",
+          ),
+          imageGigabytes: usage("Gigabytes of images kept in ECR"),
+          bucketGigabytes: usage("Gigabytes kept in S3, Standard storage class"),
+          archiveGigabytes: usage(
+            "Gigabytes kept in the storage class that lifecycle rules of buckets move objects to",
+          ),
+          bucketWriteMillions: usage("Millions of requests to S3 that write or list"),
+          bucketReadMillions: usage("Millions of requests to S3 that read"),
+          efsGigabytes: usage("Gigabytes kept in EFS, Standard storage class"),
+          efsInfrequentGigabytes: usage("Gigabytes kept in EFS, infrequent access"),
+          snapshotGigabytes: usage("Gigabytes of volume snapshots outside AWS Backup: Velero's, and those of dlm"),
+          ebsBackupGigabytes: usage("Gigabytes of volumes in the backup vaults, copies included"),
+          efsBackupGigabytes: usage("Gigabytes of file systems in the backup vaults, copies included"),
+          rdsBackupGigabytes: usage("Gigabytes of RDS backups beyond the size of its storage, which is free"),
+          queueRequestMillions: usage("Millions of requests to SQS"),
+          dnsQueryMillions: usage("Millions of queries of Route 53; those of alias records are free"),
+          webAclRequestMillions: usage("Millions of requests that web ACLs judge"),
+          kmsRequestMillions: usage("Millions of requests to KMS"),
+          secretRequestMillions: usage("Millions of requests to Secrets Manager"),
+          surplusCreditHours: usage(
+            "vCPU-hours above the baseline of T instances, which EC2 gives on credit and bills (`unlimited`)",
+          ),
         })
         .prefault({})
         .describe(

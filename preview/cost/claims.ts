@@ -48,19 +48,28 @@ function claimsOf(resource: RecordedResource, view: View): Claim[] {
   return [];
 }
 
-/** Looks for claims anywhere below a value: `volumeClaimTemplate(s)` of pods and operators, `persistence` of charts. */
+/**
+ * Looks for claims anywhere below a value: `volumeClaimTemplate(s)` of pods and operators, and what charts call
+ * persistence, dataStorage, auditStorage: a map that is enabled and has a size.
+ */
 function claimsIn(value: unknown, outer: number): Claim[] {
   if (Array.isArray(value)) return value.flatMap((item) => claimsIn(item, outer));
   if (typeof value !== "object" || value === null) return [];
   // A chart's own list of objects beside it.
   if (textAt(value, "kind") === "PersistentVolumeClaim") return claim(at(value, "spec"), 1);
-  const replicas = numberAt(value, "replicas") ?? numberAt(value, "replicaCount") ?? outer;
+  const replicas = replicasIn(value) ?? outer;
   return Object.entries(value as Plain).flatMap(([key, inner]) => {
     if (key === "volumeClaimTemplate") return claim(at(inner, "spec"), replicas);
     if (key === "volumeClaimTemplates") return listAt(inner).flatMap((one) => claim(at(one, "spec"), replicas));
-    if (key === "persistence" && at(inner, "enabled") === true) return persistence(inner, replicas);
+    if (at(inner, "enabled") === true && isQuantity(textAt(inner, "size") ?? "")) return persistence(inner, replicas);
     return claimsIn(inner, replicas);
   });
+}
+
+/** Vault's chart has its replicas beside its volumes, below `ha`. */
+function replicasIn(value: unknown): number | undefined {
+  const ofHa = at(value, "ha", "enabled") === true ? numberAt(value, "ha", "replicas") : undefined;
+  return numberAt(value, "replicas") ?? numberAt(value, "replicaCount") ?? ofHa;
 }
 
 function claim(spec: unknown, count: number): Claim[] {

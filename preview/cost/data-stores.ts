@@ -29,7 +29,15 @@ export function rdsInstance({ inputs }: Thing, prices: Pricing): Charge[] {
       per: "month",
     },
     ...insights(inputs, prices),
+    // RDS makes a secret for the password that it manages: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+    ...(at(inputs, "manageMasterUserPassword") === true ? secrets(1, prices) : []),
   ];
+}
+
+/** https://aws.amazon.com/secrets-manager/pricing/ */
+export function secrets(quantity: number, prices: Pricing): Charge[] {
+  const usd = prices.service("secrets-manager.secret");
+  return [{ group: "other", what: "secrets in Secrets Manager", quantity, usd, per: "month" }];
 }
 
 /** Advanced Database Insights is billed by the vCPU, the standard mode is free: https://aws.amazon.com/cloudwatch/pricing/ */

@@ -79,14 +79,10 @@ const free: Record<string, string[]> = {
 
 /** Types that are billed by what goes through or lies in them, which no plan knows. */
 const byUsage: Record<string, string> = {
-  "ec2:FlowLog": "by the gigabyte of logs taken in and kept",
-  "sqs:Queue": "by the request; the first million a month is free",
   "sns:Topic": "by the notification",
   "dynamodb:Table": "by the request and the gigabyte kept",
   "lambda:Function": "by the request and its duration",
   "s3:BucketReplicationConfig": "by the gigabyte sent to the other region, with its Replication Time Control",
-  "backup:Vault": "by the gigabyte of backups kept",
-  "route53:Record": "by the query; alias queries are free",
   "guardduty:Detector": "by the event analysed",
   "ssm:Parameter": "free at the standard tier; by the request above",
 };

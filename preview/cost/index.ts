@@ -1,9 +1,9 @@
-import type { View } from "../view";
+import { listAt, textAt, type View } from "../view";
 import { type Charge, linesOf, ownedBy } from "./charge";
 import { accepted, ceilingProblems } from "./ceiling";
 import { claimCharges } from "./claims";
 import { controlPlane, nodeGroup } from "./compute";
-import { rdsInstance, replicationGroup } from "./data-stores";
+import { rdsInstance, replicationGroup, secrets } from "./data-stores";
 import { billedBy, isFree, shortType } from "./free";
 import { karpenterNodes } from "./karpenter";
 import { cents, type Cost, costGroups, type CostItem, isNotPriced, isPriced, type NotPriced } from "./items";
@@ -31,6 +31,20 @@ function webAcl({ inputs }: Thing, prices: Pricing): Charge[] {
   ];
 }
 
+/** https://aws.amazon.com/secrets-manager/pricing/: each copy in another region is a secret of its own. */
+function secret({ inputs }: Thing, prices: Pricing): Charge[] {
+  return secrets(1 + listAt(inputs, "replicas").length, prices);
+}
+
+/** Where the logs of a network go decides what they cost: those in CloudWatch usage.ts counts. */
+function flowLogs(things: Thing[]): NotPriced[] {
+  return things
+    .filter(({ type }) => type === "aws:ec2/flowLog:FlowLog")
+    .map(({ inputs }) => textAt(inputs, "logDestinationType") ?? "cloud-watch-logs")
+    .filter((destination) => destination !== "cloud-watch-logs")
+    .map((to) => ({ what: `flow logs to ${to}`, why: "by the gigabyte taken in and kept", lacks: "use" }));
+}
+
 /** How each AWS type that has a price of its own is priced. */
 const pricers: Record<string, (thing: Thing, prices: Pricing) => Charge[]> = {
   "aws:eks/cluster:Cluster": controlPlane,
@@ -43,12 +57,16 @@ const pricers: Record<string, (thing: Thing, prices: Pricing) => Charge[]> = {
   "aws:kms/replicaKey:ReplicaKey": monthly("KMS keys", "kms.key"),
   "aws:route53/healthCheck:HealthCheck": healthCheck,
   "aws:route53/zone:Zone": monthly("hosted zones", "route53.hosted-zone"),
-  "aws:secretsmanager/secret:Secret": monthly("secrets in Secrets Manager", "secrets-manager.secret"),
+  "aws:secretsmanager/secret:Secret": secret,
   "aws:cloudwatch/metricAlarm:MetricAlarm": monthly("CloudWatch alarms", "cloudwatch.alarm"),
   "aws:wafv2/webAcl:WebAcl": webAcl,
   "aws:rds/instance:Instance": rdsInstance,
   "aws:elasticache/replicationGroup:ReplicationGroup": replicationGroup,
-  // By what is kept or taken in: usage.ts
+  // By what is kept, taken in or asked for: usage.ts
+  "aws:ec2/flowLog:FlowLog": () => [],
+  "aws:sqs/queue:Queue": () => [],
+  "aws:backup/vault:Vault": () => [],
+  "aws:route53/record:Record": () => [],
   "aws:efs/fileSystem:FileSystem": () => [],
   "aws:ecr/repository:Repository": () => [],
   "aws:s3/bucket:Bucket": () => [],
@@ -64,7 +82,7 @@ export function costOf(view: View, config: CostConfig, table = pricesOf(config.a
   const things = billableResources(view, prices.zones);
   const ofThings = (thing: Thing) => ownedBy(thing.resource, pricers[thing.type]?.(thing, prices) ?? []);
   const parts = [
-    { charges: things.flatMap(ofThings), notPriced: unpriced(things) },
+    { charges: things.flatMap(ofThings), notPriced: [...unpriced(things), ...flowLogs(things)] },
     claimCharges(prices),
     kubernetesLoadBalancers(prices),
     usageCharges(things, prices),
@@ -75,6 +93,11 @@ export function costOf(view: View, config: CostConfig, table = pricesOf(config.a
   const items = lines.filter(isPriced).sort(byGroup);
   const notPriced = [...lines.filter(isNotPriced), ...parts.flatMap((part) => part.notPriced)];
   return { ...assembled(config, items, notPriced, table), charges };
+}
+
+/** Whether a type is priced, billed by use that is listed, or free. */
+export function isKnown(type: string): boolean {
+  return pricers[type] !== undefined || isFree(type) || billedBy(type) !== undefined;
 }
 
 /** Types that are billed by use, and those that this model does not know, each once. */

@@ -1,102 +1,40 @@
-import type { CostSettings } from "../../stacks/cost-settings";
 import { numberAt } from "../view";
 import type { Charge } from "./charge";
 import { hoursPerMonth, type NotPriced } from "./items";
 import type { Pricing } from "./pricing";
 import type { Thing } from "./things";
-
-interface Usage {
-  key: keyof CostSettings["usage"];
-  what: string;
-  /** Key of the price of a gigabyte. */
-  price: string;
-  /** Type of the resource that causes it; without one there is no such use. */
-  of: string;
-  /** How often a gigabyte is paid. Default 1. */
-  times?: number;
-}
-
-/** Traffic and storage that no plan knows: priced where the stack states a figure, listed where it does not. */
-const usages: Usage[] = [
-  {
-    key: "natGigabytes",
-    what: "traffic through NAT gateways",
-    price: "nat.gb",
-    of: "aws:ec2/natGateway:NatGateway",
-  },
-  {
-    key: "internetGigabytes",
-    what: "traffic out to the internet",
-    price: "transfer.internet-out",
-    of: "aws:eks/cluster:Cluster",
-  },
-  {
-    key: "endpointGigabytes",
-    what: "traffic through interface endpoints",
-    price: "vpc-endpoint.interface-gb",
-    of: "aws:ec2/vpcEndpoint:VpcEndpoint",
-  },
-  {
-    key: "logGigabytes",
-    what: "logs taken in by CloudWatch",
-    price: "cloudwatch.logs-ingestion",
-    of: "aws:cloudwatch/logGroup:LogGroup",
-  },
-  {
-    key: "efsGigabytes",
-    what: "data kept in EFS",
-    price: "efs.standard",
-    of: "aws:efs/fileSystem:FileSystem",
-  },
-  {
-    key: "imageGigabytes",
-    what: "images kept in ECR",
-    price: "ecr.storage",
-    of: "aws:ecr/repository:Repository",
-  },
-  {
-    key: "bucketGigabytes",
-    what: "data kept in S3",
-    price: "s3.standard",
-    of: "aws:s3/bucket:Bucket",
-  },
-  {
-    // Each gigabyte is paid where it leaves and where it arrives: https://aws.amazon.com/ec2/pricing/on-demand/
-    key: "zoneGigabytes",
-    what: "traffic between zones, both directions",
-    price: "transfer.cross-az",
-    of: "aws:eks/cluster:Cluster",
-    times: 2,
-  },
-];
+import { tiered } from "./tiers";
+import { type Usage, usages } from "./usages";
 
 export function usageCharges(things: Thing[], prices: Pricing): { charges: Charge[]; notPriced: NotPriced[] } {
-  const types = new Set(things.map((thing) => thing.type));
   const given = prices.config.cost.usage;
   const charges: Charge[] = [];
   const notPriced: NotPriced[] = [];
-  for (const usage of usages.filter(({ of }) => types.has(of))) {
+  for (const usage of usages.filter(({ caused }) => caused(things, prices.view))) {
     const quantity = given[usage.key];
     if (quantity === undefined) {
-      notPriced.push({
-        what: usage.what,
-        why: `by the gigabyte; state cost.usage.${usage.key} to have it priced`,
-        lacks: "use",
-      });
+      const why = `by use; state cost.usage.${usage.key} (${usage.unit} a month) to have it priced`;
+      notPriced.push({ what: usage.what, why, lacks: "use" });
     } else {
-      charges.push({
-        group: "network",
-        what: usage.what,
-        quantity: quantity * (usage.times ?? 1),
-        unit: "GB",
-        usd: prices.service(usage.price),
-        per: "month",
-        note: `as stated (cost.usage.${usage.key})`,
-      });
+      charges.push(...chargesOf(usage, quantity, things, prices));
     }
   }
   charges.push(...keptLogs(things, prices));
   return { charges, notPriced };
+}
+
+function chargesOf(usage: Usage, quantity: number, things: Thing[], prices: Pricing): Charge[] {
+  const { price } = usage;
+  const tiers = typeof price === "object" ? price : [{ key: typeof price === "string" ? price : price(things) }];
+  return tiered(quantity, tiers).map(({ key, from, amount }) => ({
+    group: usage.group ?? "network",
+    what: `${usage.what}${from}`,
+    quantity: amount * (usage.times ?? 1),
+    unit: usage.unit,
+    usd: prices.service(key),
+    per: "month",
+    note: `as stated (cost.usage.${usage.key})`,
+  }));
 }
 
 /**
