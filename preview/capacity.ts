@@ -1,9 +1,13 @@
 import { capacityOf, isOpen, type NodeCapacity, type PoolSpec, poolSpecs } from "../components/node-pools/pool-spec";
-import { totalDemand } from "../components/platform-addons/pods";
+import { type PodDemand, totalDemand } from "../components/platform-addons/pods";
 import { agentDemand, systemDemand } from "../stacks/addon-demand";
 import { systemPoolName } from "../stacks/addon-set";
 import type { PlatformConfig } from "../stacks/schema";
 import { type Demand, demandsOf } from "./demand";
+import type { Pods } from "./packing/fleet";
+import { pack } from "./packing/pack";
+import { podGroup } from "./packing/pods";
+import { poolNodes } from "./packing/pool-nodes";
 import type { View } from "./view";
 
 /** Pools that the same workloads may run on, with what runs there. */
@@ -33,8 +37,7 @@ export function poolGroups(
 
 /**
  * Pools that can't carry the pods of the stack's own workloads, with every scaler at its most and beside what runs on every
- * node. Pods are taken for water that fills nodes to the brim, so what is said here is certain, and what is not said may
- * still be short of room: the control plane test places pods one by one.
+ * node: by what all pods ask for together, and where that would do, by placing them one by one.
  *
  * Nothing is said of pools that Karpenter's nodes stand in for.
  */
@@ -56,7 +59,7 @@ export function capacityWarnings(view: View, config: PlatformConfig): string[] {
       { unit: "Gi of memory", asked: asked((one) => one.memoryMiB) / 1024, there: there("memoryMiB") / 1024 },
       { unit: " pods", asked: asked(() => 1), there: there("pods") },
     ].filter((one) => one.asked > one.there);
-    if (!short.length) return [];
+    if (!short.length) return misfits(pools, demands, beside, size, view);
     const figures = short.map((one) => `${rounded(one.asked)}${one.unit} of ${rounded(Math.max(0, one.there))}`);
     const paths = pools.map(({ name }) => `nodePools.${name}`);
     return [
@@ -65,6 +68,28 @@ export function capacityWarnings(view: View, config: PlatformConfig): string[] {
         `instanceTypes, or lower scaling.max of services.`,
     ];
   });
+}
+
+/** Pods that no node has room for, though all nodes together have: the largest of what is left is too small. */
+function misfits(pools: PoolSpec[], demands: Demand[], beside: PodDemand[], size: "desired" | "max", view: View) {
+  const zones = [...new Set(pools.flatMap((spec) => spec.zones))];
+  const daemons = totalDemand(
+    beside.filter(({ copies }) => copies === "node"),
+    1,
+  );
+  const pods: Pods = new Map(demands.map((one) => [podGroup(one, view, "Ignore"), one.replicas.max]));
+  for (const one of beside) {
+    if (one.copies !== "node")
+      pods.set({ ...one, name: one.workload, perNode: Infinity, zoneSkew: Infinity }, one.copies);
+  }
+  const existing = pools.flatMap((spec) => poolNodes(spec, size, daemons));
+  const { waiting } = pack({ pods, zones, existing, offers: [] });
+  if (waiting.size === 0) return [];
+  const names = [...waiting].map(([group, count]) => `${count} of ${group.name.split("::").at(-1)}`);
+  return [
+    `${pools.map(({ name }) => `nodePools.${name}`).join(", ")}: with every service at its most, no node has room for ${names.join(", ")}, ` +
+      `though all nodes together have. Raise size.${size}, take larger instanceTypes, or lower scaling.max of services.`,
+  ];
 }
 
 const rounded = (figure: number) => String(Math.round(figure * 10) / 10);

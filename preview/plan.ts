@@ -10,6 +10,7 @@ import type { Options } from "./cli/args";
 import { readStackFile } from "./cli/stack-file";
 import { UserError } from "./cli/user-error";
 import { costOf, type Cost } from "./cost";
+import { nodeDemandOf } from "./cost/node-demand";
 import { type Finding, type Remediation, runPolicies, type Waiver } from "./policy-run";
 import { withPath } from "./paths";
 import { runProgram } from "./program";
@@ -85,7 +86,7 @@ export async function planOf(
   progress("adding up the cost");
   const view = new View(resources);
   const judgedView = judged.length === resources.length ? view : new View(judged);
-  const cost = costOf(view, config);
+  const cost = costOf(view, config, undefined, nodeDemandOf(view, config));
   const recovery = recoveryOf(config);
   const stackUrn = `urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack}`;
   const findings = sorted([

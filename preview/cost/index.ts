@@ -8,6 +8,7 @@ import { billedBy, isFree, shortType } from "./free";
 import { karpenterNodes } from "./karpenter";
 import { cents, type Cost, costGroups, type CostItem, isNotPriced, isPriced, type NotPriced } from "./items";
 import { awsLoadBalancer, kubernetesLoadBalancers } from "./load-balancers";
+import type { NodeDemand } from "./node-demand";
 import { healthCheck, natGateway, publicAddress, vpcEndpoint } from "./network";
 import { pricesOf, type PriceTable } from "./prices";
 import { type CostConfig, type Pricing, pricing } from "./pricing";
@@ -76,23 +77,29 @@ const pricers: Record<string, (thing: Thing, prices: Pricing) => Charge[]> = {
 /** Days after which the report says that the prices are old. */
 const oldAfterDays = 180;
 
-/** What the recorded resources cost a month at their desired size. Pure, but for the price table that it reads. */
-export function costOf(view: View, config: CostConfig, table = pricesOf(config.aws.region)): Cost {
+/**
+ * What the recorded resources cost a month at their desired size. Pure, but for the price table that it reads.
+ *
+ * @param demand What asks for Karpenter's nodes beside the recording; without it they have no price.
+ */
+export function costOf(view: View, config: CostConfig, table = pricesOf(config.aws.region), demand?: NodeDemand): Cost {
   const prices = pricing(view, config, table);
   const things = billableResources(view, prices.zones);
   const ofThings = (thing: Thing) => ownedBy(thing.resource, pricers[thing.type]?.(thing, prices) ?? []);
+  const karpenter = karpenterNodes(prices, demand);
   const parts = [
     { charges: things.flatMap(ofThings), notPriced: [...unpriced(things), ...flowLogs(things)] },
     claimCharges(prices),
     kubernetesLoadBalancers(prices),
     usageCharges(things, prices),
-    { charges: [], notPriced: karpenterNodes(view) },
+    karpenter,
   ];
   const charges = parts.flatMap((part) => part.charges);
   const lines = linesOf(charges);
   const items = lines.filter(isPriced).sort(byGroup);
   const notPriced = [...lines.filter(isNotPriced), ...parts.flatMap((part) => part.notPriced)];
-  return { ...assembled(config, items, notPriced, table), charges };
+  const bill = assembled(config, items, notPriced, table);
+  return { ...bill, warnings: [...bill.warnings, ...karpenter.warnings], charges };
 }
 
 /** Whether a type is priced, billed by use that is listed, or free. */

@@ -1,9 +1,9 @@
 import { capacityOf } from "../../components/node-pools/pool-spec";
 import type { PlatformConfig } from "../../stacks/schema";
 import { poolGroups } from "../capacity";
-import type { Demand } from "../demand";
+import { type Demand, demandsOf } from "../demand";
 import type { RecordedResource } from "../recorded";
-import { poolName, type View } from "../view";
+import { poolName, textAt, type View } from "../view";
 import { type Charge, monthlyOf } from "./charge";
 import { cents, type Cost } from "./items";
 import { type Owner, ownerOf, platform } from "./owner";
@@ -77,7 +77,28 @@ interface Group {
 }
 
 /** Groups of pools that cost something. */
-function groupsOf({ view, config, cost }: SharesView): Group[] {
+function groupsOf(plan: SharesView): Group[] {
+  return [...managedGroups(plan), ...karpenterGroups(plan)];
+}
+
+/** Karpenter buys what pods ask for, so all of it is theirs and nothing is idle. */
+function karpenterGroups({ view, cost }: SharesView): Group[] {
+  return view.kubernetes("NodePool").flatMap((nodePool) => {
+    const charges = cost.charges.filter(({ owner }) => owner === nodePool);
+    const name = textAt(view.inputs(nodePool), "metadata", "name");
+    const demands = demandsOf(view).filter(({ pool }) => pool === name);
+    if (!charges.length || !demands.length) return [];
+    const asked = (of: (one: Demand) => number, bound: "min" | "max") =>
+      sum(demands.map((one) => of(one) * one.replicas[bound]));
+    const capacity = each((size) => ({
+      cpuMillis: asked((one) => one.cpuMillis, size === "max" ? "max" : "min"),
+      memoryMiB: asked((one) => one.memoryMiB, size === "max" ? "max" : "min"),
+    }));
+    return [{ charges, demands, capacity }];
+  });
+}
+
+function managedGroups({ view, config, cost }: SharesView): Group[] {
   return poolGroups(view, config).flatMap(({ pools, demands }) => {
     const names = pools.map(({ name }) => name);
     const charges = cost.charges.filter(({ owner }) => owner && names.includes(poolOf(owner, view)));
@@ -98,7 +119,7 @@ function poolOf(owner: RecordedResource, view: View): string {
 function partsOf({ demands, capacity }: Group): [RecordedResource, Dollars][] {
   const asked = (demand: Demand, size: Size) => {
     const { cpuMillis, memoryMiB } = capacity[size];
-    if (cpuMillis === 0) return 0;
+    if (cpuMillis === 0 || memoryMiB === 0) return 0;
     const pods = size === "max" ? demand.replicas.max : demand.replicas.min;
     return (pods * (demand.cpuMillis / cpuMillis + demand.memoryMiB / memoryMiB)) / 2;
   };

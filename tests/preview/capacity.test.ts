@@ -46,13 +46,16 @@ const agents = totalDemand(agentDemand(production()), 1);
 /** Pods of a tenth of a core that fit on so many nodes of 1.93 CPU. */
 const roomOn = (nodes: number) => Math.floor((nodes * (1930 - agents.cpuMillis)) / 100);
 
+/** The same, each on one of them. */
+const placedOn = (nodes: number) => nodes * Math.floor((1930 - agents.cpuMillis) / 100);
+
 const said = (config: PlatformConfig, ...resources: RecordedResource[][]) =>
   capacityWarnings(view(...resources.flat()), config);
 
 describe("pools against what may run on them", () => {
   it("says nothing where the most pods fit beside what runs on every node", () => {
     expect(agents.cpuMillis).to.be.above(200);
-    expect(said(production(), service("api", small, roomOn(4)))).to.deep.equal([]);
+    expect(said(production(), service("api", small, placedOn(4)))).to.deep.equal([]);
   });
 
   it("says which pools are short of what, and what to set", () => {
@@ -67,6 +70,16 @@ describe("pools against what may run on them", () => {
     expect(others).to.deep.equal([]);
   });
 
+  it("places pods one by one: what all nodes have together is no room for a pod that is larger than any one's", () => {
+    const most = 1930 - agents.cpuMillis;
+    const large = { cpu: `${Math.floor(most * 0.6)}m`, memory: "64Mi" };
+    expect(said(production(), service("api", large, 4))).to.deep.equal([]);
+    expect(said(production(), service("api", large, 6))).to.deep.equal([
+      "nodePools.general: with every service at its most, no node has room for 2 of api, though all nodes together have. " +
+        "Raise size.max, take larger instanceTypes, or lower scaling.max of services.",
+    ]);
+  });
+
   it("adds up all services of a pool, and leaves out those of others", () => {
     const half = Math.ceil(roomOn(4) / 2) + 1;
     expect(said(production(), service("api", small, half), service("worker", small, 10, "jobs"))).to.deep.equal([]);
@@ -77,7 +90,7 @@ describe("pools against what may run on them", () => {
 
   it("counts the nodes that there are where no autoscaler adds any", () => {
     const fixed = production((config) => delete config.addons["cluster-autoscaler"]);
-    expect(said(fixed, service("api", small, roomOn(2)))).to.deep.equal([]);
+    expect(said(fixed, service("api", small, placedOn(2)))).to.deep.equal([]);
     expect(said(fixed, service("api", small, roomOn(2) + 1))[0]).to.match(/ 2 nodes .* Raise size\.desired /);
   });
 

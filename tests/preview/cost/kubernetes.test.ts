@@ -141,18 +141,3 @@ describe("cost of load balancers", () => {
     ]);
   });
 });
-
-describe("cost of nodes that Karpenter makes", () => {
-  it("TB-40: is listed as not priced, with what the pool may have at most", () => {
-    const pool = kube("karpenter.sh/v1:NodePool", "batch", { spec: { limits: { cpu: "64", memory: "256Gi" } } });
-    const { items, notPriced } = estimate([pool]).document;
-    expect(items).to.deep.equal([]);
-    expect(notPriced).to.deep.equal([
-      {
-        what: "nodes of Karpenter's pool batch",
-        why: "by the hour, as many as pods ask for, at most 64 CPU and 256Gi",
-        lacks: "price",
-      },
-    ]);
-  });
-});
