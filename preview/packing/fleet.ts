@@ -88,18 +88,7 @@ export function add(group: PodGroup, node: Node, room: Room): boolean {
   const memoryMiB = node.memoryMiB + group.memoryMiB;
   const fits = (offer: Offer) =>
     offer.cpuMillis >= cpuMillis && offer.memoryMiB >= memoryMiB && offer.pods > node.count;
-  if (node.fixed) {
-    if (!node.given || !fits(node.given)) return false;
-  } else {
-    const before = room.offers[node.offer];
-    const from = Math.max(node.offer, 0);
-    const next = room.offers.findIndex((offer, index) => index >= from && fits(offer) && allowed(offer, before, room));
-    if (next < 0) return false;
-    const offer = room.offers[next];
-    room.bought.vcpu += (offer?.vcpu ?? 0) - (before?.vcpu ?? 0);
-    room.bought.totalMiB += (offer?.totalMiB ?? 0) - (before?.totalMiB ?? 0);
-    node.offer = next;
-  }
+  if (node.fixed ? !node.given || !fits(node.given) : !grown(node, room, fits)) return false;
   node.pods.set(group, (node.pods.get(group) ?? 0) + 1);
   node.count += 1;
   node.cpuMillis = cpuMillis;
@@ -107,7 +96,20 @@ export function add(group: PodGroup, node: Node, room: Room): boolean {
   return true;
 }
 
+/** Makes a new node the cheapest that fits and that the limits allow. */
+function grown(node: Node, room: Room, fits: (offer: Offer) => boolean): boolean {
+  const before = room.offers[node.offer];
+  const from = Math.max(node.offer, 0);
+  const next = room.offers.findIndex((offer, index) => index >= from && fits(offer) && allowed(offer, before, room));
+  const offer = room.offers[next];
+  if (!offer) return false;
+  room.bought.vcpu += offer.vcpu - (before?.vcpu ?? 0);
+  room.bought.totalMiB += offer.totalMiB - (before?.totalMiB ?? 0);
+  node.offer = next;
+  return true;
+}
+
 function allowed(offer: Offer, before: Offer | undefined, { limits, bought }: Room): boolean {
-  const with_ = (of: "vcpu" | "totalMiB") => bought[of] - (before?.[of] ?? 0) + offer[of];
-  return with_("vcpu") <= (limits.vcpu ?? Infinity) && with_("totalMiB") <= (limits.totalMiB ?? Infinity);
+  const total = (of: "vcpu" | "totalMiB") => bought[of] - (before?.[of] ?? 0) + offer[of];
+  return total("vcpu") <= (limits.vcpu ?? Infinity) && total("totalMiB") <= (limits.totalMiB ?? Infinity);
 }
