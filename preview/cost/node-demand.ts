@@ -1,4 +1,4 @@
-import { karpenterPools } from "../../components/platform-addons/catalog/karpenter-pools";
+import { karpenterPools } from "../../components/platform-addons/catalog/karpenter/pools";
 import { isOpen } from "../../components/node-pools/pool-spec";
 import { type PodDemand, totalDemand } from "../../components/platform-addons/pods";
 import { agentDemand, resolvedAddons, systemDemand } from "../../stacks/addon-demand";
