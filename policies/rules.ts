@@ -108,6 +108,7 @@ import { retiredComponents } from "./supply/retired-components";
 import { chartsPinned } from "./supply/charts-pinned";
 import { remoteComponents } from "./supply/remote-components";
 import { opaqueRelease } from "./supply/opaque-release";
+import { opaqueObjects } from "./supply/opaque-objects";
 import { apiVersions } from "./supply/api-versions";
 import type { Rule } from "./support/rule";
 import { waiversAreValid } from "./waivers/waivers-are-valid";
@@ -235,6 +236,7 @@ export const rules: Rule[] = [
   chartsPinned,
   opaqueRelease,
   remoteComponents,
+  opaqueObjects(() => rules),
   apiVersions,
   // waivers
   waiversAreValid(() => rules.map((rule) => rule.name)),

@@ -23,7 +23,7 @@ export const rbacSubjects = objectRule({
   covers: ["trivy KSV122", "trivy KSV123"],
   applies: isBinding,
   check(object, report) {
-    for (const subject of object.root.at("subjects").items()) {
+    for (const subject of object.root.at("subjects").asWhole().items()) {
       const name = subject.at("name");
       const kind = subject.at("kind");
       report.expect(kind, (value) => ["User", "Group", "ServiceAccount"].includes(value as string), {

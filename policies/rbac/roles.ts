@@ -15,7 +15,8 @@ export function isBinding(object: Kind): boolean {
 }
 
 export function rulesOf(role: KubeObject): Field[] {
-  return role.root.at("rules").items();
+  // Atomic, as are subjects: k8s.io/api v0.36 rbac/v1/types.go.
+  return role.root.at("rules").asWhole().items();
 }
 
 /** The elements of a list of a rule that are, or may be, one of those asked for. A wildcard is all of them. */

@@ -17,7 +17,7 @@ export const namespaceLevel = objectRule({
   check(namespace, report) {
     const metadata = namespace.root.at("metadata");
     const level = metadata.at("labels", enforceLabel);
-    const reason = metadata.at("annotations", annotation.reason);
+    const reason = metadata.at("annotations", annotation.reason).decided;
     const { configPath } = namespace;
     const levelSetting = configPath === undefined ? level.path : `${configPath}.podSecurity`;
     const reasonSetting = configPath === undefined ? reason.path : `${configPath}.reason`;

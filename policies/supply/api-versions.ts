@@ -59,7 +59,8 @@ const rule: ResourceValidationPolicy = withCommon({
 });
 rule.validateResource = (args, reportViolation) => {
   const parts = /^kubernetes:([^:]+):(\w+)$/.exec(args.type);
-  const match = parts && (removed[`${parts[1]}:${parts[2]}`] ?? removed[`${parts[1]}:*`]);
+  const kind = parts?.[2]?.replace(/(?<=.)Patch$/, "");
+  const match = parts && (removed[`${parts[1]}:${kind}`] ?? removed[`${parts[1]}:*`]);
   const object = match ? kubeObject(args) : undefined;
   if (!match || !parts || object === undefined) {
     return;

@@ -1,6 +1,6 @@
 import type { Field } from "../support/field";
 import type { Kind, KubeObject } from "../support/kube-object";
-import { podOf, isWorkload } from "../support/pods";
+import { mayHavePods, podsOf } from "../support/pods";
 import type { Report } from "../support/report";
 import { objectRule } from "../support/rule";
 
@@ -50,7 +50,7 @@ export const retiredComponents = objectRule({
       description: "Oldest version of a chart that is supported: name to version, such as 88.0.0.",
     },
   },
-  applies: (object) => isHelm(object) || isWorkload(object),
+  applies: (object) => isHelm(object) || mayHavePods(object),
   check(object, report, config) {
     const known = { ...retired, ...(config["retired"] as Record<string, string> | undefined) };
     for (const image of imagesOf(object)) {
@@ -99,7 +99,9 @@ function isHelm({ group, kind }: Kind): boolean {
 }
 
 function imagesOf(object: KubeObject): Field[] {
-  return (podOf(object)?.containers ?? []).map((container) => container.field.at("image"));
+  return podsOf(object)
+    .flatMap(({ containers }) => containers)
+    .map((container) => container.field.at("image"));
 }
 
 function older(version: string, oldest: string): boolean {

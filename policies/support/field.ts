@@ -1,6 +1,14 @@
 /** A value that only a deployment knows. */
 export class Unknown {}
 
+/**
+ * What a patch leaves as it is: another object has it, which the stack may not even know. It is as unknown as what only a
+ * deployment knows, but there is nothing to say of it: the patch doesn't decide it.
+ */
+export class Untouched extends Unknown {}
+
+const untouched = new Untouched();
+
 /** A value of another type than the field takes; it counts as a violation wherever a rule meets it. */
 export class Malformed {
   constructor(
@@ -20,10 +28,17 @@ export class Field {
     private readonly parent: Field | undefined,
     private readonly key: string | number,
     private readonly ofOwner: string | undefined,
+    /** Part of a patch: what isn't there isn't absent, but untouched. */
+    private readonly partial: boolean,
   ) {}
 
-  static root(value: unknown): Field {
-    return new Field(value, undefined, "", "");
+  static root(value: unknown, partial = false): Field {
+    return new Field(value, undefined, "", "", partial);
+  }
+
+  /** The same place as a part of a patch. */
+  asPatch(): Field {
+    return new Field(this.value ?? untouched, this.parent, this.key, this.ofOwner, true);
   }
 
   /** Path in the object, `spec.template.spec.containers["api"].image`. */
@@ -53,6 +68,16 @@ export class Field {
     return this.value instanceof Malformed;
   }
 
+  /** A place that a patch replaces as a whole, as it does lists that are atomic: what isn't in it is absent. */
+  asWhole(): Field {
+    return new Field(this.value, this.parent, this.key, this.ofOwner, false);
+  }
+
+  /** What a patch leaves untouched is absent here: for a value that has to be decided beside another. */
+  get decided(): Field {
+    return this.value instanceof Untouched ? this.with(undefined) : this;
+  }
+
   /** Neither absent nor unknown nor malformed. */
   get known(): boolean {
     return !this.absent && !this.isUnknown && !this.isMalformed;
@@ -68,11 +93,12 @@ export class Field {
 
   private child(key: string): Field {
     if (this.absent) {
-      return new Field(undefined, this, key, undefined);
+      return new Field(undefined, this, key, undefined, false);
     }
     const object = this.object();
     if (object !== undefined) {
-      return new Field(object[key], this, key, undefined);
+      const value = object[key] ?? (this.partial ? untouched : object[key]);
+      return new Field(value, this, key, undefined, this.partial);
     }
     return this.isUnknown || this.isMalformed ? this : this.with(new Malformed(this.value, "an object"));
   }
@@ -90,7 +116,7 @@ export class Field {
     }
     return this.value.map((value: unknown, index) => {
       const there = value === null ? new Malformed(value, "a list element") : value;
-      return new Field(there, this, index, undefined);
+      return new Field(there, this, index, undefined, this.partial);
     });
   }
 
@@ -108,11 +134,11 @@ export class Field {
 
   /** The same place, belonging to someone of its own: a container of a pod. */
   ownedBy(owner: string, path = this.path): Field {
-    return new Field(this.value, undefined, path, owner);
+    return new Field(this.value, undefined, path, owner, this.partial);
   }
 
   with(value: unknown): Field {
-    return new Field(value, this.parent, this.key, this.ofOwner);
+    return new Field(value, this.parent, this.key, this.ofOwner, this.partial);
   }
 
   get string(): string | undefined {

@@ -14,6 +14,8 @@ export interface Kind {
   /** API group without version: `apps`, `core`, `argoproj.io`. */
   group: string;
   kind: string;
+  /** A patch of an object of this kind, which others made: it is judged for what it sets. */
+  patch?: boolean;
 }
 
 /** A Kubernetes object of the stack: its inputs, read once. */
@@ -36,9 +38,15 @@ const kinds = new Map<string, Kind | undefined>();
 export function kindOf(type: string): Kind | undefined {
   if (!kinds.has(type)) {
     const [, group, kind] = token.exec(type) ?? [];
-    kinds.set(type, group === undefined || kind === undefined ? undefined : { group, kind });
+    kinds.set(type, group === undefined || kind === undefined ? undefined : kindIn(group, kind));
   }
   return kinds.get(type);
+}
+
+/** The SDK has a `DeploymentPatch` for each `Deployment`, and any kind may be patched by a CustomResourcePatch. */
+function kindIn(group: string, name: string): Kind {
+  const kind = /^(.+)Patch$/.exec(name)?.[1];
+  return kind === undefined ? { group, kind: name } : { group, kind, patch: true };
 }
 
 // The offline runner hands the same props to every rule, so each object is copied once. The engine's server makes new
@@ -72,15 +80,17 @@ class Inputs implements KubeObject {
   readonly urn: string;
   readonly group: string;
   readonly kind: string;
+  readonly patch: boolean;
   private known: Read | undefined;
 
   constructor(
     private readonly resource: ResourceLike,
-    { group, kind }: Kind,
+    { group, kind, patch }: Kind,
   ) {
     this.urn = resource.urn;
     this.group = group;
     this.kind = kind;
+    this.patch = patch === true;
   }
 
   get root(): Field {
@@ -101,7 +111,7 @@ class Inputs implements KubeObject {
 
   private read(): Read {
     if (this.known === undefined) {
-      const root = Field.root(plainCopy(this.resource.props));
+      const root = Field.root(plainCopy(this.resource.props), this.patch);
       const metadata = root.at("metadata");
       this.known = {
         root,
@@ -118,7 +128,8 @@ class Inputs implements KubeObject {
 /** `Deployment "api" (services.api)`, the beginning of every message. */
 export function describe(object: KubeObject): string {
   const where = object.configPath ?? (object.namespace === undefined ? undefined : `namespace ${object.namespace}`);
-  return `${object.kind} "${object.name}"${where === undefined ? "" : ` (${where})`}`;
+  const kind = object.patch ? `patch of ${object.kind}` : object.kind;
+  return `${kind} "${object.name}"${where === undefined ? "" : ` (${where})`}`;
 }
 
 /** `Deployment/shop/api`, how the pack's config names an object. */

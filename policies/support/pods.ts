@@ -41,7 +41,25 @@ const templates: Record<string, string[]> = {
   "core:Pod": [],
   "core:PodTemplate": ["template"],
   "argoproj.io:Rollout": template,
+  // A ScaledJob has the spec of a Job: keda.sh/docs/2.20/reference/scaledjob-spec.
+  "keda.sh:ScaledJob": ["spec", "jobTargetRef", "template"],
+  // knative.dev/docs/serving/reference/serving-api
+  "serving.knative.dev:Service": template,
+  "serving.knative.dev:Configuration": template,
+  "serving.knative.dev:Revision": [],
 };
+
+/** Groups of Kubernetes' own kinds, of which the table above is complete but for revisions. */
+const own = /^(core|apps|batch|extensions|autoscaling|policy|events|meta|helm\.sh|yaml|kustomize|(.+\.)?k8s\.io)$/;
+
+/** Whether objects of a kind may describe pods: the workloads, and kinds of others, whose objects are searched for pods. */
+export function mayHavePods(kind: Kind): boolean {
+  return isWorkload(kind) || isSearched(kind);
+}
+
+function isSearched({ group, kind }: Kind): boolean {
+  return !own.test(group) || (group === "apps" && kind === "ControllerRevision");
+}
 
 export function isWorkload({ group, kind }: Kind): boolean {
   return `${group}:${kind}` in templates;
@@ -52,15 +70,55 @@ export function podSteps(object: KubeObject): string[] | undefined {
   return templates[`${object.group}:${object.kind}`];
 }
 
-const pods = new WeakMap<KubeObject, Pod>();
+const pods = new WeakMap<KubeObject, Pod[]>();
 
 /** The one pod that a workload describes; `undefined` for objects that have none. */
 export function podOf(object: KubeObject): Pod | undefined {
-  const pod = pods.get(object) ?? readPod(object);
-  if (pod) {
-    pods.set(object, pod);
+  return podsOf(object)[0];
+}
+
+/**
+ * The pods that an object describes: the one of a workload, and in an object of a kind that is no workload every part
+ * that has the shape of a pod. What such a part doesn't set its controller may, so it is judged like a patch.
+ */
+export function podsOf(object: KubeObject): Pod[] {
+  let all = pods.get(object);
+  if (all === undefined) {
+    all = isWorkload(object) ? [readPod(object) ?? []].flat() : isSearched(object) ? foundPods(object) : [];
+    pods.set(object, all);
   }
-  return pod;
+  return all;
+}
+
+/** How deep a pod may be: `spec.pipelines[0].steps[0].template.spec` is six steps down. */
+const deepest = 8;
+
+function foundPods(object: KubeObject): Pod[] {
+  const found: Pod[] = [];
+  const search = (holder: Field, field: Field, depth: number): void => {
+    if (isPodSpec(field)) {
+      found.push(podAt(object, holder.at("metadata"), field.asPatch().ownedBy("its pod")));
+      return;
+    }
+    if (depth > 0 && typeof field.value === "object" && field.known) {
+      const inner = Array.isArray(field.value) ? field.items() : field.entries().map(([, one]) => one);
+      inner.forEach((one) => {
+        search(field, one, depth - 1);
+      });
+    }
+  };
+  search(object.root, object.root, deepest);
+  return found;
+}
+
+/** A list of things that have a name or an image, under the name that a pod spec has for it. */
+function isPodSpec(field: Field): boolean {
+  const { value } = field;
+  if (typeof value !== "object" || value === null || !("containers" in value) || !Array.isArray(value.containers)) {
+    return false;
+  }
+  const isContainer = (one: unknown) => typeof one === "object" && one !== null && ("image" in one || "name" in one);
+  return value.containers.length > 0 && value.containers.every(isContainer);
 }
 
 function readPod(object: KubeObject): Pod | undefined {
@@ -72,18 +130,22 @@ function readPod(object: KubeObject): Pod | undefined {
   if (object.kind === "Rollout" && holder.absent && object.root.at("spec", "workloadRef").known) {
     return undefined; // Its pods are those of the Deployment that it refers to.
   }
-  const spec = required(holder.at("spec"), "a pod spec").ownedBy("its pod");
+  return podAt(object, holder.at("metadata"), required(holder.at("spec"), "a pod spec").ownedBy("its pod"));
+}
+
+function podAt(object: KubeObject, metadata: Field, spec: Field): Pod {
   const restarts = spec.at("restartPolicy").string;
   return {
     object,
-    metadata: holder.at("metadata"),
+    metadata,
     spec,
     containers: [
       ...containersIn(object, required(spec.at("containers"), "a list of containers"), () => "container"),
       ...containersIn(object, spec.at("initContainers"), initRole),
       ...containersIn(object, spec.at("ephemeralContainers"), () => "ephemeral"),
     ],
-    longRunning: object.group !== "batch" && restarts !== "Never" && restarts !== "OnFailure",
+    longRunning:
+      object.group !== "batch" && object.kind !== "ScaledJob" && restarts !== "Never" && restarts !== "OnFailure",
     windows: spec.at("os", "name").string === "windows",
     userNamespace: spec.at("hostUsers").value === false,
   };

@@ -24,7 +24,8 @@ export function rememberFacts({ type, urn, props }: ResourceLike): void {
   if (kindOf(type) !== undefined || awsKind(type) !== undefined) {
     return;
   }
-  if (props["remote"] === undefined) {
+  // To read an unknown value would end the rule.
+  if (!Object.keys(props).includes("remote")) {
     facts.delete(urn);
   } else {
     facts.set(urn, Field.root(plainCopy(props)).at("remote"));

@@ -1,5 +1,5 @@
 import type { ReportViolation } from "@pulumi/policy";
-import { type Field, Malformed, show } from "./field";
+import { type Field, Malformed, Untouched, show } from "./field";
 import { describe, type KubeObject } from "./kube-object";
 import { findWaiver, type Waiver } from "./waivers";
 
@@ -45,6 +45,9 @@ export class Report {
 
   /** Says that a field can't be judged yet. Not a violation, but never silent. */
   unknown(field: Field): void {
+    if (field.value instanceof Untouched) {
+      return;
+    }
     const what = [field.local, field.owner].filter((part) => part !== "").join(" of ");
     (this.unknowns ??= new Set()).add(
       `${describe(this.object)}: ${what || "its content"} is not known before the deployment, so this rule can't ` +

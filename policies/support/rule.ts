@@ -6,7 +6,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { type Kind, kindOf, kubeObject, type KubeObject } from "./kube-object";
-import { isWorkload, podOf, type Pod } from "./pods";
+import { mayHavePods, podsOf, type Pod } from "./pods";
 import { factualObject, rememberFacts } from "./remote";
 import { apply, type Remedy } from "./remedy";
 import { Report, type RuleSettings } from "./report";
@@ -75,7 +75,7 @@ export function podRule(
   const rule = withCommon(rest, from === undefined ? {} : podSecurityConfig);
   scopes.set(rule, (type) => {
     const kind = kindOf(type);
-    return kind !== undefined && (isWorkload(kind) || isNamespace(kind));
+    return kind !== undefined && (mayHavePods(kind) || isNamespace(kind));
   });
   return judgedBy(rule, remedy, (args) => {
     const object = kubeObject(args);
@@ -86,8 +86,8 @@ export function podRule(
       rememberNamespace(object);
       return undefined;
     }
-    const pod = podOf(object);
-    if (pod === undefined) {
+    const pods = podsOf(object);
+    if (pods.length === 0) {
       return undefined;
     }
     const config = configOf(rule, args.getConfig());
@@ -96,7 +96,9 @@ export function podRule(
       return undefined;
     }
     const report = new Report(object, () => settings(rule, config));
-    check(pod, report, { level, config });
+    pods.forEach((pod) => {
+      check(pod, report, { level, config });
+    });
     return report;
   });
 }
@@ -111,7 +113,8 @@ function judgedBy(
   if (remedy !== undefined) {
     rule.remediateResource = (args) => {
       const report = judge(args);
-      if (!report?.complains()) {
+      // What a patch leaves out isn't missing: there is nothing to fill in.
+      if (!report?.complains() || report.object.patch) {
         return undefined;
       }
       const what = typeof remedy === "function" ? remedy(configOf(rule, args.getConfig())) : remedy;

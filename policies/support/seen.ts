@@ -1,4 +1,5 @@
 import { enforceLabel } from "./keys";
+import { Untouched } from "./field";
 import type { Kind, KubeObject } from "./kube-object";
 import { forgetFacts } from "./remote";
 
@@ -45,6 +46,9 @@ export function isNamespace({ group, kind }: Kind): boolean {
 /** Notes the enforced level of a Namespace; one without a (known) label counts as `restricted`. */
 export function rememberNamespace(object: KubeObject): void {
   const label = object.root.at("metadata", "labels", enforceLabel).value;
+  if (label instanceof Untouched) {
+    return;
+  }
   const named = labelled.get(object.name) ?? new Map<string, Level>();
   named.set(object.urn, isLevel(label) ? label : "restricted");
   labelled.set(object.name, named);

@@ -25,7 +25,10 @@ const stacks = new WeakMap<readonly PolicyResource[], Stack>();
 export function stackOf(resources: readonly PolicyResource[]): Stack {
   let stack = stacks.get(resources);
   if (stack === undefined) {
-    const objects = resources.flatMap((resource) => recall(resource.urn) ?? subject(resource) ?? []);
+    // A patch is of an object that the stack may not know: `opaque-objects` says which rules can't judge it.
+    const objects = resources
+      .flatMap((resource) => recall(resource.urn) ?? subject(resource) ?? [])
+      .filter(({ patch }) => !patch);
     stack = { objects, ...relations(resources) };
     stacks.set(resources, stack);
   }

@@ -1,7 +1,7 @@
 import type { Field } from "../support/field";
 import type { Report } from "../support/report";
 import { cis } from "../support/benchmarks";
-import { isWorkload, podOf } from "../support/pods";
+import { mayHavePods, podsOf } from "../support/pods";
 import { objectRule } from "../support/rule";
 import { isText } from "../support/values";
 import { looksSecret } from "./secret-shapes";
@@ -16,9 +16,9 @@ export const noLiteralSecrets = objectRule({
   ...cis("4.4.2"),
   tags: ["workloads", "secrets"],
   covers: ["trivy KSV109"],
-  applies: (object) => isWorkload(object) || (object.group === "core" && object.kind === "ConfigMap"),
+  applies: (object) => mayHavePods(object) || (object.group === "core" && object.kind === "ConfigMap"),
   check(object, report) {
-    for (const { field } of podOf(object)?.containers ?? []) {
+    for (const { field } of podsOf(object).flatMap(({ containers }) => containers)) {
       for (const variable of field.at("env").items()) {
         const name = variable.at("name");
         report.expect(name, isText, { why: "its value can't be told from a secret", fix: `Set ${name.path}` });

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type Child, ChildOutput, type KnownArgs } from "./child";
 
 /** Arguments of `awsx.ec2.Vpc` of which the children are known. */
@@ -26,6 +27,19 @@ export const knownVpcArgs: KnownArgs & Record<keyof VpcArgs, true | unknown[]> =
   vpcEndpointSpecs: true,
   tags: true,
 };
+
+/** The arguments that decide which children there are, as far as they do. */
+export const vpcShape = z.looseObject({
+  availabilityZoneNames: z.array(z.string()),
+  subnetStrategy: z.literal("Auto"),
+  subnetSpecs: z.array(
+    z.looseObject({ type: z.enum(["Public", "Private"]), name: z.string(), cidrBlocks: z.array(z.string()) }),
+  ),
+  natGateways: z.looseObject({ strategy: z.enum(["Single", "OnePerAz", "None"]).optional() }).optional(),
+  vpcEndpointSpecs: z
+    .array(z.looseObject({ serviceName: z.string(), vpcEndpointType: z.enum(["Gateway", "Interface"]) }))
+    .optional(),
+});
 
 /**
  * The children of `awsx.ec2.Vpc`, in the order in which it makes them: pulumi-awsx, awsx/ec2/vpc.ts and subnetNaming.ts

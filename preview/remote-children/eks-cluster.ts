@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type Child, ChildOutput, Derived, type KnownArgs } from "./child";
 
 interface AccessEntry {
@@ -61,6 +62,15 @@ export const knownClusterArgs: KnownArgs & Record<keyof ClusterArgs, true | unkn
   corednsAddonOptions: true,
   providerCredentialOpts: true,
 };
+
+/** The arguments that decide which children there are, as far as they do. */
+export const clusterShape = z.looseObject({
+  serviceRole: z.unknown().refine((role) => role !== undefined),
+  authenticationMode: z.literal("API"),
+  accessEntries: z
+    .record(z.string(), z.looseObject({ accessPolicies: z.record(z.string(), z.looseObject({})).optional() }))
+    .optional(),
+});
 
 /** How the ARN of the role and the id of the group come from the resources that the program gives. */
 export interface Lookups {

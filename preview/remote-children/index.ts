@@ -1,18 +1,30 @@
-import { specialSecretSig, specialSigKey, unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import { specialSigKey, unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import type { z } from "zod";
 import type { RecordedResource } from "../recorded";
 import { urnBelow } from "../urn";
-import { knownVpcArgs, vpcChildren, type VpcArgs } from "./awsx-vpc";
+import { knownVpcArgs, vpcChildren, vpcShape, type VpcArgs } from "./awsx-vpc";
 import { type Child, ChildOutput, Derived, type KnownArgs, strangeArgs } from "./child";
-import { clusterChildren, knownClusterArgs, type ClusterArgs } from "./eks-cluster";
+import { clusterChildren, clusterShape, knownClusterArgs, type ClusterArgs } from "./eks-cluster";
 
 type Args = Record<string, unknown>;
 
 const unknown = () => unknownValue;
 
-const makers: Record<string, { known: KnownArgs; children: (name: string, args: Args) => Child[] }> = {
-  "awsx:ec2:Vpc": { known: knownVpcArgs, children: (name, args) => vpcChildren(name, args as unknown as VpcArgs) },
+interface Maker {
+  known: KnownArgs;
+  shape: z.ZodType;
+  children: (name: string, args: Args) => Child[];
+}
+
+const makers: Record<string, Maker> = {
+  "awsx:ec2:Vpc": {
+    known: knownVpcArgs,
+    shape: vpcShape,
+    children: (name, args) => vpcChildren(name, args as unknown as VpcArgs),
+  },
   "eks:index:Cluster": {
     known: knownClusterArgs,
+    shape: clusterShape,
     children: (name, args) =>
       clusterChildren(name, args as unknown as ClusterArgs, { roleArn: unknown, groupId: unknown }),
   },
@@ -39,7 +51,8 @@ function expanded(component: RecordedResource): RecordedResource[] {
 function childrenOf(component: RecordedResource): RecordedResource[] {
   const maker = makers[component.type];
   if (maker === undefined || strangeArgs(component.inputs, maker.known).length > 0) return [];
-  if (!isKnownShape(component)) return [];
+  // A maker is asked once in a process: zod's compiled parsers would cost more than they save.
+  if (!maker.shape.safeParse(component.inputs, { jitless: true }).success) return [];
   const children = maker.children(component.name, component.inputs);
   const urns = new Map<Child, string>();
   const urnOf = (child: Child): string => {
@@ -66,22 +79,6 @@ function childrenOf(component: RecordedResource): RecordedResource[] {
       deletedWith: component.deletedWith,
     };
   });
-}
-
-/** Whether the arguments that decide which children there are have a known value. */
-function isKnownShape({ type, inputs }: RecordedResource): boolean {
-  const shaping =
-    type === "awsx:ec2:Vpc"
-      ? ["availabilityZoneNames", "subnetSpecs", "natGateways", "vpcEndpointSpecs"]
-      : ["accessEntries", "authenticationMode"];
-  const required =
-    type === "awsx:ec2:Vpc" ? ["availabilityZoneNames", "subnetSpecs", "subnetStrategy"] : ["serviceRole"];
-  return required.every((key) => inputs[key] !== undefined) && !shaping.some((key) => isOpaque(inputs[key]));
-}
-
-function isOpaque(value: unknown): boolean {
-  const special = typeof value === "object" && value !== null && specialSigKey in value;
-  return value === unknownValue || (special && (value as Args)[specialSigKey] !== specialSecretSig);
 }
 
 /** Inputs as a program would send them in a preview: outputs of other children aren't known. */

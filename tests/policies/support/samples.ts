@@ -17,6 +17,7 @@ export async function samples(): Promise<RecordedResource[]> {
 const others: RecordedResource[] = [
   // What a rule refuses for what it is, not for one of its values.
   { ...compliant("aws:rds/instance:Instance", "unprotected"), protect: false },
+  resource("kubernetes:core/v1:PodList", { items: [] }, "pods"),
   resource("aws:iam/accessKey:AccessKey", { user: "robot" }),
   resource("kubernetes:policy/v1beta1:PodDisruptionBudget", { metadata: { name: "api", namespace: "shop" } }),
   resource("kubernetes:helm.sh/v3:Release", { chart: "promtail", version: "1.2.3" }),
