@@ -5,16 +5,14 @@ import { traceAddons, withMeshTraces } from "../components/observability/traces/
 import type { ObservabilitySettings } from "../components/observability/settings";
 import { traceCollector } from "../components/platform-addons/catalog/istiod/settings";
 import type { AddonFacts } from "../components/platform-addons/addon-facts";
-import { argoCdName, namespacesOf, type SelectedAddon } from "../components/platform-addons/resolve";
+import { namespacesOf, type SelectedAddon } from "../components/platform-addons/resolve";
 import { selectedAddons, withDefinitions } from "../components/platform-addons/select";
 import type { AddonsSettings } from "../components/platform-addons/settings";
 import { nodeRoleName } from "../components/node-pools/node-role";
 import type { PlatformContext } from "../components/shared/context";
 import type { PoolRef } from "../components/shared/refs";
-import { followingReleases } from "./addon-versions";
 import { nodeImagesOf } from "./node-images";
 import type { PlatformConfig } from "./schema";
-import { charts } from "./versions";
 
 /** What is read of a config to know its add-ons. */
 export interface AddonSetView {
@@ -55,7 +53,6 @@ export function addonFacts(
     meshNamespaces: meshNamespaces(namespaces),
     domain,
     hostedZones: hostedZones(domain, dns),
-    releases: { ...followingReleases(context.kubernetesVersion), [argoCdName]: charts[argoCdName].appVersion },
     nodes: { roleName: nodeRoleName(context), images: nodeImagesOf(context.kubernetesVersion) },
     tags,
     // The two tags together belong to one VPC of the account and region: the one that this stack makes.

@@ -1,5 +1,5 @@
 import { type ManagedAddonName, managedAddonNames } from "../components/managed-addons/settings";
-import { eksAddons, kubernetesReleases } from "./versions";
+import { eksAddons } from "./versions";
 
 const pinned: Record<string, Record<ManagedAddonName, string> | undefined> = eksAddons;
 
@@ -22,15 +22,4 @@ export function unpinnedAddons(
 ): ManagedAddonName[] {
   const versions = addonVersions(kubernetesVersion, overrides);
   return managedAddonNames.filter((name) => versions[name] === undefined);
-}
-
-/** Releases of the add-ons that come one for each Kubernetes minor, by add-on; one that has none is left out. */
-export function followingReleases(kubernetesVersion: string): Record<string, string> {
-  const known = Object.entries<Record<string, string>>(kubernetesReleases);
-  return Object.fromEntries(
-    known.flatMap(([addon, releases]) => {
-      const release = releases[kubernetesVersion];
-      return release === undefined ? [] : [[addon, release]];
-    }),
-  );
 }

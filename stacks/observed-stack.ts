@@ -1,9 +1,9 @@
 import type { CopiesArgs } from "../components/observability/copies/copies";
 import type { ObservedStack } from "../components/observability/view";
 import type { PlatformContext } from "../components/shared/context";
+import { imagePin } from "../components/shared/pins";
 import { serviceNamespace } from "./checks/services";
 import type { PlatformConfig } from "./schema";
-import { toolImages } from "./tool-images";
 
 /** What is read of a config to know what is observed. */
 export type ObservedView = Pick<PlatformConfig, "services" | "namespaces" | "team" | "cost">;
@@ -46,6 +46,6 @@ export function copiesOf(
     settings,
     copies,
     bucket: { name: copies.bucket, settings: bucket },
-    image: toolImages.awsCli,
+    image: imagePin("aws-cli", "aws-cli"),
   };
 }

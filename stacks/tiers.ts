@@ -14,7 +14,7 @@ import type { AddonDefaults } from "../components/platform-addons/common-setting
 import type { StorageDefaults } from "../components/storage/settings";
 import type { CostDefaults } from "./cost-settings";
 import { namespaceBounds } from "./namespace-bounds";
-import { postgresImages as images } from "./database-versions";
+import { postgresImages as images } from "../components/databases/images";
 import { sizes } from "./sizes";
 import { defaultKubernetesVersion } from "./versions";
 

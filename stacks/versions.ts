@@ -1,15 +1,14 @@
 import type { ManagedAddonName } from "../components/managed-addons/settings";
 
 /**
- * Every version that the platform pins, with where it was seen and when. Nothing is looked up at preview
- * (no `mostRecent`, no recommended image): two previews of one commit are the same, and a bump is a reviewed diff.
+ * Versions of what EKS manages, with where each was seen and when; those of charts, images and definitions are in
+ * components/pins.yaml. Nothing is looked up at preview (no `mostRecent`, no recommended image): two previews of one
+ * commit are the same, and a bump is a reviewed diff.
  *
  * How to bump: `aws eks describe-cluster-versions`, `aws eks describe-addon-versions --kubernetes-version <minor>
  * --addon-name <name>`, and for node images the public parameter
  * `/aws/service/eks/optimized-ami/<minor>/amazon-linux-2023/x86_64/standard/recommended/release_version`.
  */
-export { type ChartPin, charts } from "./chart-versions";
-export { type CrdBundlePin, crdBundles } from "./crd-versions";
 
 /** Dates are the first day on which the support named is no longer given. */
 export interface KubernetesSupport {
@@ -125,24 +124,3 @@ export const nodeImages = {
     bottlerocket: "1.66.0-1ad6b4a4",
   },
 } as const satisfies Record<string, Record<"al2023" | "bottlerocket", string>>;
-
-/** Oldest version of an add-on that works with a Kubernetes minor, where its maintainers say so. */
-export const oldestAddons: Record<string, Record<string, string>> = {
-  // aws/karpenter-provider-aws, tag v1.14.1, website/content/en/preview/upgrading/compatibility.md.
-  karpenter: { "1.31": "1.0.5", "1.32": "1.2.0", "1.33": "1.5.0", "1.34": "1.6.0", "1.35": "1.9.0", "1.36": "1.13.0" },
-};
-
-/** Images of add-ons that come one for each Kubernetes minor, as tags. */
-export const kubernetesReleases = {
-  // kubernetes/autoscaler, newest tag of each minor: 1.34.5, 1.35.2 and 1.36.1, 2026-07-22. Its simulation of the
-  // scheduler is that of the minor: upstream asks for the same one (cluster-autoscaler/README.md, "Releases").
-  "cluster-autoscaler": { "1.34": "v1.34.5", "1.35": "v1.35.2", "1.36": "v1.36.1" },
-} as const satisfies Record<string, Record<string, string>>;
-
-/** Newest Kubernetes minor that an add-on's maintainers have tested its pinned version on, where they say so. */
-export const testedKubernetes: Record<string, string> = {
-  // https://keda.sh/docs/2.20/operate/cluster/ (2.20: 1.33 to 1.35; 2.21 adds 1.36, its chart was not seen).
-  keda: "1.35",
-  // vmware-tanzu/velero, tag v1.18.1, README.md, "Velero compatibility matrix": 1.33.7, 1.34.1 and 1.35.0.
-  velero: "1.35",
-};

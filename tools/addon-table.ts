@@ -10,7 +10,6 @@ import { addonFacts } from "../stacks/addon-set";
 import { parseStack, rawConfig } from "../stacks/config";
 import { contextOf } from "../stacks/context";
 import { tiers } from "../stacks/tiers";
-import { charts, crdBundles } from "../stacks/versions";
 
 /** A date at which the table stays as it is until something real changes. */
 const today = "2026-11-21";
@@ -48,16 +47,9 @@ function everyAddon(): ResolvedAddon[] {
   });
 }
 
-function chartOf({ addon }: ResolvedAddon): string {
-  const pins: Record<string, { chart: string; version: string } | undefined> = charts;
-  const pin = addon.chart === undefined ? undefined : pins[addon.chart];
-  if (pin) return `${pin.chart} ${pin.version}`;
-  const bundles: Record<string, { version: string } | undefined> = crdBundles;
-  const crds = addon.crds;
-  if (!crds) return "";
-  return "bundle" in crds
-    ? `definitions ${bundles[crds.bundle]?.version ?? ""}`
-    : `definitions ${pins[crds.chart]?.version ?? ""}`;
+function chartOf({ addon: { chart, crds } }: ResolvedAddon): string {
+  if (chart) return `${chart.chart} ${chart.version}`;
+  return crds ? `definitions ${("files" in crds ? crds.files : crds.chart).version}` : "";
 }
 
 /** Service accounts that take a role, and what each may use of AWS. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { charts } from "../stacks/chart-versions";
+import { chartPins } from "../components/shared/pins";
 
 const folder = join(__dirname, "..", "policies", "config");
 
@@ -34,5 +34,5 @@ export function policyConfig({ from, but }: { from: string; but: Record<string, 
 
 /** Version by the name of the chart; those of the platform have no more than three numbers. */
 export function oldestCharts(): Record<string, string> {
-  return Object.fromEntries(Object.values(charts).map(({ chart, version }) => [chart, version.replace(/^v/, "")]));
+  return Object.fromEntries(chartPins().map(({ chart, version }) => [chart, version.replace(/^v/, "")]));
 }

@@ -2,7 +2,6 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { AddonObject } from "../platform-addons/addon";
-import type { AddonPins } from "../platform-addons/addon-facts";
 import { createAwsParts } from "../platform-addons/aws-parts";
 import { chartFacts, installChart, remoteFacts } from "../platform-addons/install";
 import { homeOf, inOrder, installObject, objectName } from "../platform-addons/install-object";
@@ -27,7 +26,6 @@ export interface ObservabilityArgs {
   context: PlatformContext;
   /** Everything that `resolveAddons` decided; this component installs those that are its own. */
   addons: ResolvedAddon[];
-  pins: AddonPins;
   settings: ObservabilitySettings;
   /** What is observed: services with metrics, and what the stack may cost. */
   stack: ObservedStack;
@@ -54,7 +52,7 @@ export class Observability extends PlatformComponent {
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     const mine = args.addons.filter(({ addon }) => addon.component === "observability");
     const charts = mine.filter(({ deliverer }) => deliverer !== "argocd");
-    const facts = remoteFacts(charts.map((one) => [`${name}-${one.addon.name}`, chartFacts(one, args.pins)]));
+    const facts = remoteFacts(charts.map((one) => [`${name}-${one.addon.name}`, chartFacts(one)]));
     super("observability", "Observability", name, opts, undefined, facts);
     this.grafanaPassword = args.settings.grafana.adminSecret ? undefined : this.createPassword();
     const parts = mine.flatMap((resolved) =>
@@ -178,7 +176,7 @@ export class Observability extends PlatformComponent {
   private createChart(resolved: ResolvedAddon, args: ObservabilityArgs, earlier: pulumi.Resource[]) {
     const values = transformed(resolved.values, args.transform?.[resolved.addon.name]);
     const dependsOn = [...args.namespaces(...namespaceNamesOf(resolved)), ...earlier];
-    return installChart(this.child(resolved.addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }));
+    return installChart(this.child(resolved.addon.name), { ...resolved, values }, this.opts({ dependsOn }));
   }
 }
 

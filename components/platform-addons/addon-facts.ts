@@ -1,19 +1,5 @@
 import type { PlatformContext } from "../shared/context";
 
-/** Where a chart comes from. */
-export interface ChartSource {
-  /** HTTPS index, or `oci://` with the registry path that holds the chart. */
-  readonly repository: string;
-  readonly chart: string;
-  readonly version: string;
-}
-
-/** Every version that an add-on may ask for, handed over as data so that components know no table of the stacks. */
-export interface AddonPins {
-  readonly charts: Readonly<Record<string, ChartSource | undefined>>;
-  readonly crdBundles: Readonly<Record<string, { readonly manifests: readonly string[] } | undefined>>;
-}
-
 /** A hosted zone of Route 53. */
 export interface HostedZone {
   domain: string;
@@ -31,11 +17,6 @@ export interface AddonFacts {
   domain: string;
   /** Public hosted zones that the stack may write into, that of its own domain first; empty where it names none. */
   hostedZones: HostedZone[];
-  /**
-   * Versions of images that are not the chart's own, by add-on: those that follow the Kubernetes minor (the checks have
-   * reported one that is missing), and Argo CD's.
-   */
-  releases: Readonly<Record<string, string>>;
   /** What a node is made of, for add-ons that start nodes. */
   nodes: {
     /** IAM role of all nodes. */

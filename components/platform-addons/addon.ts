@@ -3,6 +3,7 @@ import type { BucketsSettings } from "../buckets/settings";
 import type { PolicyDocument } from "../identity/policy-document";
 import type { IdentityMode } from "../identity/workload-identity";
 import type { AddonFacts } from "./addon-facts";
+import type { ChartPin, DefinitionsPin } from "../shared/pins";
 import type { PodSecurityLevel } from "../shared/refs";
 import type { AddonDefaults } from "./common-settings";
 import type { Placement } from "./placement";
@@ -168,15 +169,15 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   readonly component: "platform-addons" | "observability";
   /** Place in the order; an add-on waits for every earlier wave and for what it needs. See `waves`. */
   readonly wave: Wave;
-  /** Key of its chart among the pins; left out by an add-on that is nothing but definitions. */
-  readonly chart?: string;
+  /** Its chart, from the pins; left out by an add-on that is nothing but definitions. */
+  readonly chart?: ChartPin;
   /**
    * Paths of the values of its chart that take labels, with dots: objects and pods then say whose they are, as
    * everything of the program does. Left out where the chart has none.
    */
   readonly labelsAt?: readonly string[];
   /** Its custom resource definitions: installed before every chart, kept when the add-on goes. */
-  readonly crds?: { readonly bundle: string } | { readonly chart: string };
+  readonly crds?: { readonly files: DefinitionsPin } | { readonly chart: ChartPin };
   readonly needs: readonly AddonRelation[];
   readonly excludes: readonly AddonRelation[];
   /**

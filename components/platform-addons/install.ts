@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ComponentFacts, RemoteFacts } from "../shared/component";
-import type { AddonPins, ChartSource } from "./addon-facts";
+import type { ChartPin } from "../shared/pins";
 import { chartObject } from "./chart-objects";
 import type { AnyAddon } from "./registry";
 import type { ResolvedAddon } from "./resolve";
@@ -9,23 +9,19 @@ import type { ResolvedAddon } from "./resolve";
 /** Seconds that an add-on's workloads have to become ready before an update fails. */
 const readyWithin = 600;
 
-/** The chart of an add-on among the pins. */
-export function chartOf(addon: AnyAddon, pins: AddonPins): ChartSource {
-  return pinned(addon, pins.charts, addon.chart ?? addon.name);
+/** The chart of an add-on that is more than definitions. */
+export function chartOf({ name, chart }: AnyAddon): ChartPin {
+  if (chart === undefined) throw new Error(`${name} has no chart.`);
+  return chart;
 }
 
 /**
  * Registers an add-on's chart, as a chart of the program or as a Helm release. Its definitions are left out: they are
  * a layer of their own.
  */
-export function installChart(
-  logicalName: string,
-  resolved: ResolvedAddon,
-  pins: AddonPins,
-  opts: pulumi.ComponentResourceOptions,
-) {
+export function installChart(logicalName: string, resolved: ResolvedAddon, opts: pulumi.ComponentResourceOptions) {
   const { addon, namespace, values, delivery } = resolved;
-  const { chart, version, repositoryOpts } = located(chartOf(addon, pins));
+  const { chart, version, repositoryOpts } = located(chartOf(addon));
   const common = { name: addon.name, namespace, chart, version, values };
   const unawaited = delivery.readyByHand === undefined ? {} : { skipAwait: true };
   if (delivery.kind === "chart") {
@@ -56,19 +52,13 @@ export function installChart(
 }
 
 /** Registers an add-on's definitions. They stay in the cluster when they leave the program, and so do their objects. */
-export function installCrds(
-  logicalName: string,
-  addon: AnyAddon,
-  pins: AddonPins,
-  opts: pulumi.ComponentResourceOptions,
-) {
+export function installCrds(logicalName: string, addon: AnyAddon, opts: pulumi.ComponentResourceOptions) {
   const kept = { ...opts, retainOnDelete: true, transforms: [chartObject] };
   if (!addon.crds) throw new Error(`${addon.name} has no definitions.`);
-  if ("bundle" in addon.crds) {
-    const { manifests } = pinned(addon, pins.crdBundles, addon.crds.bundle);
-    return new k8s.yaml.v2.ConfigGroup(logicalName, { files: [...manifests] }, kept);
+  if ("files" in addon.crds) {
+    return new k8s.yaml.v2.ConfigGroup(logicalName, { files: [...addon.crds.files.manifests] }, kept);
   }
-  const { chart, version, repositoryOpts } = located(pinned(addon, pins.charts, addon.crds.chart));
+  const { chart, version, repositoryOpts } = located(addon.crds.chart);
   return new k8s.helm.v4.Chart(
     logicalName,
     { name: addon.name, namespace: "kube-system", chart, version, ...repositoryOpts },
@@ -84,35 +74,25 @@ export function remoteFacts(children: (readonly [child: string, facts: RemoteFac
 }
 
 /** What policies judge of an add-on's chart where it is a chart of the program: its inputs, which they don't see. */
-export function chartFacts({ addon, delivery }: ResolvedAddon, pins: AddonPins): RemoteFacts | undefined {
-  return delivery.kind === "chart" ? sourceFacts(chartOf(addon, pins)) : undefined;
+export function chartFacts({ addon, delivery }: ResolvedAddon): RemoteFacts | undefined {
+  return delivery.kind === "chart" ? sourceFacts(chartOf(addon)) : undefined;
 }
 
 /** What policies judge of an add-on's definitions. */
-export function crdsFacts(addon: AnyAddon, pins: AddonPins): RemoteFacts | undefined {
+export function crdsFacts(addon: AnyAddon): RemoteFacts | undefined {
   const { crds } = addon;
   if (crds === undefined) return undefined;
-  if ("bundle" in crds) return { files: [...pinned(addon, pins.crdBundles, crds.bundle).manifests] };
-  return sourceFacts(pinned(addon, pins.charts, crds.chart));
+  return "files" in crds ? { files: [...crds.files.manifests] } : sourceFacts(crds.chart);
 }
 
-function sourceFacts(source: ChartSource): RemoteFacts {
+function sourceFacts(source: ChartPin): RemoteFacts {
   const { chart, version } = located(source);
   return { chart, version, repository: source.repository };
 }
 
 /** An OCI chart is named by its whole address, any other by its name and the index of its repository. */
-function located({ repository, chart, version }: ChartSource) {
+function located({ repository, chart, version }: ChartPin) {
   return repository.startsWith("oci://")
     ? { chart: `${repository}/${chart}`, version, repositoryOpts: {} }
     : { chart, version, repositoryOpts: { repositoryOpts: { repo: repository } } };
-}
-
-function pinned<T>(addon: AnyAddon, pins: Readonly<Record<string, T | undefined>>, key: string): T {
-  const pin = pins[key];
-  if (pin === undefined)
-    throw new Error(
-      `${addon.name}: no version is pinned for ${key}; add it to stacks/chart-versions.ts or stacks/crd-versions.ts.`,
-    );
-  return pin;
 }

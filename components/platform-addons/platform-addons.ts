@@ -5,7 +5,6 @@ import type { PlatformContext } from "../shared/context";
 import type { NamespaceResources } from "../shared/refs";
 import { type Transform, transformed } from "../shared/transform";
 import type { AddonObject } from "./addon";
-import type { AddonPins } from "./addon-facts";
 import { createAwsParts } from "./aws-parts";
 import { chartFacts, crdsFacts, installChart, installCrds, remoteFacts } from "./install";
 import { ArgoDelivery } from "./catalog/argo-cd/argo-delivery";
@@ -16,7 +15,6 @@ export interface PlatformAddonsArgs {
   context: PlatformContext;
   /** What to install, in order: made by `resolveAddons`. Those of other components are left to them. */
   addons: ResolvedAddon[];
-  pins: AddonPins;
   /** Where add-ons go, each after its own. */
   namespaces: NamespaceResources;
   /** How pods get AWS credentials; the values were made for the same mode. */
@@ -58,7 +56,7 @@ export class PlatformAddons extends PlatformComponent {
   private createDefinitions(args: PlatformAddonsArgs): pulumi.Resource[] {
     return args.addons
       .filter(({ addon }) => addon.crds !== undefined)
-      .map(({ addon }) => installCrds(this.child(definitionsName(addon.name)), addon, args.pins, this.opts()));
+      .map(({ addon }) => installCrds(this.child(definitionsName(addon.name)), addon, this.opts()));
   }
 
   private createAddon(resolved: ResolvedAddon, args: PlatformAddonsArgs): pulumi.Resource[] {
@@ -78,7 +76,7 @@ export class PlatformAddons extends PlatformComponent {
     const files = this.createObjects(resolved, mounted, args, before);
     const dependsOn = [...before, ...files];
     const chart = isInstalled(resolved)
-      ? [installChart(this.child(addon.name), { ...resolved, values }, args.pins, this.opts({ dependsOn }))]
+      ? [installChart(this.child(addon.name), { ...resolved, values }, this.opts({ dependsOn }))]
       : [];
     // What Argo CD delivers has its objects from the start: their kinds are there, and its waves wait for nobody here.
     const prepared = resolved.deliverer === "argocd" ? [...parts, ...traffic, ...files] : chart;
@@ -127,11 +125,11 @@ function isInstalled({ addon, deliverer }: ResolvedAddon): boolean {
   return addon.chart !== undefined && deliverer !== "argocd";
 }
 
-function factsOf(name: string, { addons, pins }: PlatformAddonsArgs): ComponentFacts {
+function factsOf(name: string, { addons }: PlatformAddonsArgs): ComponentFacts {
   const charts = addons.filter((one) => isMine(one) && isInstalled(one));
   return remoteFacts([
-    ...addons.map(({ addon }) => [`${name}-${definitionsName(addon.name)}`, crdsFacts(addon, pins)] as const),
-    ...charts.map((one) => [`${name}-${one.addon.name}`, chartFacts(one, pins)] as const),
+    ...addons.map(({ addon }) => [`${name}-${definitionsName(addon.name)}`, crdsFacts(addon)] as const),
+    ...charts.map((one) => [`${name}-${one.addon.name}`, chartFacts(one)] as const),
   ]);
 }
 

@@ -1,5 +1,5 @@
 import type { AddonsSettings } from "../../components/platform-addons/settings";
-import { followingReleases } from "../addon-versions";
+import { clusterAutoscalerRelease } from "../../components/platform-addons/catalog/cluster-autoscaler/cluster-autoscaler";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
 
@@ -24,7 +24,7 @@ export function checkAutoscaling(config: AutoscalingView): CheckResult {
 }
 
 function releaseProblems({ cluster }: AutoscalingView): ConfigProblem[] {
-  if (followingReleases(cluster.version)[addon] !== undefined) return [];
+  if (clusterAutoscalerRelease(cluster.version) !== undefined) return [];
   return [
     {
       path,

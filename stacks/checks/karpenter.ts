@@ -1,8 +1,9 @@
 import semver from "semver";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
+import { chartPin, pinOf } from "../../components/shared/pins";
 import { nodeImage } from "../node-images";
 import type { ConfigProblem } from "../problems";
-import { charts, kubernetesVersions, oldestAddons } from "../versions";
+import { kubernetesVersions } from "../versions";
 import type { CheckResult } from "./check";
 
 /** What the check reads of a config. */
@@ -20,7 +21,7 @@ const path = "addons.karpenter";
  *
  * @param version The version that would be installed; the pinned one.
  */
-export function checkKarpenter(config: KarpenterView, version: string = charts.karpenter.version): CheckResult {
+export function checkKarpenter(config: KarpenterView, version: string = chartPin("karpenter").version): CheckResult {
   if (config.addons.karpenter === undefined) return {};
   return {
     problems: [
@@ -35,7 +36,7 @@ export function checkKarpenter(config: KarpenterView, version: string = charts.k
 function versionProblems({ cluster }: KarpenterView, version: string): ConfigProblem[] {
   // A version that does not exist is reported once, where it stands.
   if (kubernetesVersions[cluster.version] === undefined) return [];
-  const oldest = oldestAddons["karpenter"]?.[cluster.version];
+  const oldest = pinOf("karpenter").kubernetes.oldestVersions?.[cluster.version];
   if (oldest !== undefined && semver.gte(version, oldest)) return [];
   const needs = oldest === undefined ? "of no known version" : `${oldest} or later`;
   return [

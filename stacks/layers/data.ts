@@ -1,3 +1,5 @@
+import { postgresImages } from "../../components/databases/images";
+import { imagePin } from "../../components/shared/pins";
 import type * as pulumi from "@pulumi/pulumi";
 import { bucketGrant } from "../../components/buckets/bucket-plan";
 import { Buckets, type BucketsTransform } from "../../components/buckets/buckets";
@@ -13,8 +15,6 @@ import { Secrets, type SecretsTransform } from "../../components/secrets/secrets
 import type { PlatformContext } from "../../components/shared/context";
 import { type Grant, mergedGrant, withVariables } from "../../components/shared/grant";
 import { serviceNamespace } from "../checks/services";
-import { postgresImages } from "../database-versions";
-import { toolImages } from "../tool-images";
 import type { PlatformConfig } from "../schema";
 import { type Base, slot } from "./base";
 import { clientsOf } from "./clients";
@@ -127,7 +127,7 @@ function buildDatabases(
       clients: clientsOf(config),
       identity: config.cluster.identity,
       oidcIssuer: base.cluster.oidcIssuer,
-      dumps: { buckets: config.buckets, awsImage: toolImages.awsCli },
+      dumps: { buckets: config.buckets, awsImage: imagePin("aws-cli", "aws-cli") },
       pair: databasePair(config, base.context),
       operatorNamespace: config.addons["cloudnative-pg"]?.namespace ?? "",
       ...(config.observability ? { monitoringNamespace: config.observability.namespace } : {}),

@@ -20,10 +20,7 @@ import { packSettings } from "../pack-config";
 import { mostNodes, resolvedAddons, selectedAddonsOf, systemDemand } from "../addon-demand";
 import { meshSurroundings, systemPool } from "../addon-set";
 import type { PlatformConfig } from "../schema";
-import { charts, crdBundles } from "../versions";
 import { type Base, slot } from "./base";
-
-const pins = { charts, crdBundles };
 
 /** Escape hatches of the shared services: the slots of each component, by its name. */
 export interface SharedServicesTransform {
@@ -112,7 +109,6 @@ export function buildSharedServices(
     {
       context,
       addons,
-      pins,
       namespaces: namespaces.of,
       identity: { mode: config.cluster.identity, oidcIssuer: cluster.oidcIssuer },
       argocd: {
@@ -169,7 +165,6 @@ function buildObservability(
     {
       context,
       addons,
-      pins,
       namespaces: namespaces.of,
       settings: config.observability,
       stack: observedStack(config),

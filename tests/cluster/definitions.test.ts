@@ -1,19 +1,19 @@
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { charts, crdBundles, eksAddons } from "../../stacks/versions";
+import { chartPins, definitionsPin, pinNames, pinOf } from "../../components/shared/pins";
+import { eksAddons } from "../../stacks/versions";
 import { snapshots, sources } from "./support/definition-sources";
 import { modules, pinned } from "./support/go";
 import type { ChartEntry } from "./support/stack";
 
-const bundles: ChartEntry[] = Object.entries(crdBundles).map(([name, { manifests }]) => ({
-  name,
-  files: [...manifests],
-}));
-const entries: ChartEntry[] = [...bundles, ...Object.entries(charts).map(([name, { chart }]) => ({ name, chart }))];
+const bundles: ChartEntry[] = pinNames
+  .filter((name) => pinOf(name).definitions)
+  .map((name) => ({ name, files: [...definitionsPin(name).manifests] }));
+const entries: ChartEntry[] = [...bundles, ...chartPins().map(({ chart }) => ({ name: chart, chart }))];
 
 /** Bundles whose definitions no module has. */
-const nowhere = ["trivy-operator", "calico", "aws-load-balancer-controller"];
+const nowhere = ["aws-load-balancer-controller", "calico", "trivy-operator"];
 
 describe("definitions for the control plane", () => {
   for (const { module, version } of sources) {

@@ -1,13 +1,6 @@
 import { expect } from "chai";
 import { coerce, gte, major, minor } from "semver";
-import {
-  charts,
-  crdBundles,
-  defaultKubernetesVersion,
-  eksAddons,
-  kubernetesVersions,
-  nodeImages,
-} from "../../stacks/versions";
+import { defaultKubernetesVersion, eksAddons, kubernetesVersions, nodeImages } from "../../stacks/versions";
 
 const addonNames = [
   "vpc-cni",
@@ -66,16 +59,5 @@ describe("version table", () => {
       expect(images.al2023).to.match(/^1\.\d+\.\d+-\d{8}$/);
       expect(images.bottlerocket).to.match(/^$|^\d+\.\d+\.\d+-[0-9a-f]{8}$/);
     }
-  });
-
-  it("pins charts and CRDs exactly", () => {
-    for (const [name, chart] of Object.entries(charts)) {
-      expect(chart.version, name).to.match(/^v?\d+\.\d+\.\d+$/);
-      expect(chart.repository, name).to.match(/^(https|oci):\/\//);
-    }
-    expect(charts["metrics-server"].version).to.equal("3.13.1");
-    expect(charts["kube-prometheus-stack"].version).to.equal("88.5.3");
-    expect(charts["aws-load-balancer-controller"].version).to.equal("3.5.0");
-    expect(crdBundles["gateway-api"].version).to.match(/^v?1\.6\.0$/);
   });
 });

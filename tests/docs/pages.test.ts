@@ -1,9 +1,9 @@
+import { pinOf } from "../../components/shared/pins";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { readStackFile } from "../../preview/cli/stack-file";
-import { charts } from "../../stacks/chart-versions";
 import { shown } from "../../tools/shown";
 import { root, textOf } from "./support/commands";
 
@@ -103,7 +103,7 @@ describe("docs/images.md", () => {
     const sign = steps.at(-1)?.run ?? "";
     expect(sign).to.contain('cosign sign --yes --new-bundle-format=false --use-signing-config=false "$IMAGE@$digest"');
     // A newer controller may read bundles; then the page has to be looked at again.
-    expect(charts["policy-controller"].appVersion).to.equal("0.13.1");
+    expect(pinOf("policy-controller").chart?.software).to.equal("0.13.1");
   });
 
   it("pins its actions by commit, those of this repository's workflows at the same one", () => {

@@ -1,4 +1,5 @@
-import { charts, eksAddons } from "../../../stacks/versions";
+import { pinOf } from "../../../components/shared/pins";
+import { eksAddons } from "../../../stacks/versions";
 import type { ChartEntry } from "./stack";
 
 /** Where the definitions of custom kinds are read at test time; none of them is copied into this repository. */
@@ -20,9 +21,10 @@ function address(pattern: RegExp): Source["version"] {
 }
 
 /** The version of what a chart or a bundle of ours installs, where its number is not that of the module. */
-function release(name: keyof typeof charts, is: (entry: ChartEntry) => boolean): Source["version"] {
-  const { appVersion } = charts[name];
-  return (entry) => (is(entry) ? `v${appVersion.replace(/^v/, "")}` : undefined);
+function release(pin: string, is: (entry: ChartEntry) => boolean): Source["version"] {
+  const { chart } = pinOf(pin);
+  const version = chart?.software ?? chart?.version ?? "";
+  return (entry) => (is(entry) ? `v${version.replace(/^v/, "")}` : undefined);
 }
 
 export const sources: Source[] = [
@@ -103,7 +105,7 @@ export const sources: Source[] = [
     groups: ["autoscaling.k8s.io"],
   },
   {
-    version: release("karpenter-crd", ({ chart }) => chart === "karpenter-crd"),
+    version: release("karpenter", ({ chart }) => chart === "karpenter-crd"),
     module: "github.com/aws/karpenter-provider-aws",
     folder: "pkg/apis/crds",
     groups: ["karpenter.sh", "karpenter.k8s.aws", "autoscaling.x-k8s.io"],

@@ -1,5 +1,5 @@
 import type { Context } from "mocha";
-import { crdBundles } from "../../../stacks/versions";
+import { definitionsPin } from "../../../components/shared/pins";
 import type { Recorded } from "../../support/record";
 import type { Api, KubeObject } from "./api";
 import { define, definitionsOf } from "./definitions";
@@ -7,7 +7,7 @@ import { print } from "./mocha";
 import type { ChartEntry } from "./stack";
 
 /** What brings definitions of kinds: a bundle of the program, or the chart that has nothing else in it. */
-export type Bundle = keyof typeof crdBundles | "prometheus-operator-crds";
+export type Bundle = string;
 
 /** Kubernetes objects of a recorded program, in its order. */
 export function objectsOf(program: Recorded): KubeObject[] {
@@ -35,7 +35,9 @@ export async function defineOrSkip(hook: Context, api: Api, bundles: readonly Bu
 }
 
 function entryOf(name: Bundle): ChartEntry {
-  return name === "prometheus-operator-crds" ? { name, chart: name } : { name, files: [...crdBundles[name].manifests] };
+  return name === "prometheus-operator-crds"
+    ? { name, chart: name }
+    : { name, files: [...definitionsPin(name).manifests] };
 }
 
 /** Namespaces about which nothing is said. */

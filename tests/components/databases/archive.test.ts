@@ -1,10 +1,10 @@
+import { definitionsPin } from "../../../components/shared/pins";
 import { expect } from "chai";
 import type { PolicyDocument } from "../../../components/identity/policy-document";
 import { resolveAddons } from "../../../components/platform-addons/resolve";
 import { parseStack } from "../../../stacks/config";
 import { ConfigError } from "../../../stacks/problems";
 import { recoveryOf } from "../../../stacks/recovery/objectives";
-import { charts, crdBundles } from "../../../stacks/versions";
 import { defects, isAllowed, wildcardGrants } from "../../support/iam";
 import { stackConfig } from "../../support/stack-config";
 import { selection, surroundings } from "../platform-addons/builders";
@@ -84,7 +84,7 @@ describe("barman-cloud", () => {
     expect(found?.namespace).to.equal("cnpg-system");
     expect(found?.after).to.include.members(["cloudnative-pg", "cert-manager"]);
     expect(found?.values).to.deep.include({ crds: { create: false }, replicaCount: 1 });
-    expect(crdBundles["barman-cloud"].version).to.equal(charts["plugin-barman-cloud"].appVersion);
+    expect(definitionsPin("barman-cloud").version).to.equal("v0.13.0");
   });
 
   it("is asked by the operator, whose policy lets it", () => {

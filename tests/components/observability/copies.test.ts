@@ -1,3 +1,4 @@
+import { imagePin } from "../../../components/shared/pins";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +10,6 @@ import { Copies, type CopiesArgs } from "../../../components/observability/copie
 import { copyPolicy } from "../../../components/observability/copies/copy-plan";
 import { dashboardsScript, metricsScript } from "../../../components/observability/copies/scripts";
 import { checkObservability } from "../../../stacks/checks/observability";
-import { toolImages } from "../../../stacks/tool-images";
 import { platformContext } from "../../support/builders";
 import { isAllowed } from "../../support/iam";
 import { recorded } from "../../support/record";
@@ -29,7 +29,7 @@ function argsOf(raw: Record<string, unknown> = {}): CopiesArgs {
     settings,
     copies,
     bucket: { name: "copies", settings: buckets.copies },
-    image: toolImages.awsCli,
+    image: imagePin("aws-cli", "aws-cli"),
     placement: { nodeSelector: { "platform/pool": "system" }, tolerations: [] },
     identity: { mode: "pod-identity" },
   };

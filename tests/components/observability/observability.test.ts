@@ -1,7 +1,7 @@
+import { chartPin } from "../../../components/shared/pins";
 import { expect } from "chai";
 import { Observability } from "../../../components/observability/observability";
 import { PlatformAddons } from "../../../components/platform-addons/platform-addons";
-import { charts, crdBundles } from "../../../stacks/versions";
 import { platformContext } from "../../support/builders";
 import { recorded } from "../../support/record";
 import type { ObservedStack } from "../../../components/observability/view";
@@ -11,8 +11,6 @@ const chartType = "kubernetes:helm.sh/v4:Chart";
 const ruleType = "kubernetes:monitoring.coreos.com/v1:PrometheusRule";
 const ruleName = (group: string) => `observability-rules-platform-${group}`;
 const context = platformContext();
-const pins = { charts, crdBundles };
-
 function build(
   raw: Record<string, unknown> = {},
   addons: Record<string, unknown> = {},
@@ -21,10 +19,10 @@ function build(
   const resolved = resolvedStack(raw, addons);
   const settings = observabilityOf(raw);
   return recorded(() => {
-    const platform = new PlatformAddons("addons", { namespaces: () => [], context, addons: resolved, pins });
+    const platform = new PlatformAddons("addons", { namespaces: () => [], context, addons: resolved });
     new Observability(
       "observability",
-      { namespaces: () => [], context, addons: resolved, pins, settings, stack },
+      { namespaces: () => [], context, addons: resolved, settings, stack },
       { dependsOn: [platform] },
     );
   });
@@ -35,7 +33,7 @@ describe("Observability", () => {
     const { chart, version, namespace } = (await build()).inputs(chartType, "observability-kube-prometheus-stack");
     expect({ chart, version, namespace }).to.deep.equal({
       chart: "oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack",
-      version: charts["kube-prometheus-stack"].version,
+      version: chartPin("kube-prometheus-stack").version,
       namespace: "monitoring",
     });
   });

@@ -1,3 +1,4 @@
+import { definitionsPin, imageTag } from "../../../components/shared/pins";
 import { expect } from "chai";
 import { applicationOf } from "../../../components/platform-addons/catalog/argo-cd/application";
 import { type AddonName, catalog } from "../../../components/platform-addons/registry";
@@ -8,13 +9,11 @@ import { observabilitySettings } from "../../../components/observability/setting
 import { manifestsOf } from "../../../preview/manifests";
 import { View } from "../../../preview/view";
 import { tiers } from "../../../stacks/tiers";
-import { charts, crdBundles } from "../../../stacks/versions";
 import { platformContext } from "../../support/builders";
 import { recorded } from "../../support/record";
 import { leastSettings, selection, surroundings } from "./builders";
 import { problemsIn } from "../../support/problems";
 
-const pins = { charts, crdBundles };
 const chartType = "kubernetes:helm.sh/v4:Chart";
 const releaseType = "kubernetes:helm.sh/v3:Release";
 const applicationType = "kubernetes:argoproj.io/v1alpha1:Application";
@@ -39,7 +38,6 @@ const build = (raw: Record<string, unknown>) =>
         namespaces: () => [],
         context: platformContext(),
         addons: all(raw),
-        pins,
         argocd: { clusterFacts: { "vpc-id": "vpc-0a" }, applicationNamespaces: ["shop"] },
       }),
   );
@@ -95,8 +93,8 @@ describe("argo-cd", () => {
   });
 
   it("its definitions are of its version", () => {
-    expect(crdBundles["argo-cd"].version).to.equal(charts["argo-cd"].appVersion);
-    expect(argoCd().values.global.image).to.deep.equal({ tag: charts["argo-cd"].appVersion });
+    expect(definitionsPin("argo-cd").version).to.equal(imageTag("argo-cd", "argo-cd"));
+    expect(argoCd().values.global.image).to.deep.equal({ tag: "v3.5.3" });
   });
 
   it("TB-88: a wave waits until the Applications of the one before are healthy", () => {
@@ -118,7 +116,7 @@ describe("delivery by Argo CD", () => {
       const program = await build(raw);
       const type = resolved.delivery.kind === "chart" ? chartType : releaseType;
       const installed = program.inputs(type, `addons-${name}`);
-      const { spec } = applicationOf(resolved, pins, "argocd");
+      const { spec } = applicationOf(resolved, "argocd");
       const { repoURL, chart, targetRevision, helm } = spec.source as Record<string, any>;
       const repo = installed["repositoryOpts"]?.repo;
       expect(repo ?? installed["chart"]).to.equal(repo === undefined ? `oci://${repoURL}/${chart}` : repoURL);
@@ -158,7 +156,7 @@ describe("delivery by Argo CD", () => {
     const git = { repository: "https://git.example.com/acme/tbyte.git" };
     const resolved = all({ "argo-cd": { delivers: "all", applications: git }, "metrics-server": {} }, [monitoring()]);
     const program = await recorded(
-      () => new PlatformAddons("addons", { namespaces: () => [], context: platformContext(), addons: resolved, pins }),
+      () => new PlatformAddons("addons", { namespaces: () => [], context: platformContext(), addons: resolved }),
     );
     const { applications } = program.inputs(applicationType).spec.source.helm.valuesObject;
     const wavesOf = Object.entries<any>(applications).map(([name, { additionalAnnotations }]) => [
@@ -240,6 +238,6 @@ describe("delivery by Argo CD", () => {
     const files = manifestsOf({ resources: program.resources, view: new View(program.resources) });
     const file = files.find(({ path }) => path === "argocd-apps/metrics-server.yaml");
     const [resolved] = all({ "metrics-server": {} });
-    expect(file?.content).to.deep.equal(resolved && applicationOf(resolved, pins, "argocd"));
+    expect(file?.content).to.deep.equal(resolved && applicationOf(resolved, "argocd"));
   });
 });

@@ -1,3 +1,4 @@
+import { chartPin } from "../../../components/shared/pins";
 import { type Addon, type CommonAddonSettings, waves } from "../../../components/platform-addons/addon";
 import type { AddonFacts } from "../../../components/platform-addons/addon-facts";
 import { placementOn } from "../../../components/platform-addons/placement";
@@ -22,7 +23,6 @@ export function addonFacts(deviation: Partial<AddonFacts> = {}): AddonFacts {
     meshNamespaces: [],
     domain: "acme.example",
     hostedZones: [{ domain: "acme.example", id: "Z0123456789ABCDEFGHIJ" }],
-    releases: { "cluster-autoscaler": "v1.36.1", "argo-cd": "v3.5.3" },
     nodes: { roleName: "acme-node", images: { al2023: "1.36.4-20260930", bottlerocket: "1.66.0-1ad6b4a4" } },
     tags: { platform: "acme", team: "platform" },
     vpc: { tags: { platform: "acme", stack: "test" } },
@@ -56,7 +56,7 @@ export function anAddon(deviation: Partial<Addon<CommonAddonSettings>> & { name:
     summary: "an add-on of a test",
     component: "platform-addons",
     wave: waves.services,
-    chart: deviation.name,
+    chart: chartPin("metrics-server"),
     needs: [],
     excludes: [],
     namespaces: () => [{ name: "system", podSecurity: "restricted" }],

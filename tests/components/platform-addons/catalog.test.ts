@@ -4,7 +4,6 @@ import { networkSettings } from "../../../components/network/settings";
 import { placementOn } from "../../../components/platform-addons/placement";
 import { resolveAddons } from "../../../components/platform-addons/resolve";
 import { tiers } from "../../../stacks/tiers";
-import { charts, crdBundles } from "../../../stacks/versions";
 import { platformContext } from "../../support/builders";
 import { recorded } from "../../support/record";
 import { catalog } from "../../../components/platform-addons/registry";
@@ -165,14 +164,6 @@ describe("aws-load-balancer-controller", () => {
 });
 
 describe("the catalog", () => {
-  it("every add-on has a pinned version for its chart and its definitions", () => {
-    for (const { chart, crds } of Object.values(catalog)) {
-      if (chart !== undefined) expect(charts).to.have.property(chart);
-      if (crds)
-        expect("bundle" in crds ? crdBundles : charts).to.have.property("bundle" in crds ? crds.bundle : crds.chart);
-    }
-  });
-
   it("every add-on is listed under its own name", () => {
     for (const [key, { name }] of Object.entries(catalog)) expect(name).to.equal(key);
   });

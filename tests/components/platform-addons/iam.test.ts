@@ -3,7 +3,6 @@ import type { PolicyDocument } from "../../../components/identity/policy-documen
 import { PlatformAddons } from "../../../components/platform-addons/platform-addons";
 import { type AddonName, catalog } from "../../../components/platform-addons/registry";
 import { resolveAddons } from "../../../components/platform-addons/resolve";
-import { charts, crdBundles } from "../../../stacks/versions";
 import { platformContext } from "../../support/builders";
 import { admits, defects, isAllowed, wildcardGrants } from "../../support/iam";
 import { recorded } from "../../support/record";
@@ -73,7 +72,6 @@ describe("AWS identities of add-ons", () => {
               namespaces: () => [],
               context: platformContext(),
               addons: [resolved(expectation)],
-              pins: { charts, crdBundles },
             }),
         );
         const roles = program

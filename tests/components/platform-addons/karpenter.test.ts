@@ -1,9 +1,9 @@
+import { chartPin } from "../../../components/shared/pins";
 import { expect } from "chai";
 import { PlatformAddons } from "../../../components/platform-addons/platform-addons";
 import { resolveAddons } from "../../../components/platform-addons/resolve";
 import { addonsSettings } from "../../../components/platform-addons/settings";
 import { problemsOf } from "../../../stacks/problems";
-import { charts, crdBundles } from "../../../stacks/versions";
 import { platformContext } from "../../support/builders";
 import { isAllowed } from "../../support/iam";
 import { type Recorded, recorded } from "../../support/record";
@@ -16,7 +16,6 @@ const program = (settings = {}): Promise<Recorded> =>
         namespaces: () => [],
         context: platformContext(),
         addons: resolveAddons(selection({ karpenter: settings }), surroundings()),
-        pins: { charts, crdBundles },
       }),
   );
 
@@ -36,7 +35,7 @@ describe("karpenter", () => {
     const { chart, version, skipCrds } = recording.inputs(chartType, "addons-karpenter");
     expect({ chart, version, skipCrds }).to.deep.equal({
       chart: "oci://public.ecr.aws/karpenter/karpenter",
-      version: charts["karpenter-crd"].version,
+      version: chartPin("karpenter").version,
       skipCrds: true,
     });
     const layer = recording.one(chartType, "addons-karpenter-crds");

@@ -1,9 +1,9 @@
+import { chartPin, definitionsPin } from "../../../components/shared/pins";
 import { expect } from "chai";
 import { PlatformAddons, type PlatformAddonsArgs } from "../../../components/platform-addons/platform-addons";
 import { waves } from "../../../components/platform-addons/addon";
 import { resolveAddons, type SelectedAddon } from "../../../components/platform-addons/resolve";
 import { commonLabels } from "../../../components/shared/labels";
-import { charts, crdBundles } from "../../../stacks/versions";
 import { platformContext } from "../../support/builders";
 import { recorded } from "../../support/record";
 import { anAddon, selection, surroundings } from "./builders";
@@ -20,7 +20,6 @@ function build(raw: Record<string, unknown>, deviation: Partial<PlatformAddonsAr
         namespaces: () => [],
         context: platformContext(),
         addons,
-        pins: { charts, crdBundles },
         ...deviation,
       }),
   );
@@ -35,10 +34,10 @@ describe("PlatformAddons", () => {
     ).inputs(chartType, "addons-metrics-server");
     expect({ chart, version, namespace, name, repositoryOpts, skipCrds }).to.deep.equal({
       chart: "metrics-server",
-      version: charts["metrics-server"].version,
+      version: chartPin("metrics-server").version,
       namespace: "system",
       name: "metrics-server",
-      repositoryOpts: { repo: charts["metrics-server"].repository },
+      repositoryOpts: { repo: chartPin("metrics-server").repository },
       skipCrds: true,
     });
   });
@@ -60,7 +59,7 @@ describe("PlatformAddons", () => {
       { name: "addons-aws-load-balancer-controller-crds", retainOnDelete: true },
     ]);
     expect(program.inputs(groupType, "addons-gateway-api-crds").files).to.deep.equal(
-      crdBundles["gateway-api"].manifests,
+      definitionsPin("gateway-api").manifests,
     );
   });
 
@@ -138,7 +137,7 @@ describe("PlatformAddons", () => {
 const withIssuer = anAddon({
   name: "issuers",
   wave: waves.certificates,
-  crds: { bundle: "gateway-api" },
+  crds: { files: definitionsPin("gateway-api") },
   objects: () => [
     {
       apiVersion: "cert-manager.io/v1",
@@ -158,12 +157,6 @@ const withIssuer = anAddon({
 });
 
 function buildSelected(selected: SelectedAddon[]) {
-  const pins = {
-    charts: Object.fromEntries(selected.map(({ addon }) => [addon.name, charts["metrics-server"]])),
-    crdBundles,
-  };
   const addons = resolveAddons(selected, surroundings());
-  return recorded(
-    () => new PlatformAddons("addons", { namespaces: () => [], context: platformContext(), addons, pins }),
-  );
+  return recorded(() => new PlatformAddons("addons", { namespaces: () => [], context: platformContext(), addons }));
 }

@@ -1,9 +1,9 @@
+import { definitionsPin } from "../../../components/shared/pins";
 import { expect } from "chai";
 import { addonProblems, namespacesOf, resolveAddons } from "../../../components/platform-addons/resolve";
 import { observabilityAddon } from "../../../components/observability/stack-addon";
 import { observabilitySettings } from "../../../components/observability/settings";
 import { tiers } from "../../../stacks/tiers";
-import { charts, crdBundles } from "../../../stacks/versions";
 import { selection, surroundings } from "./builders";
 
 const monitoring = () => observabilityAddon(observabilitySettings(tiers.production.observability).parse({}));
@@ -56,8 +56,8 @@ describe("argo-rollouts", () => {
 
   it("leaves its definitions to their own layer, of the version of the controller", () => {
     expect(rollouts().values.installCRDs).to.equal(false);
-    expect(crdBundles["argo-rollouts"].version).to.equal(charts["argo-rollouts"].appVersion);
-    expect(crdBundles["argo-rollouts"].manifests).to.have.length(5);
+    expect(definitionsPin("argo-rollouts").version).to.equal("v1.9.0");
+    expect(definitionsPin("argo-rollouts").manifests).to.have.length(5);
   });
 
   it("asks Prometheus for analyses only where there is one", () => {
@@ -87,8 +87,8 @@ describe("cloudnative-pg", () => {
 
   it("leaves its eleven definitions to their own layer, of the version of the operator", () => {
     expect(operator().values.crds).to.deep.equal({ create: false });
-    expect(crdBundles["cloudnative-pg"].version).to.equal(`v${charts["cloudnative-pg"].appVersion}`);
-    expect(crdBundles["cloudnative-pg"].manifests).to.have.length(11);
+    expect(definitionsPin("cloudnative-pg").version).to.equal("v1.30.0");
+    expect(definitionsPin("cloudnative-pg").manifests).to.have.length(11);
   });
 
   it("is called by the API server and asks instances for their status", () => {

@@ -1,9 +1,9 @@
+import { chartPin } from "../../../components/shared/pins";
 import { expect } from "chai";
 import { platformNamespaces } from "../../../components/platform-addons/namespaces";
 import { PlatformAddons } from "../../../components/platform-addons/platform-addons";
 import { catalog } from "../../../components/platform-addons/registry";
 import { addonProblems, resolveAddons } from "../../../components/platform-addons/resolve";
-import { charts, crdBundles } from "../../../stacks/versions";
 import { platformContext } from "../../support/builders";
 import { problemsIn } from "../../support/problems";
 import { recorded } from "../../support/record";
@@ -59,7 +59,6 @@ describe("vault", () => {
           namespaces: () => [],
           context: platformContext(),
           addons,
-          pins: { charts, crdBundles },
         }),
     );
     const key = program.one("aws:kms/key:Key", "addons-acme-vault");
@@ -78,7 +77,6 @@ describe("vault", () => {
           namespaces: () => [],
           context: platformContext(),
           addons,
-          pins: { charts, crdBundles },
         }),
     );
     const waits = (name: string) => program.inputs("kubernetes:helm.sh/v4:Chart", name).skipAwait;
@@ -144,7 +142,7 @@ describe("vault", () => {
       {},
       { vault: {}, "cert-manager": {}, "secrets-store-csi-driver": {} },
     );
-    expect(charts[provider.addon.chart as "vault"]).to.equal(charts.vault);
+    expect(provider.addon.chart).to.deep.equal(chartPin("vault"));
     const { csi, server, global } = provider.values;
     expect(server).to.deep.equal({
       enabled: false,

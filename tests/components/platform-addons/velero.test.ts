@@ -1,7 +1,7 @@
+import { definitionsPin } from "../../../components/shared/pins";
 import { expect } from "chai";
 import { PlatformAddons } from "../../../components/platform-addons/platform-addons";
 import { namespacesOf, resolveAddons } from "../../../components/platform-addons/resolve";
-import { charts, crdBundles } from "../../../stacks/versions";
 import { platformContext } from "../../support/builders";
 import { problemsIn } from "../../support/problems";
 import { recorded } from "../../support/record";
@@ -29,7 +29,6 @@ const built = (settings = {}) =>
         namespaces: () => [],
         context: platformContext(),
         addons: all(settings, {}),
-        pins: { charts, crdBundles },
       }),
   );
 
@@ -120,8 +119,8 @@ describe("velero", () => {
 
   it("leaves its thirteen definitions to their own layer, of the version of the server", () => {
     expect(velero().values.upgradeCRDs).to.equal(false);
-    expect(crdBundles.velero.version).to.equal(`v${charts.velero.appVersion}`);
-    expect(crdBundles.velero.manifests).to.have.length(13);
+    expect(definitionsPin("velero").version).to.equal("v1.18.1");
+    expect(definitionsPin("velero").manifests).to.have.length(13);
   });
 
   it("is scraped where the kind of monitors is installed, and goes to the system pool", () => {

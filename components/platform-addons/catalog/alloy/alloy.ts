@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../addon";
 import { resources } from "../../placement";
 import { alike } from "../../pods";
@@ -62,7 +63,7 @@ export const alloy: Addon<AlloySettings> = {
   configPath: "observability.logs.loki",
   component: "observability",
   wave: waves.observability,
-  chart: alloyName,
+  chart: chartPin(alloyName),
   labelsAt: ["controller.extraLabels"],
   needs: [{ addon: lokiName, why: "it writes there", set: "observability.logs.loki: {}" }],
   excludes: [],
@@ -107,7 +108,7 @@ export const alloyEvents: Addon<AlloySettings> = {
   configPath: "observability.logs.loki",
   component: "observability",
   wave: waves.observability,
-  chart: alloyName,
+  chart: chartPin(alloyName),
   labelsAt: ["controller.extraLabels"],
   needs: alloy.needs,
   excludes: [],

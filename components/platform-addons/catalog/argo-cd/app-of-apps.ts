@@ -1,5 +1,5 @@
 import type { AddonObject } from "../../addon";
-import type { AddonPins } from "../../addon-facts";
+import { chartPin } from "../../../shared/pins";
 import { chartOf } from "../../install";
 import { namespacesOf, type ResolvedAddon } from "../../resolve";
 import {
@@ -26,7 +26,6 @@ export interface AppOfApps {
   argocd: string;
   /** The add-ons that Argo CD delivers. */
   delivered: ResolvedAddon[];
-  pins: AddonPins;
   /** Manifests of applications, where a stack has them in Git. */
   git?: GitSource | undefined;
   /** Namespaces that those may write into. */
@@ -35,11 +34,11 @@ export interface AppOfApps {
 
 /** Name of the one Application that holds all others. */
 export const rootName = "platform";
-const appsChart = "argocd-apps";
+const appsChart = chartPin("argocd-apps");
 
 /** Every Application below the root, in the order of waves. */
-export function applicationsOf({ argocd, delivered, pins, git }: AppOfApps): Application[] {
-  const addons = delivered.map((resolved) => applicationOf(resolved, pins, argocd));
+export function applicationsOf({ argocd, delivered, git }: AppOfApps): Application[] {
+  const addons = delivered.map((resolved) => applicationOf(resolved, argocd));
   return git === undefined ? addons : [...addons, fromGit(git, argocd)];
 }
 
@@ -48,7 +47,7 @@ export function applicationsOf({ argocd, delivered, pins, git }: AppOfApps): App
  * its values. So the set needs no repository of its own, a preview shows all of it, and waves hold among its children.
  */
 export function rootApplication(set: AppOfApps): AddonObject {
-  const { repository, chart, version } = pinOf(set.pins);
+  const { repository, chart, version } = appsChart;
   const root = application(rootName, set.argocd, 0, {
     project: projects.platform,
     source: {
@@ -66,8 +65,8 @@ export function rootApplication(set: AppOfApps): AddonObject {
 
 /** The projects: what their Applications may be made from, and where to. */
 export function projectsOf(set: AppOfApps): AddonObject[] {
-  const { argocd, delivered, pins, git, applicationNamespaces } = set;
-  const sources = [pinOf(pins), ...delivered.map(({ addon }) => chartOf(addon, pins))];
+  const { argocd, delivered, git, applicationNamespaces } = set;
+  const sources = [appsChart, ...delivered.map(({ addon }) => chartOf(addon))];
   // Charts reach into kube-system: monitors of the control plane, the binding that lets an API server be extended.
   const namespaces = [argocd, "kube-system", ...delivered.flatMap((resolved) => namespacesHere(resolved))];
   const platform = project(projects.platform, argocd, {
@@ -125,12 +124,6 @@ function project(name: string, namespace: string, spec: Record<string, unknown>)
     setting: "delivers",
     body: { spec },
   };
-}
-
-function pinOf(pins: AddonPins) {
-  const pin = pins.charts[appsChart];
-  if (pin === undefined) throw new Error(`No version is pinned for ${appsChart}; add it to stacks/chart-versions.ts.`);
-  return pin;
 }
 
 const unique = (names: string[]) => [...new Set(names)].sort();

@@ -1,5 +1,4 @@
 import type { Wave } from "../../addon";
-import type { AddonPins } from "../../addon-facts";
 import { chartOf } from "../../install";
 import type { ResolvedAddon } from "../../resolve";
 
@@ -38,9 +37,9 @@ export const applicationsWave = 3;
  * An add-on as Argo CD installs it: the same chart, version and values as the program's own delivery. Namespaces, AWS
  * roles and definitions stay with the program. Pure.
  */
-export function applicationOf(resolved: ResolvedAddon, pins: AddonPins, argocd: string): Application {
+export function applicationOf(resolved: ResolvedAddon, argocd: string): Application {
   const { addon, namespace, values } = resolved;
-  const { repository, chart, version } = chartOf(addon, pins);
+  const { repository, chart, version } = chartOf(addon);
   return application(addon.name, argocd, syncWave(addon.wave), {
     project: projects.platform,
     source: {

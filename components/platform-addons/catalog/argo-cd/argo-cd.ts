@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin, imageTag } from "../../../shared/pins";
 import { z } from "zod";
 import { pattern } from "../../../shared/problem";
 import { label } from "../../../shared/vocabulary";
@@ -32,9 +33,9 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
   summary: "delivery of add-ons and applications from one description, kept in sync",
   component: "platform-addons",
   wave: waves.certificates,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["global.additionalLabels"],
-  crds: { bundle: name },
+  crds: { files: definitionsPin(name) },
   needs: [],
   excludes: [],
   settings: argoCdSettings,
@@ -56,7 +57,7 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
     crds: { install: false },
     global: {
       // Later than the chart's own: the newest patch that was read.
-      image: { tag: input.facts.releases[name] },
+      image: { tag: imageTag(name, name) },
       domain: input.settings.url === undefined ? `argocd.${input.facts.domain}` : new URL(input.settings.url).host,
       networkPolicy: { create: true },
       logging: { format: "json" },

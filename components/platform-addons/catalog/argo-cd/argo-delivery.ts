@@ -3,7 +3,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../../../shared/component";
 import type { PlatformContext } from "../../../shared/context";
 import { commonLabels, configPath } from "../../../shared/labels";
-import type { AddonPins } from "../../addon-facts";
 import type { ArgoCdSettings } from "./argo-cd";
 import { installObject, objectName } from "../../install-object";
 import { argoCdName, type ResolvedAddon } from "../../resolve";
@@ -16,7 +15,6 @@ export interface ArgoDeliveryArgs {
   argoCd: ResolvedAddon;
   /** All add-ons; those that Argo CD delivers are taken. */
   addons: ResolvedAddon[];
-  pins: AddonPins;
   /** What only a deployment knows, by key: annotations of the cluster's Secret, for generators of ApplicationSets. */
   clusterFacts: Record<string, pulumi.Input<string>>;
   applicationNamespaces: string[];
@@ -82,12 +80,11 @@ export class ArgoDelivery extends PlatformComponent {
   }
 }
 
-function setOf({ argoCd, addons, pins, applicationNamespaces }: ArgoDeliveryArgs): AppOfApps {
+function setOf({ argoCd, addons, applicationNamespaces }: ArgoDeliveryArgs): AppOfApps {
   const settings = argoCd.settings as ArgoCdSettings;
   return {
     argocd: argoCd.namespace,
     delivered: addons.filter(({ deliverer }) => deliverer === "argocd"),
-    pins,
     git: settings.applications,
     applicationNamespaces,
   };

@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin, imagePin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
 import { commonAddonKeys } from "../../common-settings";
@@ -9,11 +10,10 @@ const name = "argo-rollouts";
 const selector = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": name };
 
 /**
- * argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi, tag v0.15.0, 2026-06-26: docs/installation.md, "Installing the
- * plugin via init containers". One image for amd64 and arm64. From an image, so that a pod start needs no download from
- * GitHub that nobody verified.
+ * argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi, docs/installation.md, "Installing the plugin via init
+ * containers". From an image, so that a pod start needs no download from GitHub that nobody verified.
  */
-const pluginImage = "ghcr.io/argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi:v0.15.0";
+const pluginImage = imagePin(name, "gateway-api-plugin");
 const plugin = "rollouts-plugin-trafficrouter-gatewayapi";
 
 /**
@@ -26,9 +26,9 @@ export const argoRollouts: CatalogAddon<CommonAddonSettings> = {
   summary: "canary and blue-green rollouts, with traffic split by Gateway API routes or Istio",
   component: "platform-addons",
   wave: waves.services,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["controller.deploymentLabels", "podLabels"],
-  crds: { bundle: name },
+  crds: { files: definitionsPin(name) },
   needs: [],
   excludes: [],
   // ReplicaSets, each from the template of a Rollout.

@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
 import { commonAddonKeys } from "../../common-settings";
@@ -27,9 +28,9 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
   summary: "Application and Network Load Balancers of AWS for gateways",
   component: "platform-addons",
   wave: waves.controllers,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["additionalLabels", "podLabels"],
-  crds: { bundle: name },
+  crds: { files: definitionsPin(name) },
   needs: [
     {
       addon: "gateway-api-crds",

@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
 import { unreplicatedKeys } from "../../common-settings";
@@ -25,9 +26,9 @@ export const barmanCloud: CatalogAddon<CommonAddonSettings> = {
   summary: "the plugin of CloudNativePG that archives databases into buckets",
   component: "platform-addons",
   wave: waves.services,
-  chart: "plugin-barman-cloud",
+  chart: chartPin("barman-cloud"),
   labelsAt: ["podLabels"],
-  crds: { bundle: name },
+  crds: { files: definitionsPin(name) },
   needs: [
     { addon: "cloudnative-pg", why: "it is a plugin of its operator" },
     { addon: "cert-manager", why: "the operator and it know each other by certificates of its" },

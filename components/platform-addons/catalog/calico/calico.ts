@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
 import { type AddonDefaults, commonAddonKeys } from "../../common-settings";
@@ -24,8 +25,8 @@ export const calico: CatalogAddon<CommonAddonSettings> = {
   component: "platform-addons",
   // Before anything that relies on a policy.
   wave: waves.certificates,
-  chart: name,
-  crds: { bundle: name },
+  chart: chartPin(name),
+  crds: { files: definitionsPin(name) },
   needs: [],
   excludes: [],
   settings: calicoSettings,

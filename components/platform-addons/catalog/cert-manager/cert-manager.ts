@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin } from "../../../shared/pins";
 import { policyDocument } from "../../../identity/policy-document";
 import { type AddonInput, type AddonObject, type CatalogAddon, waves } from "../../addon";
 import type { AddonFacts, HostedZone } from "../../addon-facts";
@@ -22,9 +23,9 @@ export const certManager: CatalogAddon<CertManagerSettings> = {
   summary: "certificates for gateways and webhooks, issued and renewed",
   component: "platform-addons",
   wave: waves.certificates,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["global.commonLabels"],
-  crds: { bundle: name },
+  crds: { files: definitionsPin(name) },
   needs: [{ addon: "gateway-api-crds", why: "it looks for the kinds of the Gateway API once, at its start" }],
   excludes: [],
   // Pods that answer an authority where names are proven by HTTP: pkg/issuer/acme/http/pod.go writes them whole.

@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { label } from "../../../shared/vocabulary";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
@@ -24,9 +25,9 @@ export const cloudnativePg: CatalogAddon<CommonAddonSettings> = {
   summary: "operator and kinds of PostgreSQL clusters: failover, backups, poolers",
   component: "platform-addons",
   wave: waves.controllers,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["podLabels"],
-  crds: { bundle: name },
+  crds: { files: definitionsPin(name) },
   needs: [],
   excludes: [],
   // Pods of databases and jobs of their backups: pkg/specs/pods.go writes them whole.

@@ -1,3 +1,4 @@
+import { chartPin, imageTag, pinOf } from "../../../shared/pins";
 import { z } from "zod";
 import { type PolicyDocument, policyDocument } from "../../../identity/policy-document";
 import type { PlatformContext } from "../../../shared/context";
@@ -35,7 +36,7 @@ export const clusterAutoscaler: CatalogAddon<ClusterAutoscalerSettings> = {
   summary: "an autoscaler that keeps the node pools as large as pods need",
   component: "platform-addons",
   wave: waves.services,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["additionalLabels"],
   needs: [],
   excludes: [{ addon: "karpenter", why: "both would add and remove nodes for the same pods" }],
@@ -73,7 +74,7 @@ export const clusterAutoscaler: CatalogAddon<ClusterAutoscalerSettings> = {
   values: ({ facts, settings, namespace, placement, on, serviceAccountAnnotations }) => ({
     fullnameOverride: name,
     // The minor of the cluster, not that of the chart: it simulates the scheduler of its own.
-    image: { tag: facts.releases[name] },
+    image: { tag: clusterAutoscalerRelease(facts.platform.kubernetesVersion) },
     cloudProvider: "aws",
     // Said because pods can't ask the instance metadata service (hop limit 1).
     awsRegion: facts.platform.region,
@@ -147,4 +148,9 @@ export function clusterAutoscalerPolicy(context: PlatformContext): PolicyDocumen
       Condition: { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${clusterName}`]: "owned" } },
     },
   );
+}
+
+/** Tag of the image for a Kubernetes minor; undefined where none is pinned. */
+export function clusterAutoscalerRelease(kubernetesVersion: string): string | undefined {
+  return kubernetesVersion in pinOf(name).images ? imageTag(name, kubernetesVersion) : undefined;
 }

@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { pattern } from "../../../shared/problem";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
@@ -31,9 +32,9 @@ export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
   summary: "Envoy proxies for gateways of type nlb and alb-gateway: timeouts, compression, limits per client",
   component: "platform-addons",
   wave: waves.controllers,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["commonLabels", "deployment.pod.labels"],
-  crds: { bundle: name },
+  crds: { files: definitionsPin(name) },
   needs: [
     { addon: "gateway-api-crds", why: "it serves the kinds of the Gateway API" },
     {

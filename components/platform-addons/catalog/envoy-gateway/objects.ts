@@ -1,3 +1,4 @@
+import { imagePin } from "../../../shared/pins";
 import { commonLabels, selectorLabels } from "../../../shared/labels";
 import type { AddonInput, AddonObject, AddonPods } from "../../addon";
 import { controllerPolicy } from "../../network-policy";
@@ -19,9 +20,6 @@ export const redisName = "envoy-ratelimit-redis";
 
 /** Port of Redis: https://redis.io/docs/latest/operate/oss_and_stack/management/config/ */
 export const redisPort = 6379;
-
-/** Image that the chart of Argo CD pins, too: DandyDeveloper/charts, charts/redis-ha/values.yaml. */
-const redisImage = "public.ecr.aws/docker/library/redis:8.2.3-alpine";
 
 /** The chart has no monitors: one for the controller, one for the proxies of all gateways. */
 export function monitors(namespace: string): AddonObject[] {
@@ -165,7 +163,7 @@ export const redisPods: AddonPods = {
 
 const redisContainer = {
   name: "redis",
-  image: redisImage,
+  image: imagePin("envoy-gateway", "redis"),
   // Counters are small and short-lived: the oldest make room.
   args: ["--save", "", "--appendonly", "no", "--maxmemory", "96mb", "--maxmemory-policy", "allkeys-lru"],
   ports: [{ name: "redis", containerPort: redisPort, protocol: "TCP" }],

@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { z } from "zod";
 import { policyDocument } from "../../../identity/policy-document";
 import { label } from "../../../shared/vocabulary";
@@ -33,7 +34,7 @@ export const externalDns: CatalogAddon<ExternalDnsSettings> = {
   summary: "records in the stack's hosted zones for the hosts of routes",
   component: "platform-addons",
   wave: waves.services,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["commonLabels", "podLabels"],
   needs: [{ addon: "gateway-api-crds", why: "it watches routes and Gateways" }],
   excludes: [],

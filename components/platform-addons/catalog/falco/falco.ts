@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
 import { type AddonDefaults, commonAddonKeys } from "../../common-settings";
@@ -30,7 +31,7 @@ export const falco: CatalogAddon<FalcoSettings> = {
   summary: "detection of threats at run time, on every node",
   component: "platform-addons",
   wave: waves.services,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["controller.labels", "podLabels"],
   needs: [],
   excludes: [],

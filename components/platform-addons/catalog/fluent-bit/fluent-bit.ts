@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { stringify } from "yaml";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../addon";
 import { controllerPolicy } from "../../network-policy";
@@ -80,7 +81,7 @@ export const fluentBit: Addon<FluentBitSettings> = {
   configPath: "observability.logs.cloudwatch",
   component: "observability",
   wave: waves.observability,
-  chart: fluentBitName,
+  chart: chartPin(fluentBitName),
   needs: [],
   excludes: [],
   namespaces: (settings) => [
@@ -135,7 +136,7 @@ export const fluentBitEvents: Addon<FluentBitSettings> = {
   configPath: "observability.logs.cloudwatch",
   component: "observability",
   wave: waves.observability,
-  chart: fluentBitName,
+  chart: chartPin(fluentBitName),
   needs: [],
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],

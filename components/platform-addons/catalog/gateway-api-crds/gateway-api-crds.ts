@@ -1,3 +1,4 @@
+import { definitionsPin } from "../../../shared/pins";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
 import { definitionsOnly } from "../../common-settings";
 
@@ -13,7 +14,7 @@ export const gatewayApiCrds: CatalogAddon<CommonAddonSettings> = {
   summary: "kinds of the Gateway API (standard channel) for gateways and routes",
   component: "platform-addons",
   wave: waves.certificates,
-  crds: { bundle: "gateway-api" },
+  crds: { files: definitionsPin("gateway-api") },
   needs: [],
   excludes: [],
   settings: () => definitionsOnly,

@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
 import { commonAddonKeys } from "../../common-settings";
@@ -27,8 +28,8 @@ export const istioBase: CatalogAddon<CommonAddonSettings> = {
   summary: "kinds of Istio, and the webhook that refuses faulty ones",
   component: "platform-addons",
   wave: waves.certificates,
-  chart: name,
-  crds: { bundle: "istio" },
+  chart: chartPin("istio"),
+  crds: { files: definitionsPin("istio") },
   needs: [],
   excludes: [],
   settings: (defaults) => {

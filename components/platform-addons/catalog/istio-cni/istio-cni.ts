@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, waves } from "../../addon";
 import { unreplicatedKeys } from "../../common-settings";
@@ -22,7 +23,7 @@ export const istioCni: CatalogAddon = {
   summary: "node agent that leads pods' traffic through their sidecars",
   component: "platform-addons",
   wave: waves.controllers,
-  chart: name,
+  chart: chartPin("istio", "cni"),
   labelsAt: ["daemonSetLabels", "podLabels"],
   needs: [],
   excludes: [],

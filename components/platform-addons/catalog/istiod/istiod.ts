@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { sidecarResources } from "../../../shared/mesh";
 import { type AddonInput, type CatalogAddon, waves } from "../../addon";
 import { controllerPolicy } from "../../network-policy";
@@ -25,7 +26,7 @@ export const istiod: CatalogAddon<IstiodSettings> = {
   summary: "Istio's control plane: mutual TLS, authorization and traffic of the services in a mesh",
   component: "platform-addons",
   wave: waves.controllers,
-  chart: name,
+  chart: chartPin("istio", "istiod"),
   labelsAt: ["deploymentLabels", "podLabels"],
   needs: [
     { addon: "istio-base", why: "it starts with the kinds that it serves" },

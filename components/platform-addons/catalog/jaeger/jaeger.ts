@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { createHash } from "node:crypto";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../addon";
 import { resources, spread } from "../../placement";
@@ -44,7 +45,7 @@ export const jaeger: Addon<JaegerAddonSettings> = {
   configPath: "observability.traces.jaeger",
   component: "observability",
   wave: waves.observability,
-  chart: jaegerName,
+  chart: chartPin(jaegerName),
   labelsAt: ["commonLabels"],
   needs: [],
   excludes: [],

@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { boundedName } from "../../../shared/naming";
 import type { PlatformContext } from "../../../shared/context";
 import { type AddonQueue, type CatalogAddon, waves } from "../../addon";
@@ -26,9 +27,9 @@ export const karpenter: CatalogAddon<KarpenterSettings> = {
   summary: "Karpenter, which starts instances as pods need them and packs pods onto fewer",
   component: "platform-addons",
   wave: waves.services,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["additionalLabels", "podLabels"],
-  crds: { chart: "karpenter-crd" },
+  crds: { chart: chartPin("karpenter", "karpenter-crd") },
   needs: [],
   // Cluster Autoscaler says that the two can't be together.
   excludes: [],

@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type PolicyDocument, type PolicyStatement, policyDocument } from "../../../identity/policy-document";
 import { pattern } from "../../../shared/problem";
@@ -31,9 +32,9 @@ export const keda: CatalogAddon<KedaSettings> = {
   summary: "KEDA, which scales pods by queues, Prometheus queries, CPU and memory",
   component: "platform-addons",
   wave: waves.services,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["additionalLabels"],
-  crds: { bundle: name },
+  crds: { files: definitionsPin(name) },
   needs: [{ addon: "metrics-server", why: "its scalers for CPU and memory read from there" }],
   excludes: [],
   settings: (defaults) =>

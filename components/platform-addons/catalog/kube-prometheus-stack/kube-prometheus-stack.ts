@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { type Addon, waves } from "../../addon";
 import { alike } from "../../pods";
 import { cloudWatchPolicy } from "./cloudwatch-policy";
@@ -27,7 +28,7 @@ export const kubePrometheusStack: Addon<StackSettings> = {
   summary: "Prometheus, Alertmanager, Grafana and the exporters of nodes and objects",
   component: "observability",
   wave: waves.observability,
-  chart: stackName,
+  chart: chartPin(stackName),
   labelsAt: [
     "commonLabels",
     "grafana.extraLabels",

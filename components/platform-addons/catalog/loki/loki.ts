@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { bucketFullName } from "../../../buckets/bucket-plan";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../addon";
 import { spread } from "../../placement";
@@ -38,7 +39,7 @@ export const loki: Addon<LokiAddonSettings> = {
   configPath: "observability.logs.loki",
   component: "observability",
   wave: waves.observability,
-  chart: lokiName,
+  chart: chartPin(lokiName),
   labelsAt: ["commonLabels"],
   needs: [],
   excludes: [],

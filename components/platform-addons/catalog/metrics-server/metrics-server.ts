@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
 import { commonAddonKeys } from "../../common-settings";
@@ -21,7 +22,7 @@ export const metricsServer: CatalogAddon<CommonAddonSettings> = {
   summary: "CPU and memory of pods and nodes, which every HorizontalPodAutoscaler reads",
   component: "platform-addons",
   wave: waves.services,
-  chart: "metrics-server",
+  chart: chartPin("metrics-server"),
   labelsAt: ["commonLabels", "podLabels"],
   needs: [],
   excludes: [],

@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
 import { commonAddonKeys } from "../../common-settings";
@@ -22,7 +23,7 @@ export const opencost: CatalogAddon<CommonAddonSettings> = {
   // It is not ready without Prometheus, which comes after the other add-ons.
   component: "observability",
   wave: waves.observability,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["podLabels"],
   needs: [{ addon: prometheus, why: "it reads all usage from Prometheus", set: "platform:observability: {}" }],
   excludes: [],

@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../addon";
 import { controllerPolicy } from "../../network-policy";
 import { spread } from "../../placement";
@@ -73,7 +74,7 @@ export const otelAgent: Addon<CollectorSettings> = {
   configPath: "observability.traces",
   component: "observability",
   wave: waves.observability,
-  chart,
+  chart: chartPin(chart),
   labelsAt: ["additionalLabels"],
   needs: [{ addon: gatewayName, why: "it sends there", set: "observability.traces" }],
   excludes: [],
@@ -112,7 +113,7 @@ export const otelGateway: Addon<CollectorSettings> = {
   configPath: "observability.traces",
   component: "observability",
   wave: waves.observability,
-  chart,
+  chart: chartPin(chart),
   labelsAt: ["additionalLabels"],
   needs: [],
   excludes: [],

@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { policyDocument, type PolicyStatement } from "../../../identity/policy-document";
 import { label } from "../../../shared/vocabulary";
 import { type AddonInput, type AddonObject, type CatalogAddon, waves } from "../../addon";
@@ -27,7 +28,7 @@ export const policyController: CatalogAddon<PolicyControllerSettings> = {
   summary: "admission of images by their signature",
   component: "platform-addons",
   wave: waves.controllers,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["webhook.customLabels"],
   needs: [],
   excludes: [],

@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
 import { definitionsOnly } from "../../common-settings";
 
@@ -12,7 +13,7 @@ export const prometheusOperatorCrds: CatalogAddon<CommonAddonSettings> = {
   summary: "kinds of the Prometheus Operator: monitors, rules, Prometheus and Alertmanager",
   component: "platform-addons",
   wave: waves.certificates,
-  crds: { chart: "prometheus-operator-crds" },
+  crds: { chart: chartPin("prometheus-operator-crds") },
   needs: [],
   excludes: [],
   settings: () => definitionsOnly,

@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { pattern } from "../../../shared/problem";
 import type { PlatformRoleName } from "../../../shared/vocabulary";
@@ -36,9 +37,9 @@ export const sealedSecrets: CatalogAddon<SealedSecretsSettings> = {
   summary: "the controller that opens secrets kept encrypted in Git",
   component: "platform-addons",
   wave: waves.controllers,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["commonLabels", "podLabels"],
-  crds: { bundle: name },
+  crds: { files: definitionsPin(name) },
   needs: [],
   excludes: [],
   settings: (defaults) =>

@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { stringify } from "yaml";
 import { z } from "zod";
 import type { IdentityMode } from "../../../identity/workload-identity";
@@ -57,7 +58,7 @@ export const secretsProviderAws: CatalogAddon<SecretsProviderAwsSettings> = {
   summary: "the provider that reads AWS Secrets Manager and Parameter Store for the Secrets Store CSI driver",
   component: "platform-addons",
   wave: waves.controllers,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["commonLabels"],
   needs: [{ addon: driver, why: "it only answers what the driver asks" }],
   excludes: [],

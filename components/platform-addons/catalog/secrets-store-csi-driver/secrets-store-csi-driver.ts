@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { pattern } from "../../../shared/problem";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
@@ -26,9 +27,9 @@ export const secretsStoreCsiDriver: CatalogAddon<SecretsStoreSettings> = {
   summary: "the CSI driver that mounts secrets of AWS or Vault as files",
   component: "platform-addons",
   wave: waves.controllers,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["commonLabels"],
-  crds: { bundle: name },
+  crds: { files: definitionsPin(name) },
   needs: [],
   excludes: [],
   settings: (defaults) =>

@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { stringify } from "yaml";
 import { bucketFullName } from "../../../buckets/bucket-plan";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../addon";
@@ -29,7 +30,7 @@ export const tempo: Addon<TempoAddonSettings> = {
   configPath: "observability.traces.tempo",
   component: "observability",
   wave: waves.observability,
-  chart: tempoName,
+  chart: chartPin(tempoName),
   labelsAt: ["global.commonLabels"],
   needs: [],
   excludes: [],

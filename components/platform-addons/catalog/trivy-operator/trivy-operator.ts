@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin, imageDigest, imageTag } from "../../../shared/pins";
 import { z } from "zod";
 import { policyDocument } from "../../../identity/policy-document";
 import { pattern } from "../../../shared/problem";
@@ -24,15 +25,7 @@ export interface TrivyOperatorSettings extends CommonAddonSettings {
 
 const scansAtATime = 3;
 
-/**
- * Tags of the chart below, and what they were when they were looked up, 2026-11-21: Trivy's 0.69.4 to 0.69.6 were replaced
- * with malware in March 2026. The scanner's digest is that of ten public repositories that pin it (of Docker Hub, GHCR and
- * mirror.gcr.io alike), the operator's that of one which runs it.
- */
-const images = {
-  operator: { tag: "0.32.0", digest: "sha256:d4a61c4607e2931bd2615bf3bcf8912669d11d194c44c77edd413e6301b50c5b" },
-  scanner: { tag: "0.72.0", digest: "sha256:cffe3f5161a47a6823fbd23d985795b3ed72a4c806da4c4df16266c02accdd6f" },
-};
+type Image = "operator" | "scanner";
 
 /**
  * Trivy operator: looks for known vulnerabilities in the image of every running container (VC-64, KP-44).
@@ -47,9 +40,9 @@ export const trivyOperator: CatalogAddon<TrivyOperatorSettings> = {
   summary: "reports on known vulnerabilities of every running image",
   component: "platform-addons",
   wave: waves.services,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["operator.labels", "operator.podLabels"],
-  crds: { bundle: name },
+  crds: { files: definitionsPin(name) },
   needs: [],
   excludes: [],
   settings: trivySettings,
@@ -63,7 +56,7 @@ export const trivyOperator: CatalogAddon<TrivyOperatorSettings> = {
   identities: ({ facts }) => [{ serviceAccount: name, policy: policyDocument(...readImages(facts.platform)) }],
   values: ({ settings, placement, on, serviceAccountAnnotations }) => ({
     // A tag that a digest follows is taken by its digest: the tag then only says what it is.
-    image: { tag: `${images.operator.tag}@${settings.digests.operator}` },
+    image: { tag: `${imageTag(name, "operator")}@${settings.digests.operator}` },
     operator: {
       replicas: 1,
       // Each job unpacks an image; more at a time is faster, and takes the room of others.
@@ -81,7 +74,7 @@ export const trivyOperator: CatalogAddon<TrivyOperatorSettings> = {
       scanJobPodTemplatePodSecurityContext: podContext,
     },
     trivy: {
-      image: { tag: `${images.scanner.tag}@${settings.digests.scanner}` },
+      image: { tag: `${imageTag(name, "scanner")}@${settings.digests.scanner}` },
       severity: settings.severities.join(","),
       ignoreUnfixed: settings.ignoreUnfixed,
       // A layer of a large image is unpacked in memory: the chart's 500M is too little for some.
@@ -121,8 +114,10 @@ function scannerPolicy({ namespace }: AddonInput<TrivyOperatorSettings>) {
 
 function trivySettings(defaults: AddonDefaults) {
   const { namespace, delivery, values } = commonAddonKeys(defaults, "trivy-system");
-  const ofImage = (what: string, { tag, digest: known }: (typeof images)[keyof typeof images]) =>
-    digest.default(known).describe(`Digest of the image of ${what}, version ${tag}. Left out: the one that is pinned.`);
+  const ofImage = (what: string, image: Image) =>
+    digest
+      .default(imageDigest(name, image))
+      .describe(`Digest of the image of ${what}, version ${imageTag(name, image)}. Left out: the one that is pinned.`);
   return z
     .strictObject({
       namespace,
@@ -136,11 +131,13 @@ function trivySettings(defaults: AddonDefaults) {
       ignoreUnfixed: z.boolean().default(false).describe("Leaves out what nobody has fixed yet."),
       digests: z
         .strictObject({
-          operator: ofImage("the operator", images.operator),
-          scanner: ofImage("Trivy itself", images.scanner),
+          operator: ofImage("the operator", "operator"),
+          scanner: ofImage("Trivy itself", "scanner"),
         })
         .prefault({})
-        .describe("Images by digest, as `crane digest mirror.gcr.io/aquasec/trivy:0.72.0` says."),
+        .describe(
+          `Images by digest, as \`crane digest mirror.gcr.io/aquasec/trivy:${imageTag(name, "scanner")}\` says.`,
+        ),
     })
     .transform((settings) => ({ ...settings, replicas: 1 }));
 }

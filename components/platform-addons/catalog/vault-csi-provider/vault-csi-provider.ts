@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
 import { unreplicatedKeys } from "../../common-settings";
@@ -23,7 +24,7 @@ export const vaultCsiProvider: CatalogAddon<CommonAddonSettings> = {
   summary: "the provider that reads Vault for the Secrets Store CSI driver",
   component: "platform-addons",
   wave: waves.services,
-  chart: "vault",
+  chart: chartPin("vault"),
   labelsAt: ["csi.daemonSet.extraLabels", "csi.pod.extraLabels"],
   needs: [
     { addon: driver, why: "it only answers what the driver asks" },

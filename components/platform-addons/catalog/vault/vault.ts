@@ -1,3 +1,4 @@
+import { chartPin } from "../../../shared/pins";
 import { policyDocument } from "../../../identity/policy-document";
 import { type AddonInput, type AddonObject, type CatalogAddon, waves } from "../../addon";
 import { useOfKey } from "../../addon-key";
@@ -31,7 +32,7 @@ export const vault: CatalogAddon<VaultSettings> = {
   summary: "secrets of services, with a policy and a role for each",
   component: "platform-addons",
   wave: waves.services,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["server.extraLabels"],
   needs: [{ addon: "cert-manager", why: "its servers trust each other, and are trusted, by a certificate of it" }],
   excludes: [],

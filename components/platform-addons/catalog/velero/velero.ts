@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin, imagePin } from "../../../shared/pins";
 import { z } from "zod";
 import { bucketArn, bucketFullName } from "../../../buckets/bucket-plan";
 import { policyDocument } from "../../../identity/policy-document";
@@ -21,11 +22,7 @@ const selector = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance":
 /** User of the plugin's image; the server's names its own by a word, which a restricted namespace can't check. */
 const user = 65532;
 
-/**
- * vmware-tanzu/velero-plugin-for-aws v1.14.2; the v1.14 line is for Velero v1.18 (README.md of v1.14.0-rc.1,
- * "Compatibility").
- */
-const pluginImage = "docker.io/velero/velero-plugin-for-aws:v1.14.2";
+const pluginImage = imagePin(name, "aws-plugin");
 
 /** Five fields of cron, in UTC: the server's pod has no other time zone. */
 const cron = pattern(/^(\S+ ){4}\S+$/, "is not a cron expression", 'five fields, such as "0 2 * * *"');
@@ -53,8 +50,8 @@ export const velero: CatalogAddon<VeleroSettings> = {
   summary: "Velero, which backs up objects of Kubernetes and snapshots their volumes",
   component: "platform-addons",
   wave: waves.services,
-  chart: name,
-  crds: { bundle: name },
+  chart: chartPin(name),
+  crds: { files: definitionsPin(name) },
   needs: [],
   excludes: [],
   labelsAt: ["labels"],

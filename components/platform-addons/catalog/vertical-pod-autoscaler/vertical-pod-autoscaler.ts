@@ -1,3 +1,4 @@
+import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { label } from "../../../shared/vocabulary";
 import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
@@ -51,9 +52,9 @@ export const verticalPodAutoscaler: CatalogAddon<VerticalPodAutoscalerSettings> 
   summary: "recommendations of what pods should request",
   component: "platform-addons",
   wave: waves.services,
-  chart: name,
+  chart: chartPin(name),
   labelsAt: ["commonLabels", "recommender.podLabels"],
-  crds: { bundle: name },
+  crds: { files: definitionsPin(name) },
   needs: [{ addon: "metrics-server", why: "it judges by the CPU and memory that pods use" }],
   excludes: [],
   settings: (defaults) =>

@@ -3,14 +3,11 @@ import { PlatformAddons } from "../../../../components/platform-addons/platform-
 import { resolveAddons, type ResolvedAddon } from "../../../../components/platform-addons/resolve";
 import type { IdentityMode } from "../../../../components/identity/workload-identity";
 import { addonSet } from "../../../../stacks/addon-set";
-import { charts, crdBundles } from "../../../../stacks/versions";
 import { platformContext } from "../../../support/builders";
 import { recorded } from "../../../support/record";
 import { addonsOf, surroundings } from "../../platform-addons/builders";
 import { observabilityOf } from "../builders";
 import { stackName } from "../../../../components/platform-addons/catalog/kube-prometheus-stack/address";
-
-const pins = { charts, crdBundles };
 
 /** Everything that a stack with these settings of `observability` installs; its one application namespace is `shop`. */
 export function resolvedOf(
@@ -43,8 +40,8 @@ export function built(raw: Record<string, unknown>, addons: Record<string, unkno
   const resolved = resolvedOf(raw, addons);
   const settings = observabilityOf(raw);
   return recorded(() => {
-    const platform = new PlatformAddons("addons", { namespaces: () => [], context, addons: resolved, pins });
-    const args = { namespaces: () => [], context, addons: resolved, pins, settings, stack: { services: [] } };
+    const platform = new PlatformAddons("addons", { namespaces: () => [], context, addons: resolved });
+    const args = { namespaces: () => [], context, addons: resolved, settings, stack: { services: [] } };
     new Observability("observability", args, { dependsOn: [platform] });
   });
 }

@@ -6,7 +6,6 @@ import { observabilitySettings } from "../../../../components/observability/sett
 import { applicationOf } from "../../../../components/platform-addons/catalog/argo-cd/application";
 import { platformNamespaces } from "../../../../components/platform-addons/namespaces";
 import { tiers } from "../../../../stacks/tiers";
-import { charts, crdBundles } from "../../../../stacks/versions";
 import { platformContext } from "../../../support/builders";
 import { defects, isAllowed, wildcardGrants } from "../../../support/iam";
 import { problemsIn } from "../../../support/problems";
@@ -183,10 +182,9 @@ describe("logs in CloudWatch", () => {
 
   it("both deliveries give the same chart, version and values", async () => {
     const program = await built(cloudwatch());
-    const pins = { charts, crdBundles };
     for (const name of ["fluent-bit", "fluent-bit-events"]) {
       const installed = program.inputs("kubernetes:helm.sh/v4:Chart", `observability-${name}`);
-      const { source } = applicationOf(addonIn(name, cloudwatch()), pins, "argocd").spec as Record<string, any>;
+      const { source } = applicationOf(addonIn(name, cloudwatch()), "argocd").spec as Record<string, any>;
       expect(installed["chart"]).to.equal(`oci://${source.repoURL}/${source.chart}`);
       expect(installed["version"]).to.equal(source.targetRevision);
       expect(installed["values"]).to.deep.equal(source.helm.valuesObject);

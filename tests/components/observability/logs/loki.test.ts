@@ -8,7 +8,6 @@ import { observabilitySettings } from "../../../../components/observability/sett
 import { applicationOf } from "../../../../components/platform-addons/catalog/argo-cd/application";
 import { platformNamespaces } from "../../../../components/platform-addons/namespaces";
 import { tiers } from "../../../../stacks/tiers";
-import { charts, crdBundles } from "../../../../stacks/versions";
 import { platformContext } from "../../../support/builders";
 import { defects, isAllowed, wildcardGrants } from "../../../support/iam";
 import { problemsIn } from "../../../support/problems";
@@ -218,7 +217,7 @@ describe("logs in Loki", () => {
     for (const name of ["loki", "alloy", "alloy-events"]) {
       const installed = program.inputs("kubernetes:helm.sh/v4:Chart", `observability-${name}`);
       const resolved = addonIn(name, withLoki());
-      const { source } = applicationOf(resolved, { charts, crdBundles }, "argocd").spec as Record<string, any>;
+      const { source } = applicationOf(resolved, "argocd").spec as Record<string, any>;
       expect(installed["chart"].split("/").pop()).to.equal(source.chart);
       expect(installed["version"]).to.equal(source.targetRevision);
       expect(installed["values"]).to.deep.equal(source.helm.valuesObject);

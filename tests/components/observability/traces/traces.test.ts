@@ -5,7 +5,6 @@ import { otlpEndpoint } from "../../../../components/platform-addons/catalog/ope
 import { applicationOf } from "../../../../components/platform-addons/catalog/argo-cd/application";
 import { platformNamespaces } from "../../../../components/platform-addons/namespaces";
 import { tiers } from "../../../../stacks/tiers";
-import { charts, crdBundles } from "../../../../stacks/versions";
 import { defects, isAllowed, wildcardGrants } from "../../../support/iam";
 import { problemsIn } from "../../../support/problems";
 import { addonIn, addonNames, built, resolvedOf } from "../logs/builders";
@@ -174,10 +173,7 @@ describe("traces", () => {
       const program = await built(raw);
       for (const name of addonNames(raw)) {
         const installed = program.inputs("kubernetes:helm.sh/v4:Chart", `observability-${name}`);
-        const { source } = applicationOf(addonIn(name, raw), { charts, crdBundles }, "argocd").spec as Record<
-          string,
-          any
-        >;
+        const { source } = applicationOf(addonIn(name, raw), "argocd").spec as Record<string, any>;
         expect(installed["chart"].split("/").pop()).to.equal(source.chart);
         expect([installed["version"], installed["values"]]).to.deep.equal([
           source.targetRevision,
