@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { placementOf } from "../app-service/pod/placement";
 import type { PoolRef } from "../shared/refs";
+import { apiServer } from "../shared/api-server";
 import { archiveEgress, archivePlugins } from "./archive-plan";
 import { label } from "../shared/vocabulary";
 import { type CloudNativePgSettings, postgresPort } from "./settings";
@@ -100,7 +101,7 @@ export interface ClusterTraffic {
   clients: Client[];
   operatorNamespace: string;
   monitoringNamespace: string | undefined;
-  /** Where the API server has its addresses, which each instance asks all the time. */
+  /** Where the API server, which each instance asks all the time, has its interfaces. */
   vpcCidr: string;
   /** Whether it archives into a bucket. */
   archives?: boolean;
@@ -129,7 +130,7 @@ export function clusterPolicy(traffic: ClusterTraffic): NetworkPolicySpec {
         ],
       },
       { to: [own], ports: tcp(postgresPort, statusPort) },
-      { to: [{ ipBlock: { cidr: vpcCidr } }], ports: tcp(443) },
+      { to: apiServer(vpcCidr).map((cidr) => ({ ipBlock: { cidr } })), ports: tcp(443) },
       ...(archives ? archiveEgress : []),
     ],
   };

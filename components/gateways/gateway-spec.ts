@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { boundedName } from "../shared/naming";
 import type { GatewayRef } from "../shared/refs";
+import { targetChecks } from "../shared/target-checks";
 import { label } from "../shared/vocabulary";
 import type { LogPlace } from "./access-logs";
 import type { AlbGatewaySettings, GatewaySettings } from "./settings";
@@ -124,7 +125,7 @@ export function loadBalancerSpec(
 
 /**
  * Spec of the TargetGroupConfiguration that every service behind the gateway starts from; one in the service's namespace
- * that names the Service goes over it, field by field.
+ * that names the Service goes over it, field by field; the health check is one field.
  */
 export function targetGroupSpec(healthCheckPath?: string) {
   return {
@@ -134,10 +135,7 @@ export function targetGroupSpec(healthCheckPath?: string) {
       healthCheckConfig: {
         healthCheckProtocol: "HTTP",
         ...(healthCheckPath === undefined ? {} : { healthCheckPath }),
-        healthCheckInterval: 15,
-        healthCheckTimeout: 5,
-        healthyThresholdCount: 2,
-        unhealthyThresholdCount: 2,
+        ...targetChecks,
       },
       // Shorter than a pod's grace period, so that no request reaches a pod that has gone; AWS would wait 300 s.
       targetGroupAttributes: [{ key: "deregistration_delay.timeout_seconds", value: "25" }],

@@ -31,6 +31,9 @@ export function vpcCniConfiguration(
       // `standard`: traffic of such a pod goes through the node's own rules too (source NAT, NodePorts, network
       // policies); with `strict` it does not, and kubelet probes need DISABLE_TCP_EARLY_DEMUX.
       ...(settings.podSecurityGroups ? { ENABLE_POD_ENI: "true", POD_SECURITY_GROUP_ENFORCING_MODE: "standard" } : {}),
+      // Calico learns a pod's address at once, not when the kubelet reports it: until then a new pod has no policy's
+      // allowances (aws/amazon-vpc-cni-k8s v1.23.0, README.md, "ANNOTATE_POD_IP"). The add-on calico grants the right.
+      ...(settings.policyEngine === "calico" ? { ANNOTATE_POD_IP: "true" } : {}),
       // The CNI makes interfaces by itself, which the default tags of the AWS provider don't reach.
       ...(Object.keys(tags).length ? { ADDITIONAL_ENI_TAGS: JSON.stringify(sorted(tags)) } : {}),
     },

@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
-import { annotation, podSecurityLabel } from "../shared/vocabulary";
+import { annotation, label, podSecurityLabel } from "../shared/vocabulary";
 import type { ContainerLimits, NamespaceSpec, ResourceQuantities } from "./spec";
 
 type Metadata = k8s.types.input.meta.v1.ObjectMeta;
@@ -24,6 +24,7 @@ export function namespaceMetadata(context: PlatformContext, spec: NamespaceSpec)
       ...ownerLabels(context, spec),
       ...podSecurityLabels(spec, context.kubernetesVersion),
       ...meshLabels(spec.mesh ?? "none"),
+      ...(spec.targets ? { [label.readinessGate]: "enabled" } : {}),
     },
     annotations: { ...pathOf(spec), ...(spec.reason === undefined ? {} : { [annotation.reason]: spec.reason }) },
   };

@@ -78,6 +78,8 @@ export interface NamespaceSpec {
   costCenter?: string | undefined;
   labels?: Record<string, string> | undefined;
   mesh?: "none" | "istio" | undefined;
+  /** Whether its pods may be targets of a load balancer, which then has a word in their readiness. */
+  targets?: boolean | undefined;
   /** Names that the tier label of its pods may have. */
   tiers?: string[] | undefined;
   /** `spec.hard` of the ResourceQuota; none when left out. */

@@ -56,8 +56,10 @@ export interface Delivery {
    * whatever needs the add-on may find it not ready.
    */
   readyByHand?: string;
-  /** The chart renders differently each time: never by Argo CD, which would see a change at every look. */
-  rendersAnew?: boolean;
+  /** Why the program installs it even where Argo CD delivers: what goes wrong in Argo CD's hands. */
+  notByArgoCd?: string;
+  /** Hooks of a release that must not run, and why: they are left out, all of them. */
+  withoutHooks?: string;
 }
 
 /** Another add-on that this one can't be without, or can't be with. */

@@ -41,6 +41,7 @@ export function installChart(logicalName: string, resolved: ResolvedAddon, opts:
       ...repositoryOpts,
       skipCrds: true,
       ...unawaited,
+      ...(delivery.withoutHooks === undefined ? {} : { disableWebhooks: true }),
       createNamespace: false,
       maxHistory: 5,
       timeout: readyWithin,

@@ -97,7 +97,7 @@ export function resolveAddons(selected: SelectedAddon[], surroundings: AddonSurr
       namespace: settings.namespace,
       settings,
       delivery,
-      deliverer: delivery.rendersAnew ? "pulumi" : delivererOf({ addon, settings }, selected),
+      deliverer: delivery.notByArgoCd !== undefined ? "pulumi" : delivererOf({ addon, settings }, selected),
       values,
       ...besideTheChart(addon, input),
       pods: podDemand({ addon: addon.name, namespace: settings.namespace }, addon.pods?.(input) ?? [], values),

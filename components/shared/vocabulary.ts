@@ -27,6 +27,11 @@ export const label = {
   namespaceName: "kubernetes.io/metadata.name",
   /** Set on a Gateway that another one stands before; DNS records of its routes lead to that one. */
   behind: "platform/behind",
+  /**
+   * Set to `enabled` on a namespace, has the load balancer controller hold a pod unready until the load balancer finds it
+   * healthy: kubernetes-sigs/aws-load-balancer-controller, docs/deploy/pod_readiness_gate.md
+   */
+  readinessGate: "elbv2.k8s.aws/pod-readiness-gate-inject",
   zone: "topology.kubernetes.io/zone",
   hostname: "kubernetes.io/hostname",
   arch: "kubernetes.io/arch",

@@ -59,7 +59,7 @@ export function buildSharedServices(
         ...applicationNamespaces(config.namespaces),
         ...addonNamespaces,
         ...gatewayNamespaces(config.gateways, config.addons["cert-manager"]?.http01Gateway !== undefined),
-      ],
+      ].map((spec) => ({ ...spec, targets: config.addons["aws-load-balancer-controller"] !== undefined })),
       volumeDrivers: [base.workloadAddons],
       surroundings: {
         vpcCidr: network.cidr,

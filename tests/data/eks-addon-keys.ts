@@ -3,10 +3,12 @@
  * with them the whole add-on. Later versions of the schemas add keys; what is listed was seen published or accepted.
  */
 export const addonKeys: Record<string, string[]> = {
-  // AWS CLI reference, eks describe-addon-configuration, example of vpc-cni v1.15.1-eksbuild.1 (additionalProperties: false).
+  // AWS CLI reference, eks describe-addon-configuration, example of vpc-cni v1.15.1-eksbuild.1 (additionalProperties: false);
+  // ANNOTATE_POD_IP: public configurations of the managed add-on, of v1.19.2-eksbuild.5 among them.
   "vpc-cni": [
     "enableNetworkPolicy",
     "env.ADDITIONAL_ENI_TAGS",
+    "env.ANNOTATE_POD_IP",
     "env.AWS_VPC_K8S_CNI_EXTERNALSNAT",
     "env.AWS_VPC_K8S_CNI_LOGLEVEL",
     "env.AWS_VPC_K8S_PLUGIN_LOG_LEVEL",

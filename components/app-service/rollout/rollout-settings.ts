@@ -106,8 +106,10 @@ export const rolloutSettings = z
       .int()
       .min(0)
       .max(3600)
-      .default(10)
-      .describe("Seconds that a new pod must be ready before the next one."),
+      .default(16)
+      .describe(
+        "Seconds that a new pod must be ready before the next one. Below 16, a load balancer that asks pods itself (type alb), every 15 seconds, may not have asked it yet.",
+      ),
     timeoutSeconds: z
       .int()
       .min(30)

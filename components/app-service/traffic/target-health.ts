@@ -1,3 +1,4 @@
+import { targetChecks } from "../../shared/target-checks";
 import type { ServiceSettings } from "../settings";
 
 /** What a load balancer asks a pod for, and which answers are good. */
@@ -29,7 +30,7 @@ export function targetHealthSpec(service: string, health: TargetHealth, tls: boo
     targetReference: { group: "", kind: "Service", name: service },
     defaultConfiguration: tls
       ? // It encrypts, and checks no certificate of a target.
-        { protocol: "HTTPS", healthCheckConfig: { ...health, healthCheckProtocol: "HTTPS" } }
-      : { healthCheckConfig: health },
+        { protocol: "HTTPS", healthCheckConfig: { ...health, ...targetChecks, healthCheckProtocol: "HTTPS" } }
+      : { healthCheckConfig: { ...health, ...targetChecks } },
   };
 }

@@ -57,7 +57,15 @@ describe("services that speak TLS without a mesh", () => {
     const alb = await built({ tls: {}, routes });
     expect(alb.inputs(kind.targetHealth).spec.defaultConfiguration).to.deep.equal({
       protocol: "HTTPS",
-      healthCheckConfig: { healthCheckPath: "/ready", matcher: { httpCode: "200-399" }, healthCheckProtocol: "HTTPS" },
+      healthCheckConfig: {
+        healthCheckPath: "/ready",
+        matcher: { httpCode: "200-399" },
+        healthCheckProtocol: "HTTPS",
+        healthCheckInterval: 15,
+        healthCheckTimeout: 5,
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 2,
+      },
     });
     expect(alb.ofType(backendTls)).to.deep.equal([]);
     const envoy = await built({ tls: {}, routes, metrics: {}, rollout }, { gateways: { public: envoyGateway } });

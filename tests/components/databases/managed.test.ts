@@ -190,6 +190,13 @@ describe("databases of kind cloudnative-pg", () => {
     expect(ports(egress)).to.deep.equal([[53, 53], [5432, 8000], [443]]);
   });
 
+  it("its pods reach the API server by its interfaces in the VPC and by the address of its Service", async () => {
+    const { egress } = (await built(cnpg)).run.inputs(kind.networkPolicy).spec;
+    const cidrs = egress.at(-1).to.map(({ ipBlock }: any) => ipBlock.cidr as string);
+    // The VPC CNI judges a packet before the Service's address is changed, Calico after.
+    expect(cidrs).to.deep.equal(["10.0.0.0/16", "10.100.0.1/32", "172.20.0.1/32"]);
+  });
+
   it("as many synchronous standbys as instances would stop every write, and is refused", () => {
     expect(problems({ ...cnpg, instances: 3, synchronous: 3 }).map(({ path }) => path)).to.deep.equal([
       "db.synchronous",

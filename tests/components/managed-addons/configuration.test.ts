@@ -44,6 +44,12 @@ describe("configuration of the VPC CNI", () => {
     expect(cni().env).to.include({ AWS_VPC_K8S_CNI_LOGLEVEL: "INFO", AWS_VPC_K8S_PLUGIN_LOG_LEVEL: "INFO" });
   });
 
+  it("KP-37: leaves network policies to Calico, which is told the address of a pod at once", () => {
+    const { enableNetworkPolicy, env } = cni({ policyEngine: "calico" });
+    expect([enableNetworkPolicy, env.ANNOTATE_POD_IP]).to.deep.equal(["false", "true"]);
+    expect(cni().env).not.to.have.property("ANNOTATE_POD_IP");
+  });
+
   it("writes the stack's tags on the interfaces that it makes, in an order of their own", () => {
     const reversed = Object.fromEntries(Object.entries(tags).reverse());
     expect(cni().env.ADDITIONAL_ENI_TAGS).to.equal('{"cost-center":"acme","team":"platform"}');

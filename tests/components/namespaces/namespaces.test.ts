@@ -34,6 +34,14 @@ describe("Namespaces", () => {
     });
   });
 
+  it("VC-99: has a load balancer's word in the readiness of its pods where they may be its targets", async () => {
+    const gate = "elbv2.k8s.aws/pod-readiness-gate-inject";
+    const labels = async (targets: boolean) =>
+      (await made(platform({ targets }))).inputs(core("Namespace")).metadata.labels;
+    expect((await labels(true))[gate]).to.equal("enabled");
+    expect(await labels(false)).not.to.have.property(gate);
+  });
+
   it("TB-54, TB-55: gives an add-on's namespace its level, with the reason, and no warnings it can't heed", async () => {
     const spec = platform({ podSecurity: "privileged", reason: "node-exporter reads the host" });
     const { metadata } = (await made(spec)).inputs(core("Namespace"));

@@ -37,9 +37,7 @@ describe("settings of add-ons", () => {
   it("a name that is like none gets the way to the table and to a chart of one's own, and no list", () => {
     const [problem] = problems({ "sql-exporter": {} });
     expect(problem?.why).to.equal('unknown key "sql-exporter"');
-    expect(problem?.set).to.match(
-      /^a name of the table of add-ons in README\.md, .*addons\.argo-cd\.applications/,
-    );
+    expect(problem?.set).to.match(/^a name of the table of add-ons in README\.md, .*addons\.argo-cd\.applications/);
   });
 
   it("a retired name is never what was meant", () => {

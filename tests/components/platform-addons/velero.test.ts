@@ -6,6 +6,7 @@ import { platformContext } from "../../support/builders";
 import { problemsIn } from "../../support/problems";
 import { recorded } from "../../support/record";
 import { catalog } from "../../../components/platform-addons/registry";
+import { parse } from "yaml";
 import { selection, surroundings } from "./builders";
 
 const all = (settings: object, beside: object) =>
@@ -40,10 +41,23 @@ describe("velero", () => {
         {
           schedule: "0 2 * * *",
           skipImmediately: false,
-          template: { includedNamespaces: ["production", "staging"], storageLocation: "aws-s3", ttl: "720h0m0s" },
+          template: {
+            includedNamespaces: ["production", "staging"],
+            storageLocation: "aws-s3",
+            ttl: "720h0m0s",
+            resourcePolicy: { kind: "configmap", name: "velero-volume-policies" },
+          },
         },
       ],
     ]);
+  });
+
+  it("KP-58: a volume whose driver has no snapshots is left out, for its claim would fail every backup", () => {
+    const policies = velero().objects.find(({ kind }) => kind === "ConfigMap");
+    expect(parse((policies?.body["data"] as Record<string, string>)["policies.yaml"] ?? "")).to.deep.equal({
+      version: "v1",
+      volumePolicies: [{ conditions: { csi: { driver: "efs.csi.aws.com" } }, action: { type: "skip" } }],
+    });
   });
 
   it("SS-78: the keys of Sealed Secrets are backed up by their label, alone of their namespace", () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { withoutSnapshots } from "../../../components/platform-addons/catalog/velero/schedules";
 import { Storage } from "../../../components/storage/storage";
 import { recorded } from "../../support/record";
 import { storageArgs } from "./builders";
@@ -20,6 +21,16 @@ describe("Storage, snapshots", () => {
       "platform/config-path": "managedAddons.snapshots",
       "snapshot.storage.kubernetes.io/is-default-class": "true",
     });
+  });
+
+  it("KP-58: drivers without a snapshot class are those whose volumes Velero leaves out", async () => {
+    const program = await built({ gp3: { type: "gp3", default: true }, files: { type: "efs" } }, true);
+    const of = (kind: string, key: string) => program.ofType(kind).map(({ name }) => program.inputs(kind, name)[key]);
+    const drivers = of(type, "driver");
+    const others = of("kubernetes:storage.k8s.io/v1:StorageClass", "provisioner").filter(
+      (one) => !drivers.includes(one),
+    );
+    expect(others).to.deep.equal([...withoutSnapshots]);
   });
 
   it("snapshots outlive their objects where volumes outlive their claims", async () => {

@@ -56,7 +56,7 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
       : {
           kind: "release",
           reason: "the chart makes a new webhook certificate at each render; cert-manager avoids it",
-          rendersAnew: true,
+          notByArgoCd: "it would see another certificate of the webhook at every look",
         },
   identities: ({ facts, settings }) => [
     { serviceAccount: name, policy: loadBalancerControllerPolicy(facts.platform, settings) },

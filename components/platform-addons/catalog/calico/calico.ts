@@ -1,6 +1,6 @@
 import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
-import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
+import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
 import { type AddonDefaults, commonAddonKeys } from "../../common-settings";
 import { resources } from "../../placement";
 import { podMonitor } from "../../pod-monitor";
@@ -72,11 +72,37 @@ export const calico: CatalogAddon<CommonAddonSettings> = {
     priorityClassName: "system-cluster-critical",
     resources: resources("50m", "256Mi"),
   }),
-  objects: ({ on }) =>
-    on("prometheus-operator-crds")
+  objects: ({ on }) => [
+    ...podAddresses,
+    ...(on("prometheus-operator-crds")
       ? [podMonitor({ namespace: system, name }, { "k8s-app": "calico-node" }, { portNumber: calicoMetricsPort })]
-      : [],
+      : []),
+  ],
 };
+
+const rbac = "rbac.authorization.k8s.io";
+
+/**
+ * The right by which the VPC CNI writes a pod's address onto the pod, where Calico reads it before the kubelet reports it
+ * (aws/amazon-vpc-cni-k8s v1.23.0, README.md, "ANNOTATE_POD_IP").
+ */
+const podAddresses: AddonObject[] = [
+  {
+    apiVersion: `${rbac}/v1`,
+    kind: "ClusterRole",
+    metadata: { name: "aws-node-pod-addresses" },
+    body: { rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["patch"] }] },
+  },
+  {
+    apiVersion: `${rbac}/v1`,
+    kind: "ClusterRoleBinding",
+    metadata: { name: "aws-node-pod-addresses" },
+    body: {
+      roleRef: { apiGroup: rbac, kind: "ClusterRole", name: "aws-node-pod-addresses" },
+      subjects: [{ kind: "ServiceAccount", name: "aws-node", namespace: "kube-system" }],
+    },
+  },
+];
 
 /** Felix's, which is on every node: https://docs.tigera.io/calico/latest/operations/monitor/monitor-component-metrics */
 export const calicoMetricsPort = 9091;

@@ -35,9 +35,14 @@ export const policyController: CatalogAddon<PolicyControllerSettings> = {
   settings: policyControllerSettings,
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
   pods: ({ settings }) => [alike(`Deployment/${account}`, settings.replicas, "webhook.resources")],
+  // knative.dev/pkg, webhook/resourcesemantics/defaulting/defaulting.go: it appends to the selectors of its webhooks, which
+  // Kubernetes counts as one field with what the chart says there.
   delivery: () => ({
-    kind: "chart",
-    reason: "the chart renders the same twice; its one hook cleans leases up, with an image that has no version",
+    kind: "release",
+    reason:
+      "its controller writes into the selectors of the chart's webhooks: Helm's update goes over that, server-side apply would conflict",
+    notByArgoCd: "it would take back at every look what the controller writes into its webhooks",
+    withoutHooks: "the one hook cleans leases up, with an image that has no version",
   }),
   identities: ({ facts, settings }) => [{ serviceAccount: account, policy: verification(facts, settings) }],
   values: (input) => ({

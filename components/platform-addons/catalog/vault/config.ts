@@ -5,6 +5,13 @@ export const tlsFolder = "/vault/tls";
 /** Where the policies and roles of services are in its pods. */
 export const accessFolder = "/vault/access";
 
+/** Has the server read its certificate again when another one is mounted; a signal that failed is sent again. */
+export const reloadScript = `seen=$(cksum < ${tlsFolder}/tls.crt)
+while sleep 60; do
+  now=$(cksum < ${tlsFolder}/tls.crt)
+  [ "$now" = "$seen" ] || { pkill -HUP -x vault && seen=$now; }
+done`;
+
 /** What the server's config is made of. */
 export interface ServerFacts {
   clusterName: string;

@@ -5,7 +5,7 @@ import { useOfKey } from "../../addon-key";
 import { controllerPolicy } from "../../network-policy";
 import { spread } from "../../placement";
 import { alike } from "../../pods";
-import { accessFiles, accessFolder, serverConfig, tlsFolder } from "./config";
+import { accessFiles, accessFolder, reloadScript, serverConfig, tlsFolder } from "./config";
 import { type VaultSettings, vaultSettings } from "./settings";
 
 const name = "vault";
@@ -40,11 +40,14 @@ export const vault: CatalogAddon<VaultSettings> = {
   namespaces: (settings) => [
     { name: settings.namespace, podSecurity: "restricted", keeps: "the volumes with Vault's secrets" },
   ],
-  pods: ({ settings }) => [alike("StatefulSet/vault", settings.replicas, "server.resources")],
+  pods: ({ settings }) => [
+    alike("StatefulSet/vault", settings.replicas, "server.resources", "server.extraContainers.0.resources"),
+  ],
   delivery: () => ({
     kind: "chart",
     reason: "its only hook is a test, and without the injector the chart renders the same twice",
     readyByHand: "a server is ready once Vault is initialized",
+    notByArgoCd: "its Application would not be healthy before that, and later waves wait for health",
   }),
   keys: (input) => [
     { alias: aliasOf(input), description: `Unseals Vault of the cluster ${input.facts.platform.clusterName}` },
@@ -126,6 +129,9 @@ function server({ settings, facts, placement, serviceAccountAnnotations, ...inpu
     persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
     resources: { requests: { cpu: "250m", memory: "512Mi" }, limits: { memory: "512Mi" } },
     extraEnvironmentVars: { VAULT_CACERT: `${tlsFolder}/ca.crt` },
+    // One may signal the other.
+    shareProcessNamespace: true,
+    extraContainers: [certificateReloader],
     volumes: [
       { name: "tls", secret: { secretName } },
       { name: "access", configMap: { name: accessName } },
@@ -158,6 +164,20 @@ function server({ settings, facts, placement, serviceAccountAnnotations, ...inpu
     priorityClassName: "system-cluster-critical",
   };
 }
+
+/**
+ * Vault reads the certificate of its listener again at a SIGHUP and at no other time (hashicorp/vault #5387, #10615), and
+ * a pod lives longer than a certificate: this container looks each minute whether another one is mounted. Of the servers'
+ * own image, whose shell and user it has: hashicorp/vault-helm, tag v0.34.1, values.yaml, `server.image`.
+ */
+const certificateReloader = {
+  name: "certificate-reloader",
+  image: "hashicorp/vault:2.0.4",
+  command: ["/bin/sh", "-c", reloadScript],
+  resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "32Mi" } },
+  securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } },
+  volumeMounts: [{ name: "tls", mountPath: tlsFolder, readOnly: true }],
+};
 
 /** A root that signs itself, an issuer that signs by it, and the servers' certificate. */
 function certificates({ namespace, settings, namespaceOf }: AddonInput<VaultSettings>): AddonObject[] {

@@ -6,18 +6,18 @@ import { duration } from "../../../shared/duration";
 import { pattern, report } from "../../../shared/problem";
 import { label } from "../../../shared/vocabulary";
 import { useOfKey } from "../../addon-key";
-import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
+import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
 import type { AddonFacts } from "../../addon-facts";
 import { unreplicatedKeys } from "../../common-settings";
 import { controllerPolicy } from "../../network-policy";
 import { resources } from "../../placement";
 import { alike } from "../../pods";
+import { keysSchedule, location, schedule, volumePolicies } from "./schedules";
 
 const name = "velero";
 const account = "velero";
-/** Name of the bucket, to which the stack's and the account's are added, and of the storage location (KP-58). */
+/** Name of the bucket, to which the stack's and the account's are added (KP-58). */
 const bucket = "velero";
-const location = "aws-s3";
 const selector = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": name };
 /** User of the plugin's image; the server's names its own by a word, which a restricted namespace can't check. */
 const user = 65532;
@@ -151,45 +151,13 @@ export const velero: CatalogAddon<VeleroSettings> = {
   }),
   objects: ({ namespace, settings, on, namespaceOf }) => [
     controllerPolicy({ namespace, name, selector, ingressPorts: [8085] }),
+    volumePolicies(namespace),
     schedule(namespace, "daily-backup", settings, { includedNamespaces: settings.backupNamespaces }),
     ...(on("sealed-secrets") ? [keysSchedule(namespace, settings, namespaceOf("sealed-secrets") ?? "")] : []),
   ],
 };
 
 const closed = { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } };
-
-/** velero.io/v1, kind Schedule: vmware-tanzu/velero, tag v1.18.1, site/content/docs/v1.18/api-types/schedule.md */
-function schedule(
-  namespace: string,
-  scheduleName: string,
-  settings: VeleroSettings,
-  template: Record<string, unknown>,
-): AddonObject {
-  return {
-    apiVersion: "velero.io/v1",
-    kind: "Schedule",
-    metadata: { name: scheduleName, namespace },
-    setting: "schedule",
-    body: {
-      spec: {
-        schedule: settings.schedule,
-        // A fresh cluster has something to restore before its first night.
-        skipImmediately: false,
-        template: { ...template, storageLocation: location, ttl: `${settings.ttl}0m0s` },
-      },
-    },
-  };
-}
-
-/** The private keys, and nothing else of their namespace: each carries the label. */
-function keysSchedule(namespace: string, settings: VeleroSettings, of: string): AddonObject {
-  return schedule(namespace, "sealed-secrets-keys", settings, {
-    includedNamespaces: [of],
-    includedResources: ["secrets"],
-    labelSelector: { matchLabels: { "platform/backup": "sealed-secrets" } },
-    snapshotVolumes: false,
-  });
-}
 
 function keyAlias({ platform }: AddonFacts): string {
   return `alias/${platform.clusterName}/velero`;
