@@ -37,6 +37,7 @@ export class Processes {
     const child = spawn(path, args, {
       stdio: ["ignore", log, log],
       detached: true,
+      cwd: this.directory, // where it may leave files
       // Go collects its garbage less often, which halves the API server's time for definitions and costs memory.
       env: { PATH: process.env.PATH ?? "", HOME: this.directory, GOGC: "400", ...env },
     });

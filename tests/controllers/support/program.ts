@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse, stringify } from "yaml";
 import { chartFile, isChart } from "../../../preview/manifests/charts";
 import { objectFile } from "../../../preview/manifests/objects";
-import { planOfText, root } from "../../../tools/shown";
 import { type KubeObject, nameOf } from "../../cluster/support/api";
 import { poolsOf } from "../../cluster/support/pools";
 import type { ChartEntry, Entry, Stack } from "../../cluster/support/stack";
+import { previewed } from "../../support/previewed";
 
 /** What a stack's program makes, with what it leaves alone at an update. */
 export interface Program extends Stack {
@@ -15,11 +12,13 @@ export interface Program extends Stack {
   ignored: Map<string, string[]>;
 }
 
-/** The program of a stack, recorded in this process, with a change of the stack's file. */
-export async function programOf(stack: string, change: (config: any) => void): Promise<Program> {
-  const file = parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8")) as { config: unknown };
-  change(file.config);
-  const { resources, view, config } = await planOfText(stack, stringify(file));
+/**
+ * The program of a config, recorded in this process.
+ *
+ * @param raw the config by its keys without their namespace, as `stackConfig` has it.
+ */
+export async function programOf(stack: string, raw: Record<string, unknown>): Promise<Program> {
+  const { resources, view, config } = await previewed(stack, raw);
   const ignored = new Map<string, string[]>();
   const entries = resources.flatMap((resource): Entry[] => {
     const inputs = view.inputs(resource);

@@ -29,6 +29,12 @@ export const programs = {
     main: "github.com/argoproj/argo-rollouts/cmd/rollouts-controller",
     file: "rollouts-controller", // the name by which the API server knows it as a field manager
   },
+  "gateway-api-plugin": {
+    folder: "argo-rollouts",
+    module: "github.com/argoproj/argo-rollouts",
+    main: "platform.invalid/tests/controllers/argo-rollouts/plugin", // ours: see modules/argo-rollouts/plugin/main.go
+    file: "gateway-api-plugin",
+  },
   keda: {
     folder: "keda",
     module: "github.com/kedacore/keda/v2",
