@@ -12,6 +12,10 @@ export interface CostOptions {
   /** Stack, or file with what `--json` printed earlier, that the bill is compared with. */
   against: string | undefined;
   whatIf: boolean;
+  /** Line of the config that is changed by a step, instead of the bill. */
+  explain: string | undefined;
+  /** File that receives the bill as FOCUS 1.2. */
+  focus: string | undefined;
   json: boolean;
 }
 
@@ -20,6 +24,8 @@ const flags = {
   by: { type: "string", default: "service" },
   "config-file": { type: "string" },
   date: { type: "string" },
+  explain: { type: "string" },
+  focus: { type: "string" },
   help: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   "what-if": { type: "boolean", default: false },
@@ -34,6 +40,8 @@ export function usage(directory: string): string {
     `  --by ${dividers.join("|")}   what the bill is divided by (default: service)`,
     "  --against STACK|FILE        also print the difference to another stack, or to a file that --json printed",
     "  --what-if                   also print what usual savings would bring, with their arithmetic",
+    "  --explain PATH              instead: what one line of the config costs, such as services.api.scaling.max",
+    "  --focus FILE                also write the bill as CSV in the columns of FOCUS 1.2, marked as an estimate",
     "  --config-file FILE          read this config instead of Pulumi.STACK.yaml",
     "  --date YYYY-MM-DD           judge support dates and the age of prices at this date (default: today)",
     "  --json                      print one JSON document and nothing else",
@@ -61,6 +69,8 @@ export function parseCommandLine(args: string[], directory: string): CostOptions
     by,
     against: values.against,
     whatIf: values["what-if"],
+    explain: values.explain,
+    focus: values.focus,
     json: values.json,
   };
 }

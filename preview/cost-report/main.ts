@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { stackOptions } from "../cli/args";
 import { runCommand, runProcess, type Surroundings } from "../cli/command";
@@ -7,7 +7,9 @@ import type * as planModule from "../plan";
 import { Style } from "../text/style";
 import { type CostOptions, parseCommandLine, usage } from "./args";
 import { type CostDocument, costDocument, type Difference, differences, readDocument } from "./document";
-import { billLines, differenceLines, whatIfLines } from "./text";
+import type * as explainModule from "./explain";
+import type * as focusModule from "./focus";
+import { billLines, differenceLines, explanationLines, whatIfLines } from "./text";
 
 /**
  * The command `npm run cost`.
@@ -19,6 +21,7 @@ export function main(args: string[], around: Surroundings): Promise<number> {
 }
 
 async function run(options: CostOptions, around: Surroundings, progress: Progress): Promise<number> {
+  if (options.explain !== undefined) return explained(options, options.explain, around, progress);
   const { document, problems } = await billOf(options.stack, options, around, progress.say, options.configFile);
   const before = options.against === undefined ? undefined : await againstOf(options, around, progress.say);
   progress.done();
@@ -27,6 +30,27 @@ async function run(options: CostOptions, around: Surroundings, progress: Progres
     options.json ? jsonText(document, against) : reportText(document, against, problems, options, around),
   );
   return problems.length ? 1 : 0;
+}
+
+async function explained(
+  options: CostOptions,
+  path: string,
+  around: Surroundings,
+  progress: Progress,
+): Promise<number> {
+  progress.say("running the program with the line as it is, and a step to each side");
+  const explanation = await loaded().explain(options, path, around.directory);
+  progress.done();
+  const text = options.json
+    ? JSON.stringify(explanation, undefined, 2)
+    : explanationLines(explanation, styleFor(around)).join("\n");
+  around.stdout.write(`${text.trimEnd()}\n`);
+  return 0;
+}
+
+function styleFor({ stdout }: Surroundings): Style {
+  const colour = stdout.isTTY === true && !process.env.NO_COLOR;
+  return new Style({ verbose: true, colour, width: stdout.columns });
 }
 
 function jsonText(document: CostDocument, against: Difference[] | undefined): string {
@@ -38,10 +62,9 @@ function reportText(
   against: Difference[] | undefined,
   problems: string[],
   options: CostOptions,
-  { stdout }: Surroundings,
+  around: Surroundings,
 ): string {
-  const colour = stdout.isTTY === true && !process.env.NO_COLOR;
-  const style = new Style({ verbose: true, colour, width: stdout.columns });
+  const style = styleFor(around);
   const lines = [
     ...billLines(document, style),
     ...(against ? differenceLines(options.against ?? "", against, style) : []),
@@ -58,8 +81,11 @@ async function billOf(
   say: (step: string) => void,
   configFile?: string,
 ): Promise<{ document: CostDocument; problems: string[] }> {
-  const { planOf } = loaded();
+  const { planOf, focusText } = loaded();
   const plan = await planOf(stackOptions(stack, { configFile, date: options.date }), around.directory, say);
+  if (options.focus !== undefined && stack === options.stack) {
+    writeFileSync(resolve(around.directory, options.focus), focusText(plan));
+  }
   return { document: costDocument(plan, options.by, options.whatIf), problems: plan.cost.problems };
 }
 
@@ -77,10 +103,13 @@ async function againstOf(
   return document;
 }
 
-/** Loaded late, because the SDKs take a second and a wrong command line deserves its answer at once. */
+/* eslint-disable @typescript-eslint/no-require-imports -- a static import would load the SDKs at once, and a wrong command line deserves its answer */
 function loaded() {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a static import would load them at once
-  return require("../plan") as typeof planModule;
+  const { planOf } = require("../plan") as typeof planModule;
+  const { explain } = require("./explain") as typeof explainModule;
+  const { focusText } = require("./focus") as typeof focusModule;
+  return { planOf, explain, focusText };
 }
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 if (require.main === module) runProcess(main);

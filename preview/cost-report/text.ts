@@ -1,5 +1,6 @@
 import { billText, notPricedText } from "../text/bill";
 import { dollars, type Style } from "../text/style";
+import type { Explanation } from "./explain";
 import type { CostDocument, Difference } from "./document";
 
 const amounts = [
@@ -58,4 +59,32 @@ export function whatIfLines({ whatIf = [] }: CostDocument, style: Style): string
     arithmetic,
   ]);
   return [style.heading("What if", "each by itself; they do not add up"), ...style.table(columns, rows), ""];
+}
+
+/** What a line of the config costs at the margin. */
+export function explanationLines({ stack, path, given, steps }: Explanation, style: Style): string[] {
+  const columns = [
+    { title: path },
+    ...amounts,
+    { title: "fewest", right: true },
+    { title: "a month", right: true },
+    { title: "most", right: true },
+    { title: "", grow: true },
+  ];
+  const change = (usd: number) => (usd === 0 ? "same" : `${usd < 0 ? "-" : "+"}${dollars(Math.abs(usd))}`);
+  const rows = [given, ...steps].map(({ value, monthlyUsd = 0, range, difference, refused }) =>
+    refused !== undefined || !range
+      ? [value, "", "", "", "", "", "", `refused: ${refused}`]
+      : [
+          value,
+          ...[range.minMonthlyUsd, monthlyUsd, range.maxMonthlyUsd].map(dollars),
+          ...(difference ? [difference.minUsd, difference.monthlyUsd, difference.maxUsd].map(change) : ["", "", ""]),
+          difference ? "" : "as it is",
+        ],
+  );
+  return [
+    style.heading(`What ${path} costs in ${stack}`, "the bill, then the difference"),
+    ...style.table(columns, rows),
+    "",
+  ];
 }

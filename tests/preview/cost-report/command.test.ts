@@ -61,6 +61,19 @@ describe("npm run cost", () => {
     expect(against.map((one: any) => [one.name, one.differenceUsd])).to.deep.equal([["total", 0]]);
   });
 
+  it("says what one line of the config costs, a step to each side, at each of the three sizes", async () => {
+    const { given, steps } = await json("staging", "--explain", "nodePools.system.size.desired");
+    expect(steps.map(({ value }: any) => Number(value) - Number(given.value))).to.deep.equal([-1, 1]);
+    const [, more] = steps;
+    expect(more.refused ?? more.difference.monthlyUsd).to.satisfy((one: any) => typeof one === "string" || one > 0);
+  });
+
+  it("exits 2 where the line that it should explain is none", async () => {
+    const { status, err } = await cost("staging", "--explain", "nodePools.nowhere.size");
+    expect(status).to.equal(2);
+    expect(err).to.match(/--explain nodePools\.nowhere\.size: .* has no such line/);
+  });
+
   it("exits 1 above the ceiling, and says by how much", async () => {
     const config = join(directory, "poor.yaml");
     writeFileSync(

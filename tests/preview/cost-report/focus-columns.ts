@@ -1,0 +1,70 @@
+/** A column of the specification. */
+export interface FocusColumn {
+  level: "Mandatory" | "Conditional" | "Recommended";
+  nulls: boolean;
+  type: "String" | "Decimal" | "Date/Time" | "JSON";
+}
+
+/**
+ * The columns of FOCUS 1.2 with their feature level, whether they allow nulls, and their type: the constraints tables of
+ * specification/columns/*.md in FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec at 04f8bb3d (2025-05-30).
+ */
+export const focusColumns: Record<string, FocusColumn> = {
+  AvailabilityZone: { level: "Recommended", nulls: true, type: "String" },
+  BilledCost: { level: "Mandatory", nulls: false, type: "Decimal" },
+  BillingAccountId: { level: "Mandatory", nulls: false, type: "String" },
+  BillingAccountName: { level: "Mandatory", nulls: true, type: "String" },
+  BillingAccountType: { level: "Conditional", nulls: false, type: "String" },
+  BillingCurrency: { level: "Mandatory", nulls: false, type: "String" },
+  BillingPeriodEnd: { level: "Mandatory", nulls: false, type: "Date/Time" },
+  BillingPeriodStart: { level: "Mandatory", nulls: false, type: "Date/Time" },
+  CapacityReservationId: { level: "Conditional", nulls: true, type: "String" },
+  CapacityReservationStatus: { level: "Conditional", nulls: true, type: "String" },
+  ChargeCategory: { level: "Mandatory", nulls: false, type: "String" },
+  ChargeClass: { level: "Mandatory", nulls: true, type: "String" },
+  ChargeDescription: { level: "Mandatory", nulls: true, type: "String" },
+  ChargeFrequency: { level: "Recommended", nulls: false, type: "String" },
+  ChargePeriodEnd: { level: "Mandatory", nulls: false, type: "Date/Time" },
+  ChargePeriodStart: { level: "Mandatory", nulls: false, type: "Date/Time" },
+  CommitmentDiscountCategory: { level: "Conditional", nulls: true, type: "String" },
+  CommitmentDiscountId: { level: "Conditional", nulls: true, type: "String" },
+  CommitmentDiscountName: { level: "Conditional", nulls: true, type: "String" },
+  CommitmentDiscountQuantity: { level: "Conditional", nulls: true, type: "Decimal" },
+  CommitmentDiscountStatus: { level: "Conditional", nulls: true, type: "String" },
+  CommitmentDiscountType: { level: "Conditional", nulls: true, type: "String" },
+  CommitmentDiscountUnit: { level: "Conditional", nulls: true, type: "String" },
+  ConsumedQuantity: { level: "Conditional", nulls: true, type: "Decimal" },
+  ConsumedUnit: { level: "Conditional", nulls: true, type: "String" },
+  ContractedCost: { level: "Mandatory", nulls: false, type: "Decimal" },
+  ContractedUnitPrice: { level: "Conditional", nulls: true, type: "Decimal" },
+  EffectiveCost: { level: "Mandatory", nulls: false, type: "Decimal" },
+  InvoiceId: { level: "Recommended", nulls: true, type: "String" },
+  InvoiceIssuerName: { level: "Mandatory", nulls: false, type: "String" },
+  ListCost: { level: "Mandatory", nulls: false, type: "Decimal" },
+  ListUnitPrice: { level: "Conditional", nulls: true, type: "Decimal" },
+  PricingCategory: { level: "Conditional", nulls: true, type: "String" },
+  PricingCurrency: { level: "Conditional", nulls: true, type: "String" },
+  PricingCurrencyContractedUnitPrice: { level: "Conditional", nulls: true, type: "Decimal" },
+  PricingCurrencyEffectiveCost: { level: "Conditional", nulls: true, type: "Decimal" },
+  PricingCurrencyListUnitPrice: { level: "Conditional", nulls: true, type: "Decimal" },
+  PricingQuantity: { level: "Mandatory", nulls: true, type: "Decimal" },
+  PricingUnit: { level: "Mandatory", nulls: true, type: "String" },
+  ProviderName: { level: "Mandatory", nulls: false, type: "String" },
+  PublisherName: { level: "Mandatory", nulls: false, type: "String" },
+  RegionId: { level: "Conditional", nulls: true, type: "String" },
+  RegionName: { level: "Conditional", nulls: true, type: "String" },
+  ResourceId: { level: "Conditional", nulls: true, type: "String" },
+  ResourceName: { level: "Conditional", nulls: true, type: "String" },
+  ResourceType: { level: "Conditional", nulls: true, type: "String" },
+  ServiceCategory: { level: "Mandatory", nulls: false, type: "String" },
+  ServiceName: { level: "Mandatory", nulls: false, type: "String" },
+  ServiceSubcategory: { level: "Recommended", nulls: false, type: "String" },
+  SkuId: { level: "Conditional", nulls: true, type: "String" },
+  SkuMeter: { level: "Conditional", nulls: true, type: "String" },
+  SkuPriceDetails: { level: "Conditional", nulls: true, type: "JSON" },
+  SkuPriceId: { level: "Conditional", nulls: true, type: "String" },
+  SubAccountId: { level: "Conditional", nulls: true, type: "String" },
+  SubAccountName: { level: "Conditional", nulls: true, type: "String" },
+  SubAccountType: { level: "Conditional", nulls: true, type: "String" },
+  Tags: { level: "Conditional", nulls: true, type: "JSON" },
+};
