@@ -53,7 +53,7 @@ function notJudged(open: NotPriced[], region: string): string {
   const names = open.map(({ what }) => JSON.stringify(what)).join(", ");
   return (
     `cost.ceilingMonthlyUsd: can't be judged, because ${open.length === 1 ? "1 line" : `${open.length} lines`} of the bill ` +
-    `in ${region} ${open.length === 1 ? "lacks" : "lack"} a price: ${list}. Remove or replace what has no price, add the price (preview/cost/README.md), or ` +
+    `in ${region} ${open.length === 1 ? "lacks" : "lack"} a price: ${list}. Remove or replace what has no price, add the price (npm run prices -- ${region} --from DIR), or ` +
     `accept in writing that the ceiling leaves it out: cost.accept: [{ what: [${names}], reason: <why>, until: <last day> }].`
   );
 }

@@ -171,7 +171,7 @@ describe("the estimate as a whole", () => {
   it("says so when a region has no prices, and when prices are old", () => {
     const nowhere = costOf(view(resource("aws:kms/key:Key", "k")), costConfig({}, { aws: { region: "xx-nowhere-1" } }));
     expect(nowhere.warnings).to.deep.equal([
-      "there are no prices for xx-nowhere-1: nothing is priced. Add preview/cost/prices/xx-nowhere-1.json",
+      "there are no prices for xx-nowhere-1: nothing is priced. Make them: npm run prices -- xx-nowhere-1 --from DIR",
     ]);
     expect(unpriced(nowhere)).to.deep.equal(["KMS keys"]);
     const later = costConfig({}, { today: "2027-10-01" });
