@@ -1,8 +1,7 @@
-import { capacityOf, isOpen, type NodeCapacity, type PoolSpec, poolSpecs } from "../components/node-pools/pool-spec";
+import { capacityOf, isOpen, type NodeCapacity, type PoolSpec } from "../components/node-pools/pool-spec";
 import { type PodDemand, totalDemand } from "../components/platform-addons/pods";
-import { agentDemand, systemDemand } from "../stacks/addon-demand";
-import { systemPoolName } from "../stacks/addon-set";
-import type { PlatformConfig } from "../stacks/schema";
+import type { ResolvedStack } from "../stacks/resolve/stack";
+import { agentsOf } from "../stacks/resolve/system-demand";
 import { type Demand, demandsOf } from "./demand";
 import type { Pods } from "./packing/fleet";
 import { pack } from "./packing/pack";
@@ -17,13 +16,8 @@ export interface PoolGroup {
 }
 
 /** Each dedicated pool by itself, all open ones together; pools of the platform's own pods are the platform's. */
-export function poolGroups(
-  view: View,
-  { managedAddons, nodePools, network }: Pick<PlatformConfig, "nodePools" | "network" | "managedAddons">,
-): PoolGroup[] {
-  const { prefixDelegation } = managedAddons.podNetworking;
-  const specs = Object.values(poolSpecs(nodePools, { zones: network.zones, prefixDelegation }));
-  const workers = specs.filter(({ settings }) => !settings.system);
+export function poolGroups(view: View, { poolSpecs }: Pick<ResolvedStack, "poolSpecs">): PoolGroup[] {
+  const workers = Object.values(poolSpecs).filter(({ settings }) => !settings.system);
   const open = workers.filter(isOpen);
   const closed = workers.filter((spec) => !open.includes(spec));
   const demands = demandsOf(view);
@@ -41,11 +35,11 @@ export function poolGroups(
  *
  * Nothing is said of pools that Karpenter's nodes stand in for.
  */
-export function capacityWarnings(view: View, config: PlatformConfig): string[] {
+export function capacityWarnings(view: View, config: ResolvedStack): string[] {
   const grows = config.addons["cluster-autoscaler"] !== undefined;
   const size = grows ? "max" : "desired";
   // Without a system pool, the platform's own pods run where the services do.
-  const beside = systemPoolName(config) === undefined ? systemDemand(config) : agentDemand(config);
+  const beside = config.systemPool ? agentsOf(config.systemDemand) : config.systemDemand;
   const karpenter = Object.keys(config.addons.karpenter?.nodePools ?? {}).length > 0;
   return poolGroups(view, config).flatMap(({ pools, demands }) => {
     if (!demands.length || !pools.length || (karpenter && pools.every(isOpen))) return [];

@@ -4,7 +4,7 @@ import { rules } from "../policies/rules";
 import { parseStack, project, rawConfig } from "../stacks/config";
 import { ConfigError, problemText } from "../stacks/problems";
 import { type Recovery, recoveryOf } from "../stacks/recovery/objectives";
-import type { PlatformConfig } from "../stacks/schema";
+import type { ResolvedStack } from "../stacks/resolve/stack";
 import { capacityWarnings } from "./capacity";
 import type { Options } from "./cli/args";
 import { readStackFile } from "./cli/stack-file";
@@ -23,7 +23,7 @@ export interface Plan {
   stack: string;
   /** Name of the config file, for messages. */
   file: string;
-  config: PlatformConfig;
+  config: ResolvedStack;
   /** In the order in which the program registered them. */
   resources: RecordedResource[];
   /** The same, with questions to ask of it. */
@@ -58,7 +58,7 @@ export async function planOf(
   options: Options,
   directory: string,
   progress: (step: string) => void,
-  beside: (resources: RecordedResource[], config: PlatformConfig) => Promise<RecordedResource[]> = () =>
+  beside: (resources: RecordedResource[], config: ResolvedStack) => Promise<RecordedResource[]> = () =>
     Promise.resolve([]),
 ): Promise<Plan> {
   progress("reading the config");

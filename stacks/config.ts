@@ -1,16 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
 import { runChecks } from "./checks";
 import { ConfigError, type ConfigProblem, pathText, placesOf, problemsOf, without } from "./problems";
 import { type PlatformConfig, stackSchema } from "./schema";
-import { deployedConfig } from "./standby";
+import { resolveStack } from "./resolve";
+import type { FollowedConfig } from "./resolve/followed";
+import { followReferences } from "./resolve/references";
+import type { ResolvedStack } from "./resolve/stack";
 import { type TierName, tierNames, tiers } from "./tiers";
 
 /** Project name, and so the namespace of every key of the config. */
 export const project = "platform";
 
-/** A parsed config, and what the user should know although it is no error. */
+/** A stack as its config describes it, and what the user should know although it is no error. */
 export interface ParsedStack {
-  config: PlatformConfig;
+  config: ResolvedStack;
   warnings: string[];
 }
 
@@ -33,7 +37,7 @@ export function rawConfig(all: Record<string, string>): Record<string, unknown> 
   return raw;
 }
 
-/** Parses a raw config. Pure, but for the clock where the config names no date. */
+/** Parses a raw config and resolves it. Pure, but for the clock where the config names no date. */
 export function parseStack(stack: string, raw: Record<string, unknown>): ParsedStack {
   const schema = stackSchema(tiers[tierOf(raw)]);
   // reportInput stays off: a config may hold secrets, and the value is looked up by path where it may be shown.
@@ -42,21 +46,43 @@ export function parseStack(stack: string, raw: Record<string, unknown>): ParsedS
     const found = problemsOf(parsed.error, raw, schema);
     throw new ConfigError(stack, [...found, ...problemsBehind(stack, raw, placesOf(parsed.error))]);
   }
-  const config: PlatformConfig = { ...parsed.data, stack, today: parsed.data.today ?? clock() };
-  const { problems, warnings } = runChecks(config);
-  if (problems.length) throw new ConfigError(stack, problems);
-  return { config: deployedConfig(config), warnings };
+  const { problems, warnings, config } = resolved(schema, {
+    ...parsed.data,
+    stack,
+    today: parsed.data.today ?? clock(),
+  });
+  if (problems.length || !config) throw new ConfigError(stack, problems);
+  return { config, warnings };
+}
+
+/** What becomes of a config whose every part is valid by itself: its references are followed, then it is resolved and checked. */
+function resolved(schema: z.ZodType, given: PlatformConfig) {
+  const followed = followReferences(schema, given);
+  const { problems } = followed;
+  if (!followed.complete) return { problems, warnings: [], config: undefined };
+  const { serving, deployed } = resolveStack(followed.config as FollowedConfig);
+  const checked = runChecks(serving);
+  return {
+    problems: [...problems, ...beside(followed.places, checked.problems)],
+    warnings: checked.warnings,
+    config: deployed,
+  };
 }
 
 /**
- * Problems that a config would have once the found ones were mended: what is wrong is taken out, and the checks over more
- * than one area run on the rest, so that a typo does not hide what stands elsewhere. What they say of a place that was
- * touched is left out: it may come from the mending.
+ * Problems that a config would have once the found ones were mended: what is wrong is taken out, and what goes over more
+ * than one area runs on the rest, so that a typo does not hide what stands elsewhere.
  */
 function problemsBehind(stack: string, raw: Record<string, unknown>, places: PropertyKey[][]): ConfigProblem[] {
-  const parsed = stackSchema(tiers[tierOf(raw)]).safeParse(without(raw, places));
+  const schema = stackSchema(tiers[tierOf(raw)]);
+  const parsed = schema.safeParse(without(raw, places));
   if (!parsed.success) return [];
-  const { problems } = runChecks({ ...parsed.data, stack, today: parsed.data.today ?? clock() });
+  const { problems } = resolved(schema, { ...parsed.data, stack, today: parsed.data.today ?? clock() });
+  return beside(places, problems);
+}
+
+/** Problems of other parts than those that were mended: what is said of these may come from the mending. */
+function beside(places: PropertyKey[][], problems: ConfigProblem[]): ConfigProblem[] {
   const touched = places.map((place) => pathText(place.slice(0, 2)));
   return problems.filter(({ path }) => !touched.some((place) => path.startsWith(place)));
 }

@@ -1,13 +1,11 @@
 import type { AppServiceTransform } from "../components/app-service/app-service";
-import { contextOf } from "./context";
 import { buildBase, type BaseTransform } from "./layers/base";
-import { withConsoleUrls } from "./consoles";
 import { buildConsoles, type ConsolesTransform } from "./layers/consoles";
 import { buildData, type DataTransform } from "./layers/data";
 import { buildRecovery, type RecoveryTransform } from "./layers/recovery";
 import { buildServices, serviceOutputs } from "./layers/services";
 import { buildSharedServices, type SharedServicesTransform } from "./layers/shared-services";
-import type { PlatformConfig } from "./schema";
+import type { ResolvedStack } from "./resolve/stack";
 
 /** Escape hatches of the whole platform, by component and, for services, by name. */
 export interface PlatformTransform
@@ -28,9 +26,8 @@ export class Platform {
   /** The outputs of the stack. */
   readonly outputs: Record<string, unknown>;
 
-  constructor(given: PlatformConfig, transform: PlatformTransform = {}) {
-    const config = withConsoleUrls(given);
-    const base = buildBase(config, contextOf(config), transform);
+  constructor(config: ResolvedStack, transform: PlatformTransform = {}) {
+    const base = buildBase(config, transform);
     const shared = buildSharedServices(config, base, transform);
     const consoleUrls = buildConsoles(config, base, shared, transform);
     const data = buildData(config, base, shared, transform);

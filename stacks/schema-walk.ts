@@ -30,7 +30,7 @@ export function keysAt(schema: z.core.$ZodType, path: PropertyKey[], input?: unk
 }
 
 /** The members of a union that an input can be meant to be: the one of its kind, where one key says the kind. */
-function optionsOf(union: z.ZodUnion, input: unknown): readonly z.core.$ZodType[] {
+export function optionsOf(union: z.ZodUnion, input: unknown): readonly z.core.$ZodType[] {
   if (!(union instanceof z.ZodDiscriminatedUnion)) return union.options;
   const { discriminator } = union.def;
   const given = (input as Record<string, unknown> | null | undefined)?.[discriminator];

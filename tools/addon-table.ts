@@ -6,9 +6,8 @@ import { catalog } from "../components/platform-addons/registry";
 import { type ResolvedAddon, resolveAddons } from "../components/platform-addons/resolve";
 import { selectedAddons } from "../components/platform-addons/select";
 import { addonsSettings } from "../components/platform-addons/settings";
-import { addonFacts } from "../stacks/addon-set";
+import { addonFacts } from "../stacks/resolve/addon-set";
 import { parseStack, rawConfig } from "../stacks/config";
-import { contextOf } from "../stacks/context";
 import { tiers } from "../stacks/tiers";
 
 /** A date at which the table stays as it is until something real changes. */
@@ -42,7 +41,7 @@ function everyAddon(): ResolvedAddon[] {
   const names = Object.keys(catalog).map((name) => [name, required[name] ?? {}]);
   const settings = addonsSettings(tiers.production.addons).parse(Object.fromEntries(names));
   return resolveAddons(selectedAddons(settings), {
-    facts: addonFacts(contextOf(stack), stack, stack.network, {}),
+    facts: addonFacts(stack.context, stack, {}),
     placement: placementOn(undefined),
   });
 }

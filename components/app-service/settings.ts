@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refersTo } from "../shared/reference";
 import { pattern } from "../shared/problem";
 import { awsSettings } from "./aws-settings";
 import { configKeys, programText } from "./config/config-settings";
@@ -45,7 +46,7 @@ function serviceSchema(defaults: ServiceDefaults) {
   const usual = scaling.parse({});
   return z
     .strictObject({
-      namespace: word("namespace", "a name under namespaces")
+      namespace: refersTo("namespace", word("namespace", "a name under namespaces"), { only: true })
         .optional()
         .describe("Namespace that it runs in. Left out: the only one there is."),
       team: word("team", "a name in lower case").optional().describe("Team that owns it. Left out: the namespace's."),
@@ -83,7 +84,9 @@ function serviceSchema(defaults: ServiceDefaults) {
         .describe(
           "One pod and never two, for schedulers: the old one ends before the new one starts, and a drain interrupts it.",
         ),
-      pool: z.string().optional().describe("Node pool that it runs on. Left out: any that is open to all."),
+      pool: refersTo("pool", z.string())
+        .optional()
+        .describe("Node pool that it runs on. Left out: any that is open to all."),
       priorityClass: word("priority class", "a PriorityClass of the cluster")
         .optional()
         .describe("PriorityClass of the pods: who is scheduled first and who has to go."),

@@ -32,7 +32,7 @@ const grafana = { service: "kube-prometheus-stack-grafana", port: 80, healthPath
 const argoCdServer = { service: "argocd-server", port: 80, healthPath: "/healthz" };
 
 /** Consoles that a stack names, in a fixed order. */
-export function namedConsoles(consoles: ConsolesSettings) {
+export function namedConsoles<Settings extends object>(consoles: { [Name in ConsoleName]?: Settings | undefined }) {
   return consoleNames.flatMap((name) => {
     const settings = consoles[name];
     return settings ? [{ name, settings }] : [];

@@ -99,7 +99,7 @@ export function zoneSpread(name: string) {
 export interface ClusterTraffic {
   name: string;
   clients: Client[];
-  operatorNamespace: string;
+  operatorNamespace: string | undefined;
   monitoringNamespace: string | undefined;
   /** Where the API server, which each instance asks all the time, has its interfaces. */
   vpcCidr: string;
@@ -118,7 +118,10 @@ export function clusterPolicy(traffic: ClusterTraffic): NetworkPolicySpec {
     policyTypes: ["Ingress", "Egress"],
     ingress: [
       { from: [own, ...clientPeers(clients)], ports: tcp(postgresPort) },
-      { from: [own, of(operatorNamespace)], ports: tcp(statusPort, postgresPort) },
+      {
+        from: [own, ...(operatorNamespace === undefined ? [] : [of(operatorNamespace)])],
+        ports: tcp(statusPort, postgresPort),
+      },
       ...(monitoringNamespace === undefined ? [] : [{ from: [of(monitoringNamespace)], ports: tcp(metricsPort) }]),
     ],
     egress: [

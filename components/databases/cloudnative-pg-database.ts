@@ -39,7 +39,7 @@ export interface CloudNativePgDatabaseArgs {
   pool: PoolRef | undefined;
   /** Services that use it. */
   clients: Client[];
-  operatorNamespace: string;
+  operatorNamespace: string | undefined;
   monitoringNamespace: string | undefined;
   vpcCidr: string;
   pair: DatabasePair;

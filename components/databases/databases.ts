@@ -4,6 +4,7 @@ import type { IdentityMode } from "../identity/workload-identity";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { Grant } from "../shared/grant";
+import type { EachNamed, Named } from "../shared/reference";
 import type { NamespaceRef, NetworkRef, PoolRef } from "../shared/refs";
 import { CloudNativePgDatabase, type CloudNativePgTransform } from "./cloudnative-pg-database";
 import { alone, type DatabasePair } from "./pair";
@@ -23,11 +24,11 @@ export interface DatabaseTransform extends StatefulSetDatabaseTransform, CloudNa
 
 export interface DatabasesArgs {
   context: PlatformContext;
-  settings: DatabasesSettings;
+  settings: EachNamed<DatabasesSettings, "namespace">;
   images: PostgresImages;
   network: NetworkRef;
-  /** Namespace of a database in the cluster, by its own `namespace` or as the only one. */
-  namespaceOf(database: { namespace?: string | undefined }): NamespaceRef;
+  /** Namespace of a database in the cluster, by name. */
+  namespaceOf(name: string): NamespaceRef;
   /** Pools by name. */
   pools: Record<string, PoolRef>;
   /** Services that use each database, by its name. */
@@ -35,8 +36,8 @@ export interface DatabasesArgs {
   identity: IdentityMode;
   /** Issuer of the cluster: what roles of service accounts trust where identities are of IRSA. */
   oidcIssuer?: pulumi.Input<string>;
-  /** Namespace of CloudNativePG's operator. */
-  operatorNamespace: string;
+  /** Namespace of CloudNativePG's operator; undefined without one, and then without its databases. */
+  operatorNamespace: string | undefined;
   /** Namespace of Prometheus; left out where nothing scrapes. */
   monitoringNamespace?: string;
   /** Buckets by name, and the image with the AWS CLI: for dumps. */
@@ -63,7 +64,7 @@ export class Databases extends PlatformComponent {
     this.registerOutputs({});
   }
 
-  private create(database: string, settings: DatabaseSettings, args: DatabasesArgs): Database {
+  private create(database: string, settings: Named<DatabaseSettings, "namespace">, args: DatabasesArgs): Database {
     const { context, network, transform } = args;
     const clients = args.clients[database] ?? [];
     const common = { context, database, clients, pair: args.pair ?? alone, transform };
@@ -75,7 +76,7 @@ export class Databases extends PlatformComponent {
       : this.createCluster({ ...common, settings }, args);
   }
 
-  private createStatefulSet(common: Common<StatefulSetSettings>, args: DatabasesArgs): Database {
+  private createStatefulSet(common: Common<Named<StatefulSetSettings, "namespace">>, args: DatabasesArgs): Database {
     const { database, settings } = common;
     const image = settings.image ?? args.images.official[settings.version];
     const bucket = args.dumps?.buckets[settings.dumps?.bucket ?? ""];
@@ -84,7 +85,7 @@ export class Databases extends PlatformComponent {
     return new StatefulSetDatabase(this.child(database), own, this.opts());
   }
 
-  private createCluster(common: Common<CloudNativePgSettings>, args: DatabasesArgs): Database {
+  private createCluster(common: Common<Named<CloudNativePgSettings, "namespace">>, args: DatabasesArgs): Database {
     const { database, settings } = common;
     const { operatorNamespace, monitoringNamespace, network } = args;
     const image = settings.image ?? args.images.cloudnativePg[settings.version];
@@ -108,8 +109,11 @@ interface Common<Settings> {
 }
 
 /** Namespace and pool of a database in the cluster. */
-function placed(settings: StatefulSetSettings | CloudNativePgSettings, { namespaceOf, pools }: DatabasesArgs) {
-  return { namespace: namespaceOf(settings), pool: settings.pool === undefined ? undefined : pools[settings.pool] };
+function placed(
+  { namespace, pool: name }: { namespace: string; pool?: string | undefined },
+  { namespaceOf, pools }: DatabasesArgs,
+) {
+  return { namespace: namespaceOf(namespace), pool: name === undefined ? undefined : pools[name] };
 }
 
 function issuerOf({ oidcIssuer }: DatabasesArgs): { oidcIssuer?: pulumi.Input<string> } {

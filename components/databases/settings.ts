@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refersTo } from "../shared/reference";
 import { pattern } from "../shared/problem";
 import { quantity } from "../shared/quantity";
 import { cronExpression } from "../shared/schedule";
@@ -48,9 +49,13 @@ const commonKeys = {
 const amounts = z.strictObject({ cpu: quantity().describe("CPU."), memory: quantity().describe("Memory.") });
 
 const inClusterKeys = {
-  namespace: z.string().optional().describe("Namespace that it runs in. Left out: the only one there is."),
+  namespace: refersTo("namespace", z.string(), { only: true })
+    .optional()
+    .describe("Namespace that it runs in. Left out: the only one there is."),
   storage: quantity().describe("Size of each volume, for example 50Gi. It can grow, never shrink."),
-  storageClass: z.string().optional().describe("Storage class of the volumes. Left out: the stack's default."),
+  storageClass: refersTo("storageClass", z.string())
+    .optional()
+    .describe("Storage class of the volumes. Left out: the stack's default."),
   resources: z
     .strictObject({ requests: amounts, limits: amounts })
     .default({ requests: { cpu: "500m", memory: "1Gi" }, limits: { cpu: "2", memory: "2Gi" } })
@@ -62,7 +67,9 @@ const inClusterKeys = {
   )
     .optional()
     .describe("Image instead of the version's own, for a mirror or a digest; its major version must be `version`."),
-  pool: z.string().optional().describe("Node pool that it runs on. Left out: any that is open to all."),
+  pool: refersTo("nodePool", z.string())
+    .optional()
+    .describe("Node pool that it runs on. Left out: any that is open to all."),
   credentials: z
     .strictObject({
       existingSecret: z
@@ -83,10 +90,9 @@ const inClusterKeys = {
 
 const dumps = z
   .strictObject({
-    bucket: z
-      .string()
-      .min(1)
-      .describe("Bucket that gets them, one of `buckets`; its `archive` and `expireAfterDays` count."),
+    bucket: refersTo("bucket", z.string().min(1)).describe(
+      "Bucket that gets them, one of `buckets`; its `archive` and `expireAfterDays` count.",
+    ),
     schedule: cronExpression.default("30 1 * * *").describe("When one is made, as cron in UTC."),
     scratch: quantity()
       .default("10Gi")
@@ -114,10 +120,9 @@ const statefulSet = z
 
 const archive = z
   .strictObject({
-    bucket: z
-      .string()
-      .min(1)
-      .describe("Bucket that gets it, one of `buckets`, without `archive` or `expireAfterDays` of its own."),
+    bucket: refersTo("bucket", z.string().min(1)).describe(
+      "Bucket that gets it, one of `buckets`, without `archive` or `expireAfterDays` of its own.",
+    ),
     retentionDays: z.int().min(1).default(30).describe("Days back to which any point in time can be restored."),
     schedule: cronExpression.default("0 2 * * *").describe("When a base backup is made, as cron in UTC."),
   })

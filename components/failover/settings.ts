@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refersTo } from "../shared/reference";
 import { duration } from "../shared/duration";
 import { pattern } from "../shared/problem";
 
@@ -24,7 +25,7 @@ export const failoverSettings = z
       .describe("The other stack of the pair, in the same account."),
     health: z
       .strictObject({
-        service: z.string().describe("Service whose health stands for that of the stack."),
+        service: refersTo("service", z.string()).describe("Service whose health stands for that of the stack."),
         path: pattern(/^\/\S*$/, "is not a path", "a path such as /healthz")
           .default("/")
           .describe("Path that is asked."),

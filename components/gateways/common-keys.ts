@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refersTo } from "../shared/reference";
 import { isNetworkBlock } from "../network/cidr";
 import { pattern, remedied } from "../shared/problem";
 
@@ -114,8 +115,7 @@ export function albKeys(defaults: GatewayDefaults) {
 /** Keys of a gateway that ends TLS in the cluster, with a certificate of cert-manager. */
 export function certificateKeys() {
   return {
-    issuer: z
-      .string()
+    issuer: refersTo("issuer", z.string())
       .default("letsencrypt-prod")
       .describe(
         "Issuer of cert-manager that the gateway's certificate comes from, one of `addons.cert-manager.issuers`.",

@@ -67,6 +67,13 @@ export class Namespaces extends PlatformComponent<NamespacesTransform> {
     this.registerOutputs({});
   }
 
+  /** One of them, by name. */
+  ref(name: string): NamespaceRef {
+    const ref = this.refs[name];
+    if (!ref) throw new Error(`There is no namespace "${name}" here; there are ${Object.keys(this.refs).join(", ")}.`);
+    return ref;
+  }
+
   /**
    * What there is of some namespaces, for `dependsOn` of what goes into them: it is never there before its quota and its
    * network policies. To depend on the whole component means that too, but the state then lists hundreds of resources for

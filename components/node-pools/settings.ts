@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refersTo } from "../shared/reference";
 import { pattern } from "../shared/problem";
 import { kubeletSettings } from "./kubelet-settings";
 import { offPeakSettings } from "./off-peak";
@@ -131,7 +132,7 @@ function poolSettings(defaults: NodePoolsDefaults) {
         .default([])
         .describe("Further taints of the nodes. Services that name the pool tolerate them."),
       zones: z
-        .array(z.string())
+        .array(refersTo("zone", z.string()))
         .min(1)
         .optional()
         .describe("Zones of the pool, a part of `network.zones`. Left out: all. One zone binds EBS volumes to it."),

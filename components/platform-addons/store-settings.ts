@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { pattern } from "../shared/problem";
 import { quantity } from "../shared/quantity";
+import { refersTo } from "../shared/reference";
 
-export const storageClass = z
-  .string()
+export const storageClass = refersTo("storageClass", z.string())
   .default("gp3")
   .describe("Storage class of the volumes, one of `storageClasses`. It can't be changed while the volumes exist.");
 

@@ -5,6 +5,7 @@ import * as random from "@pulumi/random";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
+import type { EachNamed } from "../shared/reference";
 import type { NamespaceRef } from "../shared/refs";
 import type { Transform } from "../shared/transform";
 import { replicasIn } from "./secret-arn";
@@ -29,11 +30,11 @@ export interface SecretsTransform {
 
 export interface SecretsArgs {
   context: PlatformContext;
-  settings: SecretsSettings;
+  settings: EachNamed<SecretsSettings, "namespace">;
   /** Values that the stack was given, by secret and key. */
   values: SecretValues;
-  /** Namespace of a sealed secret, by its own `namespace` or as the only one. */
-  namespaceOf(secret: { namespace?: string | undefined }): NamespaceRef;
+  /** Namespace of a sealed secret, by name. */
+  namespaceOf(name: string): NamespaceRef;
   /** Region that entries of Secrets Manager are copied to. */
   replicaRegion?: string;
   transform?: SecretsTransform;
@@ -122,10 +123,10 @@ export class Secrets extends PlatformComponent<SecretsTransform> {
    */
   private createSealed(
     name: string,
-    { encryptedData, namespace: given, scope }: Extract<SecretsSettings[string], { store: "sealed" }>,
+    { encryptedData, namespace: given, scope }: Extract<SecretsArgs["settings"][string], { store: "sealed" }>,
     args: SecretsArgs,
   ): void {
-    const namespace = args.namespaceOf({ namespace: given });
+    const namespace = args.namespaceOf(given);
     const labels = commonLabels(
       { ...args.context, costCenter: namespace.costCenter },
       { name, component: "secret", team: namespace.team },

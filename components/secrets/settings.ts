@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refersTo } from "../shared/reference";
 import { pattern } from "../shared/problem";
 
 const secretName = pattern(
@@ -85,7 +86,9 @@ const kubernetes = z
 const sealed = z
   .strictObject({
     store: z.literal("sealed"),
-    namespace: z.string().optional().describe("Namespace that it was sealed for. Left out: the only one there is."),
+    namespace: refersTo("namespace", z.string(), { only: true })
+      .optional()
+      .describe("Namespace that it was sealed for. Left out: the only one there is."),
     scope: z
       .enum(["strict", "namespace-wide", "cluster-wide"])
       .default("strict")

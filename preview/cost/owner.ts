@@ -1,5 +1,5 @@
 import { label } from "../../components/shared/vocabulary";
-import type { PlatformConfig } from "../../stacks/schema";
+import type { ResolvedStack } from "../../stacks/resolve/stack";
 import type { RecordedResource } from "../recorded";
 import { textAt, type View } from "../view";
 
@@ -22,7 +22,7 @@ const areasOfSeveral = ["databases", "caches"];
 /** The component below the stack that a resource belongs to, and the team that its labels or tags name. */
 export function ownerOf(
   resource: RecordedResource,
-  { view, config }: { view: View; config: Pick<PlatformConfig, "team"> },
+  { view, config }: { view: View; config: Pick<ResolvedStack, "team"> },
 ): Owner {
   const path = pathOf(resource, view);
   const top = path[0] ?? resource;

@@ -1,12 +1,12 @@
-import type { PlatformConfig } from "../../stacks/schema";
+import type { ResolvedStack } from "../../stacks/resolve/stack";
 import type { View } from "../view";
 import type { PriceTable } from "./prices";
 
 /** The part of a stack's config that the estimate reads. */
-export type CostConfig = Pick<PlatformConfig, "cost" | "today"> & {
-  aws: Pick<PlatformConfig["aws"], "region">;
-  network: Pick<PlatformConfig["network"], "zones">;
-  nodePools: Record<string, Pick<PlatformConfig["nodePools"][string], "offPeak">>;
+export type CostConfig = Pick<ResolvedStack, "cost" | "today"> & {
+  aws: Pick<ResolvedStack["aws"], "region">;
+  network: Pick<ResolvedStack["network"], "zones">;
+  nodePools: Record<string, Pick<ResolvedStack["nodePools"][string], "offPeak">>;
 };
 
 /** What every part of the estimate needs: the recording, the config and the prices of the region. */

@@ -1,5 +1,5 @@
 import { capacityOf } from "../../components/node-pools/pool-spec";
-import type { PlatformConfig } from "../../stacks/schema";
+import type { ResolvedStack } from "../../stacks/resolve/stack";
 import { poolGroups } from "../capacity";
 import { type Demand, demandsOf } from "../demand";
 import type { RecordedResource } from "../recorded";
@@ -27,7 +27,7 @@ export const idle = "(idle capacity)";
 
 export interface SharesView {
   view: View;
-  config: Pick<PlatformConfig, "nodePools" | "network" | "managedAddons" | "team">;
+  config: Pick<ResolvedStack, "poolSpecs" | "team">;
   cost: Cost;
 }
 

@@ -1,4 +1,4 @@
-import type { PlatformConfig } from "../../stacks/schema";
+import type { ResolvedStack } from "../../stacks/resolve/stack";
 import { poolName, type View } from "../view";
 import { type Charge, monthlyOf } from "./charge";
 import { cents, type Cost } from "./items";
@@ -15,7 +15,7 @@ export interface WhatIf {
 
 export interface WhatIfView {
   view: View;
-  config: Pick<PlatformConfig, "nodePools" | "cost" | "aws">;
+  config: Pick<ResolvedStack, "nodePools" | "cost" | "aws">;
   cost: Cost;
 }
 

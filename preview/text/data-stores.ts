@@ -1,6 +1,6 @@
 import type { CacheSettings } from "../../components/caches/settings";
 import type { DatabaseSettings } from "../../components/databases/settings";
-import type { PlatformConfig } from "../../stacks/schema";
+import type { ResolvedStack } from "../../stacks/resolve/stack";
 import type { Plan } from "../plan";
 import type { Style } from "./style";
 
@@ -19,7 +19,7 @@ export function dataStoreLines({ config }: Plan, style: Style): string[] {
   return [style.heading("Data stores", "copies: instances that hold the data"), ...style.table(columns, rows), ""];
 }
 
-function usedRows({ databases, caches, services }: PlatformConfig): string[][] {
+function usedRows({ databases, caches, services }: ResolvedStack): string[][] {
   const users = (store: string) =>
     Object.entries(services)
       .flatMap(([name, { uses }]) => (uses.includes(store) ? [name] : []))
@@ -30,7 +30,7 @@ function usedRows({ databases, caches, services }: PlatformConfig): string[][] {
   ];
 }
 
-function queueRows({ queues, services }: PlatformConfig): string[][] {
+function queueRows({ queues, services }: ResolvedStack): string[][] {
   const all = Object.entries(services);
   const who = (key: "consumes" | "produces", queue: string) =>
     all.filter(([, service]) => service[key].includes(queue)).map(([name]) => name);
@@ -44,7 +44,7 @@ function queueRows({ queues, services }: PlatformConfig): string[][] {
   ]);
 }
 
-function bucketRows({ buckets, services }: PlatformConfig): string[][] {
+function bucketRows({ buckets, services }: ResolvedStack): string[][] {
   return Object.entries(buckets).map(([name, { archive, expireAfterDays, noncurrentDays }]) => [
     name,
     "S3",

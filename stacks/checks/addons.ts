@@ -1,21 +1,20 @@
-import type { DnsSettings } from "../../components/gateways/dns-settings";
 import { gatewaysNamespace } from "../../components/gateways/gateway-spec";
-import type { GatewaysSettings } from "../../components/gateways/settings";
 import { loweredLevels, platformNamespaces } from "../../components/platform-addons/namespaces";
 import { addonProblems } from "../../components/platform-addons/resolve";
-import { type AddonSetView, addonSet } from "../addon-set";
 import type { ConfigProblem } from "../problems";
+import type { ResolvedStack } from "../resolve/stack";
 import type { CheckResult } from "./check";
 import { gatewayProblems } from "./gateways";
 
 /** What the check reads of a config. */
-export interface AddonsView extends AddonSetView {
+export interface AddonsView extends Pick<
+  ResolvedStack,
+  "domain" | "gateways" | "dns" | "addons" | "addonSet" | "observability"
+> {
   aws: { region: string };
-  domain: string;
-  gateways: GatewaysSettings;
-  dns: DnsSettings;
+  namespaces: Record<string, unknown>;
   storageClasses: Record<string, { type: string }>;
-  managedAddons?: { snapshots: boolean; podNetworking: { policyEngine: string } } | undefined;
+  managedAddons: { snapshots: boolean; podNetworking: { policyEngine: string } };
 }
 
 /** Add-ons, gateways and observability against each other and against what they stand on. */
@@ -29,13 +28,13 @@ export function checkAddons(config: AddonsView): CheckResult {
       ...volumeProblems(config),
       ...snapshotProblems(config),
     ],
-    warnings: loweredLevels(addonSet(config)),
+    warnings: loweredLevels(config.addonSet),
   };
 }
 
 /** Network policies are enforced by one engine: by none they are words, and two undo each other's rules (KP-37). */
 function policyEngineProblems({ addons, managedAddons }: AddonsView): ConfigProblem[] {
-  const engine = managedAddons?.podNetworking.policyEngine ?? "vpc-cni";
+  const engine = managedAddons.podNetworking.policyEngine;
   if (addons.calico && engine !== "calico") {
     return [
       {
@@ -59,7 +58,7 @@ function policyEngineProblems({ addons, managedAddons }: AddonsView): ConfigProb
 }
 
 function relationProblems(config: AddonsView): ConfigProblem[] {
-  return addonProblems(addonSet(config)).map(({ addon, why, set }) => ({
+  return addonProblems(config.addonSet).map(({ addon, why, set }) => ({
     path: addon in config.addons ? `addons.${addon}` : "observability",
     why,
     set,
@@ -68,10 +67,10 @@ function relationProblems(config: AddonsView): ConfigProblem[] {
 
 /** A namespace has one owner: what the program would make twice, one of them could not make. */
 function namespaceProblems(config: AddonsView): ConfigProblem[] {
-  const platform = platformNamespaces(addonSet(config)).map(({ name, addons }) => ({ name, owner: addons.join(", ") }));
+  const platform = platformNamespaces(config.addonSet).map(({ name, addons }) => ({ name, owner: addons.join(", ") }));
   const taken = [...platform, { name: gatewaysNamespace, owner: "the gateways" }];
   const clashes = taken
-    .filter(({ name }) => config.namespaces !== undefined && name in config.namespaces)
+    .filter(({ name }) => name in config.namespaces)
     .map(({ name, owner }) => ({
       path: `namespaces.${name}`,
       why: `is the namespace of ${owner}`,
@@ -91,7 +90,7 @@ function namespaceProblems(config: AddonsView): ConfigProblem[] {
 
 /** Velero copies volumes by snapshots of CSI; without their controller it would keep objects and lose the data. */
 function snapshotProblems({ addons, managedAddons }: AddonsView): ConfigProblem[] {
-  if (!addons.velero || managedAddons?.snapshots) return [];
+  if (!addons.velero || managedAddons.snapshots) return [];
   return [
     {
       path: "managedAddons.snapshots",
@@ -108,13 +107,7 @@ function volumeProblems({ observability, storageClasses }: AddonsView): ConfigPr
   return (["prometheus", "alertmanager", "grafana"] as const).flatMap((part) => {
     const name = observability[part].storageClass;
     const path = `observability.${part}.storageClass`;
-    const storageClass = storageClasses[name];
-    if (!storageClass) {
-      return [
-        { path, given: `"${name}"`, why: "is not a storage class of the stack", set: `one of ${known.join(", ")}` },
-      ];
-    }
-    if (storageClass.type !== "efs") return [];
+    if (storageClasses[name]?.type !== "efs") return [];
     const disks = known.filter((other) => storageClasses[other]?.type !== "efs");
     return [
       {

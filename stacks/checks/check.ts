@@ -1,7 +1,7 @@
 import type { ConfigProblem } from "../problems";
-import type { PlatformConfig } from "../schema";
+import type { ResolvedStack } from "../resolve/stack";
 
-/** What one check found in a config whose every part is valid by itself. */
+/** What one check found in a stack whose every part is valid by itself, and whose references all lead somewhere. */
 export interface CheckResult {
   problems?: ConfigProblem[];
   /** Sentences that the user should read although nothing is wrong yet. */
@@ -9,4 +9,4 @@ export interface CheckResult {
 }
 
 /** A check that needs more than one area of the config. Pure: the date it judges by is `config.today`. */
-export type Check = (config: PlatformConfig) => CheckResult;
+export type Check = (stack: ResolvedStack) => CheckResult;

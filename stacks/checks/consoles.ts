@@ -1,17 +1,14 @@
 import { routeHost } from "../../components/app-service/traffic/route";
-import type { ServicesSettings } from "../../components/app-service/settings";
 import type { ConsolesSettings } from "../../components/consoles/settings";
 import { consoleTarget, type ConsoleView, namedConsoles } from "../../components/consoles/targets";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
-import { notThere, oneOf } from "../../components/shared/near-name";
 
 /** What the check reads of a config. */
 export interface ConsolesView extends ConsoleView {
   consoles: ConsolesSettings;
   domain: string;
-  gateways: Record<string, unknown>;
-  services: ServicesSettings;
+  services: Record<string, { routes: { host: string }[] }>;
 }
 
 const missing = { grafana: "observability: {}", "argo-cd": "addons.argo-cd: {}" } as const;
@@ -23,28 +20,9 @@ export function checkConsoles(config: ConsolesView): CheckResult {
     const none = consoleTarget(name, config)
       ? []
       : [{ path, why: "is for what the stack does not have", set: `${missing[name]}, or remove it` }];
-    return [...none, ...gatewayProblems(path, settings.gateway, config), ...hostProblems(path, settings.host, config)];
+    return [...none, ...hostProblems(path, settings.host, config)];
   });
   return { problems };
-}
-
-function gatewayProblems(path: string, gateway: string | undefined, { gateways }: ConsolesView): ConfigProblem[] {
-  const known = Object.keys(gateways);
-  const none = "gateways: { public: { type: alb } }, with a name of your own";
-  if (gateway !== undefined && Object.hasOwn(gateways, gateway)) return [];
-  if (gateway === undefined && known.length === 1) return [];
-  if (gateway !== undefined) {
-    return [
-      {
-        path: `${path}.gateway`,
-        given: `"${gateway}"`,
-        why: notThere("gateway", gateway, known),
-        set: oneOf(known, none),
-      },
-    ];
-  }
-  const why = known.length ? "is missing, and there is more than one" : "is missing, and the stack has no gateway";
-  return [{ path: `${path}.gateway`, why, set: oneOf(known, none) }];
 }
 
 function hostProblems(path: string, host: string, { domain, services }: ConsolesView): ConfigProblem[] {

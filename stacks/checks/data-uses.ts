@@ -1,8 +1,8 @@
-import type { ServicesSettings } from "../../components/app-service/settings";
 import { fileVariable } from "../../components/secrets/secret-grant";
-import { keysOf, type SecretsSettings } from "../../components/secrets/settings";
+import { keysOf } from "../../components/secrets/settings";
 import { variablePrefix } from "../../components/shared/grant";
 import { type ConfigProblem, pathText } from "../problems";
+import type { ResolvedStack } from "../resolve/stack";
 import type { CheckResult } from "./check";
 import { notThere, oneOf } from "../../components/shared/near-name";
 
@@ -10,13 +10,11 @@ import { notThere, oneOf } from "../../components/shared/near-name";
 export interface UsesView {
   databases: Record<string, unknown>;
   caches: Record<string, unknown>;
-  queues: Record<string, unknown>;
-  buckets: Record<string, unknown>;
-  secrets: SecretsSettings;
-  services: ServicesSettings;
+  secrets: ResolvedStack["secrets"];
+  services: ResolvedStack["services"];
 }
 
-type Service = ServicesSettings[string];
+type Service = ResolvedStack["services"][string];
 
 /** Services against the stores and secrets that they name. */
 export function checkDataUses(config: UsesView): CheckResult {
@@ -24,7 +22,7 @@ export function checkDataUses(config: UsesView): CheckResult {
     problems: [
       ...sharedNames(config),
       ...Object.entries(config.services).flatMap(([name, service]) => [
-        ...unknownNames(name, service, config),
+        ...unusedStores(name, service, config),
         ...unknownKeys(name, service, config),
         ...sharedVariables(name, service, config),
       ]),
@@ -48,34 +46,15 @@ function sharedNames({ databases, caches, secrets }: UsesView): ConfigProblem[] 
   });
 }
 
-function unknownNames(name: string, service: Service, config: UsesView): ConfigProblem[] {
-  const stores = [...Object.keys(config.databases), ...Object.keys(config.caches)];
-  const lists = [
-    { key: "uses", what: "database or cache", known: stores, given: service.uses },
-    { key: "consumes", what: "queue", known: Object.keys(config.queues), given: service.consumes },
-    { key: "produces", what: "queue", known: Object.keys(config.queues), given: service.produces },
-  ];
-  const records = [
-    { key: "buckets", what: "bucket", known: Object.keys(config.buckets), given: Object.keys(service.buckets) },
-    {
-      key: "secrets",
-      what: "secret",
-      known: [...Object.keys(config.secrets), ...service.uses],
-      given: Object.keys(service.secrets),
-    },
-  ];
-  const problem = (path: string, what: string, one: string, known: string[]): ConfigProblem[] =>
-    known.includes(one)
-      ? []
-      : [{ path, given: `"${one}"`, why: notThere(what, one, known), set: oneOf(known, "remove it") }];
-  return [
-    ...lists.flatMap(({ key, what, known, given }) =>
-      given.flatMap((one, index) => problem(`services.${name}.${key}[${index}]`, what, one, known)),
-    ),
-    ...records.flatMap(({ key, what, known, given }) =>
-      given.flatMap((one) => problem(pathText(["services", name, key, one]), what, one, known)),
-    ),
-  ];
+/** Credentials of a database or cache come to a service that uses it; under `secrets` they may get variables. */
+function unusedStores(name: string, service: Service, { secrets }: UsesView): ConfigProblem[] {
+  return Object.keys(service.secrets)
+    .filter((one) => !Object.hasOwn(secrets, one) && !service.uses.includes(one))
+    .map((one) => ({
+      path: pathText(["services", name, "secrets", one]),
+      why: "is a database or cache that the service does not use, and it gets no credentials of it",
+      set: `uses: [${[...service.uses, one].join(", ")}], or remove it`,
+    }));
 }
 
 /** Keys of a secret, or of the credentials of a store that the service uses; none of what is neither. */

@@ -1,27 +1,23 @@
-import type { BucketsSettings } from "../../components/buckets/settings";
-import type { DatabaseSettings, DatabasesSettings } from "../../components/databases/settings";
-import type { NodePoolsSettings } from "../../components/node-pools/settings";
-import type { ServicesSettings } from "../../components/app-service/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { ConfigProblem } from "../problems";
+import { oneOf } from "../../components/shared/near-name";
+import type { ResolvedStack } from "../resolve/stack";
 import type { CheckResult } from "./check";
-import { notThere, oneOf } from "../../components/shared/near-name";
-import { serviceNamespace } from "./services";
 
 const operator = "cloudnative-pg";
 
 /** What the check reads of a config. */
 export interface DatabasesView {
   namespaces: Record<string, { mesh?: string | undefined }>;
-  storageClasses: Record<string, unknown>;
-  nodePools: NodePoolsSettings;
   addons: Pick<AddonsSettings, typeof operator | "barman-cloud">;
-  databases: DatabasesSettings;
-  buckets: BucketsSettings;
-  services: ServicesSettings;
+  nodePools: ResolvedStack["nodePools"];
+  databases: ResolvedStack["databases"];
+  buckets: ResolvedStack["buckets"];
+  services: Record<string, { namespace: string }>;
 }
 
-type InCluster = Exclude<DatabaseSettings, { kind: "rds" }>;
+type Database = ResolvedStack["databases"][string];
+type InCluster = Exclude<Database, { kind: "rds" }>;
 
 /** Databases against namespaces, pools, storage classes and the add-on that runs them. */
 export function checkDatabases(config: DatabasesView): CheckResult {
@@ -37,18 +33,17 @@ export function checkDatabases(config: DatabasesView): CheckResult {
 
 function archiveProblems(
   name: string,
-  database: Extract<DatabaseSettings, { kind: "cloudnative-pg" }>,
+  database: Extract<Database, { kind: "cloudnative-pg" }>,
   { addons, buckets }: DatabasesView,
 ): ConfigProblem[] {
   if (!database.archive) return [];
   const { bucket } = database.archive;
   const path = `databases.${name}.archive`;
-  const settings = Object.hasOwn(buckets, bucket) ? buckets[bucket] : undefined;
+  const settings = buckets[bucket];
   return [
     ...(addons["barman-cloud"]
       ? []
       : [{ path, why: "is made by the add-on barman-cloud", set: "addons.barman-cloud: {}" }]),
-    ...(settings ? [] : [unknown(`${path}.bucket`, "bucket", bucket, Object.keys(buckets))]),
     ...(settings?.archive || settings?.expireAfterDays !== undefined
       ? [
           {
@@ -62,7 +57,7 @@ function archiveProblems(
   ];
 }
 
-function operatorProblems(name: string, database: DatabaseSettings, { addons }: DatabasesView): ConfigProblem[] {
+function operatorProblems(name: string, database: Database, { addons }: DatabasesView): ConfigProblem[] {
   if (database.kind !== operator || addons[operator] !== undefined) return [];
   return [
     {
@@ -75,59 +70,28 @@ function operatorProblems(name: string, database: DatabaseSettings, { addons }: 
 
 function dumpProblems(
   name: string,
-  database: Extract<DatabaseSettings, { kind: "statefulset" }>,
-  { buckets, namespaces }: DatabasesView,
+  database: Extract<Database, { kind: "statefulset" }>,
+  { namespaces }: DatabasesView,
 ): ConfigProblem[] {
-  if (!database.dumps) return [];
-  const { bucket } = database.dumps;
-  const path = `databases.${name}.dumps`;
-  const known = Object.keys(buckets);
-  const namespace = namespaces[serviceNamespace(database, namespaces) ?? ""];
-  return [
-    ...(Object.hasOwn(buckets, bucket) ? [] : [unknown(`${path}.bucket`, "bucket", bucket, known)]),
-    ...(namespace?.mesh === "istio"
-      ? [
-          {
-            path,
-            why: "would stand outside of the mesh, in which the database answers",
-            set: "a namespace without a mesh",
-          },
-        ]
-      : []),
-  ];
+  if (!database.dumps || namespaces[database.namespace]?.mesh !== "istio") return [];
+  const why = "would stand outside of the mesh, in which the database answers";
+  return [{ path: `databases.${name}.dumps`, why, set: "a namespace without a mesh" }];
 }
 
 function placeProblems(name: string, database: InCluster, config: DatabasesView): ConfigProblem[] {
   const path = `databases.${name}`;
-  const namespaces = Object.keys(config.namespaces);
-  const namespace = serviceNamespace(database, config.namespaces);
-  const problems: ConfigProblem[] = [];
-  if (namespace === undefined) {
-    problems.push({
-      path: `${path}.namespace`,
-      why: namespaces.length ? "is missing, and there is more than one" : "is missing, and the stack has none",
-      set: oneOf(namespaces, "namespaces: { production: {} }, with a name of your own"),
-    });
-  } else if (!Object.hasOwn(config.namespaces, namespace)) {
-    problems.push(unknown(`${path}.namespace`, "namespace", namespace, namespaces));
-  }
-  const classes = Object.keys(config.storageClasses);
-  if (database.storageClass !== undefined && !classes.includes(database.storageClass)) {
-    problems.push(unknown(`${path}.storageClass`, "storage class", database.storageClass, classes));
-  }
-  const clash = config.services[name];
-  if (clash && serviceNamespace(clash, config.namespaces) === namespace) {
-    const why = `is the name of services.${name} as well, in the same namespace`;
-    problems.push({ path, why, set: "another name for one of the two" });
-  }
-  return [...problems, ...poolProblems(path, database, config)];
+  const taken = config.services[name]?.namespace === database.namespace;
+  const why = `is the name of services.${name} as well, in the same namespace`;
+  return [
+    ...(taken ? [{ path, why, set: "another name for one of the two" }] : []),
+    ...poolProblems(path, database, config),
+  ];
 }
 
 /** A database on a node that AWS may take back within two minutes is a risk that has to be spelled (VC-N10). */
 function poolProblems(path: string, { pool, interruptible }: InCluster, { nodePools }: DatabasesView): ConfigProblem[] {
-  const names = Object.keys(nodePools);
-  if (pool !== undefined && !Object.hasOwn(nodePools, pool)) return [unknown(`${path}.pool`, "pool", pool, names)];
   if (interruptible) return [];
+  const names = Object.keys(nodePools);
   const open = names.filter((one) => !nodePools[one]?.dedicated && !nodePools[one]?.system);
   const spot = (pool === undefined ? open : [pool]).filter((one) => nodePools[one]?.capacity === "spot");
   if (!spot.length) return [];
@@ -140,8 +104,4 @@ function poolProblems(path: string, { pool, interruptible }: InCluster, { nodePo
       set: `${steady.length ? `${oneOf(steady, "")}, or ` : ""}interruptible: { reason: … }`,
     },
   ];
-}
-
-function unknown(path: string, what: string, given: string, known: string[]): ConfigProblem {
-  return { path, given: `"${given}"`, why: notThere(what, given, known), set: oneOf(known, "remove it") };
 }

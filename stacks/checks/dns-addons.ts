@@ -47,10 +47,7 @@ function proofGatewayProblems(gateway: string, gateways: DnsAddonsView["gateways
     {
       path: "addons.cert-manager.http01Gateway",
       given: `"${gateway}"`,
-      why:
-        gateway in gateways
-          ? "is of type alb-gateway, which answers nothing on port 80"
-          : "is not a gateway of the stack",
+      why: "is of type alb-gateway, which answers nothing on port 80",
       set: answering.join(" or ") || "a gateway of type nlb, istio or alb in platform:gateways",
     },
   ];

@@ -94,14 +94,7 @@ function certificateProblems(
     const why = "ends TLS itself, and nothing issues its certificate";
     return [{ path: "", why, set: "addons: { cert-manager: {} }" }];
   }
-  const issuer = certificates.issuers[gateway.issuer];
-  if (!issuer) {
-    const why = "is not an issuer of the stack";
-    return [
-      { path: ".issuer", given: `"${gateway.issuer}"`, why, set: Object.keys(certificates.issuers).join(" or ") },
-    ];
-  }
-  if (issuer.type !== "acme") return [];
+  if (certificates.issuers[gateway.issuer]?.type !== "acme") return [];
   const zones = hostedZones(domain, dns).map((zone) => zone.domain);
   const outside = certificateNames(gateway.names, domain).filter(
     (host) => host.startsWith("*.") && !zones.some((zone) => host === `*.${zone}` || host.endsWith(`.${zone}`)),

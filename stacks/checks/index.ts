@@ -1,5 +1,4 @@
-import { agentDemand } from "../addon-demand";
-import type { PlatformConfig } from "../schema";
+import type { ResolvedStack } from "../resolve/stack";
 import type { Check } from "./check";
 import { checkAutoscaling } from "./autoscaling";
 import { checkCluster } from "./cluster";
@@ -55,12 +54,12 @@ const checks: Check[] = [
   checkRoutes,
   checkConsoles,
   checkServiceQuotas,
-  (config) => checkServiceFit(config, agentDemand(config)),
+  checkServiceFit,
 ];
 
 /** Runs all checks; one that finds a problem does not keep the others from being heard. */
-export function runChecks(config: PlatformConfig) {
-  const results = checks.map((check) => check(config));
+export function runChecks(stack: ResolvedStack) {
+  const results = checks.map((check) => check(stack));
   return {
     problems: results.flatMap((result) => result.problems ?? []),
     warnings: results.flatMap((result) => result.warnings ?? []),

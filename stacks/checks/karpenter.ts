@@ -9,7 +9,6 @@ import type { CheckResult } from "./check";
 /** What the check reads of a config. */
 export interface KarpenterView {
   cluster: { version: string };
-  network: { zones: string[] };
   addons: Pick<AddonsSettings, "karpenter">;
   nodePools: Record<string, unknown>;
 }
@@ -17,19 +16,14 @@ export interface KarpenterView {
 const path = "addons.karpenter";
 
 /**
- * Karpenter against Kubernetes, the network and the managed pools.
+ * Karpenter against Kubernetes and the managed pools.
  *
  * @param version The version that would be installed; the pinned one.
  */
 export function checkKarpenter(config: KarpenterView, version: string = chartPin("karpenter").version): CheckResult {
   if (config.addons.karpenter === undefined) return {};
   return {
-    problems: [
-      ...versionProblems(config, version),
-      ...imageProblems(config),
-      ...zoneProblems(config),
-      ...nameProblems(config),
-    ],
+    problems: [...versionProblems(config, version), ...imageProblems(config), ...nameProblems(config)],
   };
 }
 
@@ -57,23 +51,6 @@ function imageProblems({ addons, cluster }: KarpenterView): ConfigProblem[] {
       why: `is missing, and the platform pins no ${os} image for Kubernetes ${cluster.version}`,
       set: "a release of that image, such as v1.66.0, or another os or cluster.version",
     }));
-}
-
-function zoneProblems({ addons, network }: KarpenterView): ConfigProblem[] {
-  return Object.entries(addons.karpenter?.nodePools ?? {}).flatMap(([name, { zones = [] }]) =>
-    zones.flatMap((zone, index) =>
-      network.zones.includes(zone)
-        ? []
-        : [
-            {
-              path: `${path}.nodePools.${name}.zones[${index}]`,
-              given: `"${zone}"`,
-              why: "is no zone of the network, which has no subnet there",
-              set: `some of ${network.zones.join(", ")}`,
-            },
-          ],
-    ),
-  );
 }
 
 /** Both kinds of pools label their nodes `platform/pool`: with one name, pods for the one would land on the other. */

@@ -1,21 +1,19 @@
-import type { ServicesSettings } from "../../components/app-service/settings";
 import type { GatewaysSettings } from "../../components/gateways/settings";
-import type { NamespacesSettings } from "../../components/namespaces/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { ConfigProblem } from "../problems";
+import type { ResolvedStack } from "../resolve/stack";
 import type { CheckResult } from "./check";
 import { oneOf } from "../../components/shared/near-name";
-import { serviceNamespace } from "./services";
 
 /** What the check reads of a config. */
 export interface MeshView {
   addons: Pick<AddonsSettings, "istiod">;
   gateways: GatewaysSettings;
-  namespaces: NamespacesSettings;
-  services: ServicesSettings;
+  namespaces: Record<string, { mesh: string }>;
+  services: ResolvedStack["services"];
 }
 
-type Service = ServicesSettings[string];
+type Service = ResolvedStack["services"][string];
 
 /** Namespaces of the mesh against the add-on that makes it, and everything that would call into them without its TLS. */
 export function checkMesh(config: MeshView): CheckResult {
@@ -34,7 +32,7 @@ export function checkMesh(config: MeshView): CheckResult {
 }
 
 function inMesh(service: Pick<Service, "namespace">, { namespaces }: MeshView): boolean {
-  return namespaces[serviceNamespace(service, namespaces) ?? ""]?.mesh === "istio";
+  return namespaces[service.namespace]?.mesh === "istio";
 }
 
 function namespaceProblems({ namespaces, addons }: MeshView): ConfigProblem[] {
@@ -77,9 +75,7 @@ function settingsProblems(name: string, service: Service, config: MeshView): Con
 function splitProblems(name: string, service: Service, config: MeshView): ConfigProblem[] {
   const other = service.mesh?.split?.service;
   if (other === undefined) return [];
-  const same = ({ namespace, port }: Service) =>
-    serviceNamespace({ namespace }, config.namespaces) === serviceNamespace(service, config.namespaces) &&
-    port === service.port;
+  const same = ({ namespace, port }: Service) => namespace === service.namespace && port === service.port;
   const target = config.services[other];
   if (other !== name && target && same(target)) return [];
   const fitting = Object.entries(config.services).filter(([one, candidate]) => one !== name && same(candidate));
@@ -105,14 +101,13 @@ function callProblems(name: string, service: Service, config: MeshView): ConfigP
 
 /** Only proxies of the mesh have a certificate of it: an ALB and Envoy Gateway call pods without. */
 function gatewayProblems(name: string, { routes }: Service, { gateways }: MeshView): ConfigProblem[] {
-  const [only] = Object.keys(gateways);
   const fitting = Object.keys(gateways).filter((gateway) => gateways[gateway]?.type === "istio");
-  return routes.flatMap(({ gateway = only }, index) => {
-    const type = gateway === undefined ? undefined : gateways[gateway]?.type;
+  return routes.flatMap(({ gateway }, index) => {
+    const type = gateways[gateway]?.type;
     if (type === undefined || type === "istio") return [];
     const why = `is of type ${type}, and its namespace takes mutual TLS of the mesh only, which such a gateway does not speak`;
     const path = `services.${name}.routes[${index.toString()}].gateway`;
-    return [{ path, given: `"${gateway ?? ""}"`, why, set: oneOf(fitting, "a gateway of type istio") }];
+    return [{ path, given: `"${gateway}"`, why, set: oneOf(fitting, "a gateway of type istio") }];
   });
 }
 

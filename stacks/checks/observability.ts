@@ -37,19 +37,12 @@ function copyProblems(
   const { bucket: name } = copies;
   const bucket = buckets[name];
   const snapshots = isCopied(copies, "metrics");
+  const days = bucket?.expireAfterDays;
   const problems: ConfigProblem[] = [];
-  if (!bucket) {
-    const set = Object.keys(buckets).length ? `one of ${Object.keys(buckets).join(", ")}` : "a bucket under buckets";
-    problems.push({
-      path: "observability.copies.bucket",
-      given: `"${name}"`,
-      why: "is none of the stack's buckets",
-      set,
-    });
-  } else if (snapshots && bucket.expireAfterDays === undefined) {
+  if (snapshots && days === undefined) {
     const why = "keeps every block of Prometheus for ever: no day comes on which copies are deleted";
     problems.push({ path: `buckets.${name}`, why, set: `expireAfterDays, ${prometheus.retentionDays} or more` });
-  } else if (snapshots && (bucket.expireAfterDays ?? 0) < prometheus.retentionDays) {
+  } else if (snapshots && days !== undefined && days < prometheus.retentionDays) {
     const why = `is less than observability.prometheus.retentionDays, ${prometheus.retentionDays}: blocks would be deleted and sent again`;
     problems.push({ path: `buckets.${name}.expireAfterDays`, why, set: `${prometheus.retentionDays} or more` });
   }
@@ -63,18 +56,8 @@ function copyProblems(
 function poolProblems(name: string, local: boolean, pools: ObservabilityView["nodePools"]): ConfigProblem[] {
   const path = "observability.prometheus.pool";
   const pool = pools[name];
-  if (!pool) {
-    return [
-      {
-        path,
-        given: `"${name}"`,
-        why: "is none of the stack's node pools",
-        set: `one of ${Object.keys(pools).join(", ")}`,
-      },
-    ];
-  }
   return [
-    ...(pool.taints.length
+    ...(pool?.taints.length
       ? [
           {
             path,
@@ -84,7 +67,7 @@ function poolProblems(name: string, local: boolean, pools: ObservabilityView["no
           },
         ]
       : []),
-    ...(local && pool.localDisks !== "raid0"
+    ...(local && pool?.localDisks !== "raid0"
       ? [
           {
             path: "observability.prometheus.localDisk",

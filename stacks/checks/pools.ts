@@ -1,8 +1,6 @@
 import { instanceType, instanceTypesOf } from "../../components/node-pools/instance-catalog";
-import { isOpen, type PoolSpec, poolSpecs } from "../../components/node-pools/pool-spec";
+import { isOpen, type PoolSpec } from "../../components/node-pools/pool-spec";
 import { maxPodsOfAll } from "../../components/node-pools/reservations";
-import type { NodePoolsSettings } from "../../components/node-pools/settings";
-import { notThere, oneOf } from "../../components/shared/near-name";
 import { nodeImage } from "../node-images";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
@@ -18,24 +16,22 @@ interface PlacedService {
 
 /** What the check reads of a config. */
 export interface PoolsView {
-  network: { zones: string[] };
+  poolSpecs: Record<string, PoolSpec>;
   cluster: { version: string };
   managedAddons: { podNetworking: { prefixDelegation: boolean; podSecurityGroups: boolean } };
-  nodePools: NodePoolsSettings;
-  addons?: { karpenter?: Pick<KarpenterSettings, "nodePools"> | undefined } | undefined;
-  services?: Record<string, PlacedService> | undefined;
+  addons: { karpenter?: Pick<KarpenterSettings, "nodePools"> | undefined };
+  services: Record<string, PlacedService>;
 }
 
-/** Node pools against the network, the VPC CNI, the pinned images and the services that name them. */
+/** Node pools against the VPC CNI, the pinned images and the services that name them. */
 export function checkNodePools(config: PoolsView): CheckResult {
   const { prefixDelegation } = config.managedAddons.podNetworking;
-  const specs = poolSpecs(config.nodePools, { zones: config.network.zones, prefixDelegation });
-  const ofKarpenter = karpenterPools(config.addons?.karpenter);
-  const placed = Object.entries(config.services ?? {});
+  const specs = config.poolSpecs;
+  const ofKarpenter = karpenterPools(config.addons.karpenter);
+  const placed = Object.entries(config.services);
   return {
     problems: [
       ...Object.values(specs).flatMap((spec) => [
-        ...zoneProblems(spec, config.network.zones),
         ...imageProblems(spec, config.cluster.version),
         ...(prefixDelegation ? [] : addressProblems(spec)),
       ]),
@@ -46,21 +42,6 @@ export function checkNodePools(config: PoolsView): CheckResult {
     ],
     warnings: Object.values(specs).flatMap((spec) => warningsOf(spec, config)),
   };
-}
-
-function zoneProblems({ name, settings }: PoolSpec, zones: string[]): ConfigProblem[] {
-  return (settings.zones ?? []).flatMap((zone, index) =>
-    zones.includes(zone)
-      ? []
-      : [
-          {
-            path: `nodePools.${name}.zones[${index}]`,
-            given: `"${zone}"`,
-            why: "is no zone of the network, which has no subnet there",
-            set: `some of ${zones.join(", ")}, or add it to network.zones`,
-          },
-        ],
-  );
 }
 
 function imageProblems({ name, settings }: PoolSpec, version: string): ConfigProblem[] {
@@ -116,8 +97,7 @@ function serviceProblems(
   ofKarpenter: string[],
 ): ConfigProblem[] {
   const path = `services.${name}.pool`;
-  const names = [...Object.keys(specs), ...ofKarpenter];
-  const others = names.filter((other) => !specs[other]?.settings.system);
+  const others = [...Object.keys(specs), ...ofKarpenter].filter((other) => !specs[other]?.settings.system);
   const open = Object.values(specs).filter(isOpen);
   if (service.pool === undefined) {
     if (open.length) return architectureProblems(name, service, open);
@@ -126,9 +106,7 @@ function serviceProblems(
   }
   const given = `"${service.pool}"`;
   const spec = specs[service.pool];
-  if (!spec) {
-    return [{ path, given, why: notThere("pool", service.pool, names), set: oneOf(names, "a pool under nodePools") }];
-  }
+  if (!spec) return [];
   if (spec.settings.system) {
     const why = "is the system pool, which is for the platform's own pods";
     return [{ path, given, why, set: others.length ? `one of ${others.join(", ")}` : "a pool beside it" }];

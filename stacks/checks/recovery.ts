@@ -1,10 +1,10 @@
-import type { PlatformConfig } from "../schema";
+import type { ResolvedStack } from "../resolve/stack";
 import { storesOf } from "../recovery/stores";
 import type { CheckResult } from "./check";
 import { notThere, oneOf } from "../../components/shared/near-name";
 
 /** What `recovery` says of single stores must be about stores that there are. */
-export function checkRecovery(config: Parameters<typeof storesOf>[0] & Pick<PlatformConfig, "recovery">): CheckResult {
+export function checkRecovery(config: Parameters<typeof storesOf>[0] & Pick<ResolvedStack, "recovery">): CheckResult {
   const { recovery } = config;
   if (!recovery) return {};
   const known = storesOf(config).map(({ path }) => path);

@@ -1,20 +1,19 @@
-import type { RouteSettings } from "../../components/app-service/traffic/route-settings";
-import type { ServicesSettings } from "../../components/app-service/settings";
-import type { ConsolesSettings } from "../../components/consoles/settings";
 import { namedConsoles } from "../../components/consoles/targets";
 import type { GatewaySettings, GatewaysSettings } from "../../components/gateways/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { ConfigProblem } from "../problems";
+import type { ResolvedStack } from "../resolve/stack";
 import type { CheckResult } from "./check";
 
 /** What the check reads of a config. */
 export interface RoutesView {
   addons: Pick<AddonsSettings, "envoy-gateway">;
   gateways: GatewaysSettings;
-  services: ServicesSettings;
-  consoles?: ConsolesSettings;
+  services: Record<string, { routes: Route[] }>;
+  consoles?: ResolvedStack["consoles"];
 }
 
+type Route = ResolvedStack["services"][string]["routes"][number];
 type Found = { key: string; why: string; set: string };
 
 /** Condition values of a rule of an ALB: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
@@ -23,37 +22,36 @@ const albConditionValues = 5;
 /** What routes ask of requests against what their gateways can. */
 export function checkRoutes(config: RoutesView): CheckResult {
   const { gateways, addons } = config;
-  const [only] = Object.keys(gateways);
   const problems = routesOf(config).flatMap(([at, route]): ConfigProblem[] => {
-    const name = route.gateway ?? only;
-    const gateway = name === undefined ? undefined : gateways[name];
-    if (name === undefined || !gateway) return []; // Another check says so.
+    const name = route.gateway;
+    const gateway = gateways[name];
+    if (!gateway) return [];
     return found(route, name, gateway, addons).map(({ key, why, set }) => ({ path: `${at}.${key}`, why, set }));
   });
   return { problems };
 }
 
 /** Routes of services and consoles, each with its place in the config. */
-function routesOf({ services, consoles = {} }: RoutesView): [at: string, route: RouteSettings][] {
+function routesOf({ services, consoles = {} }: RoutesView): [at: string, route: Route][] {
   return [
     ...Object.entries(services).flatMap(([service, { routes }]) =>
-      routes.map((route, index): [string, RouteSettings] => [`services.${service}.routes[${index.toString()}]`, route]),
+      routes.map((route, index): [string, Route] => [`services.${service}.routes[${index.toString()}]`, route]),
     ),
-    ...namedConsoles(consoles).map(({ name, settings }): [string, RouteSettings] => [
+    ...namedConsoles(consoles).map(({ name, settings }): [string, Route] => [
       `consoles.${name}`,
       { ...settings, path: "/" },
     ]),
   ];
 }
 
-function found(route: RouteSettings, name: string, gateway: GatewaySettings, addons: RoutesView["addons"]): Found[] {
+function found(route: Route, name: string, gateway: GatewaySettings, addons: RoutesView["addons"]): Found[] {
   if (route.redirectTo !== undefined) return redirectProblems(route);
   if (gateway.type === "alb") return albProblems(route, name);
   if (gateway.type === "istio") return istioProblems(route);
   return envoyProblems(route, name, gateway, addons);
 }
 
-function redirectProblems(route: RouteSettings): Found[] {
+function redirectProblems(route: Route): Found[] {
   return (["allowFrom", "login", "timeoutSeconds", "retries", "rateLimit"] as const)
     .filter((key) => route[key] !== undefined)
     .map((key) => ({
@@ -63,10 +61,7 @@ function redirectProblems(route: RouteSettings): Found[] {
     }));
 }
 
-function albProblems(
-  { allowFrom, path, login, timeoutSeconds, retries, rateLimit }: RouteSettings,
-  name: string,
-): Found[] {
+function albProblems({ allowFrom, path, login, timeoutSeconds, retries, rateLimit }: Route, name: string): Found[] {
   const problems: Found[] = [];
   // One value for the host; a path counts once as it is and once with everything below.
   const room = albConditionValues - 1 - (path === "/" ? 1 : 2);
@@ -108,7 +103,7 @@ function albProblems(
   return problems;
 }
 
-function istioProblems({ host, allowFrom, login, retries, rateLimit }: RouteSettings): Found[] {
+function istioProblems({ host, allowFrom, login, retries, rateLimit }: Route): Found[] {
   const problems: Found[] = [];
   if (allowFrom && host.startsWith("*")) {
     const why = "is for a wildcard host, which Istio can't tell from the same one with a port";
@@ -135,7 +130,7 @@ function istioProblems({ host, allowFrom, login, retries, rateLimit }: RouteSett
 }
 
 function envoyProblems(
-  { login, timeoutSeconds, rateLimit }: RouteSettings,
+  { login, timeoutSeconds, rateLimit }: Route,
   name: string,
   gateway: GatewaySettings,
   addons: RoutesView["addons"],

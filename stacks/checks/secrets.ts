@@ -1,11 +1,9 @@
-import type { ServicesSettings } from "../../components/app-service/settings";
-import type { DatabaseSettings, DatabasesSettings } from "../../components/databases/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
-import type { SecretSettings, SecretsSettings, SecretValues } from "../../components/secrets/settings";
+import type { SecretValues } from "../../components/secrets/settings";
 import { type ConfigProblem, pathText } from "../problems";
+import type { ResolvedStack } from "../resolve/stack";
 import type { CheckResult } from "./check";
 import { notThere, oneOf } from "../../components/shared/near-name";
-import { serviceNamespace } from "./services";
 
 const driver = "secrets-store-csi-driver";
 const awsProvider = "secrets-store-csi-driver-provider-aws";
@@ -13,13 +11,12 @@ const controller = "sealed-secrets";
 
 /** What the check reads of a config. */
 export interface SecretsView {
-  namespaces: Record<string, unknown>;
   addons: Pick<AddonsSettings, typeof driver | typeof awsProvider | typeof controller>;
-  databases: DatabasesSettings;
+  databases: ResolvedStack["databases"];
   caches: Record<string, unknown>;
-  secrets: SecretsSettings;
+  secrets: ResolvedStack["secrets"];
   secretValues: SecretValues;
-  services: ServicesSettings;
+  services: ResolvedStack["services"];
 }
 
 /** Secrets against their values, the add-ons that bring them into pods, and the services that name them. */
@@ -75,12 +72,12 @@ function syncProblems({ addons, databases, caches, secrets, services }: SecretsV
 }
 
 /** Databases whose credentials are in Secrets Manager, and not in a Secret of the namespace. */
-function isFromAws(database: DatabaseSettings | undefined): boolean {
+function isFromAws(database: ResolvedStack["databases"][string] | undefined): boolean {
   if (database?.kind === "statefulset") return database.credentials === undefined;
   return database?.kind === "rds";
 }
 
-function isMounted(secret: SecretSettings | undefined): boolean {
+function isMounted(secret: ResolvedStack["secrets"][string] | undefined): boolean {
   return secret !== undefined && secret.store !== "kubernetes" && secret.store !== "sealed";
 }
 
@@ -112,24 +109,14 @@ function valueProblems({ secrets, secretValues }: SecretsView): ConfigProblem[] 
 }
 
 /** A sealed secret can be opened in the namespace that it was sealed for, and nowhere else. */
-function sealedProblems({ secrets, namespaces, services }: SecretsView): ConfigProblem[] {
-  const known = Object.keys(namespaces);
+function sealedProblems({ secrets, services }: SecretsView): ConfigProblem[] {
   return Object.entries(secrets).flatMap(([name, secret]): ConfigProblem[] => {
     if (secret.store !== "sealed") return [];
-    const home = serviceNamespace(secret, namespaces);
-    if (home === undefined) {
-      const why = known.length ? "is missing, and there is more than one" : "is missing, and the stack has none";
-      return [{ path: `secrets.${name}.namespace`, why, set: oneOf(known, "a namespace") }];
-    }
-    if (!known.includes(home)) {
-      const path = `secrets.${name}.namespace`;
-      return [{ path, given: `"${home}"`, why: notThere("namespace", home, known), set: oneOf(known, "a namespace") }];
-    }
     return Object.entries(services)
-      .filter(([, service]) => Object.hasOwn(service.secrets, name) && serviceNamespace(service, namespaces) !== home)
+      .filter(([, service]) => Object.hasOwn(service.secrets, name) && service.namespace !== secret.namespace)
       .map(([service]) => ({
         path: pathText(["services", service, "secrets", name]),
-        why: `is sealed for namespace ${home}, where this service is not`,
+        why: `is sealed for namespace ${secret.namespace}, where this service is not`,
         set: "one that is sealed for the service's namespace",
       }));
   });

@@ -1,44 +1,40 @@
-import type { ServicesSettings } from "../../components/app-service/settings";
 import type { NamespacesSettings } from "../../components/namespaces/settings";
-import { isOpen, poolSpecs, type PoolSpec } from "../../components/node-pools/pool-spec";
-import type { NodePoolsSettings } from "../../components/node-pools/settings";
+import { isOpen, type PoolSpec } from "../../components/node-pools/pool-spec";
 import { compareQuantities, parseQuantity, quantityNumber } from "../../components/shared/quantity";
 import { type PodDemand, totalDemand } from "../../components/platform-addons/pods";
 import type { ConfigProblem } from "../problems";
+import type { ResolvedStack } from "../resolve/stack";
+import { agentsOf } from "../resolve/system-demand";
 import type { CheckResult } from "./check";
-import { serviceNamespace } from "./services";
 
 /** What the check reads of a config. */
 export interface FitView {
-  network: { zones: string[] };
-  managedAddons: { podNetworking: { prefixDelegation: boolean } };
   namespaces: NamespacesSettings;
-  nodePools: NodePoolsSettings;
-  services: ServicesSettings;
+  poolSpecs: Record<string, PoolSpec>;
+  services: ResolvedStack["services"];
+  systemDemand: PodDemand[];
 }
 
-type Service = ServicesSettings[string];
+type Service = ResolvedStack["services"][string];
 const resources = ["cpu", "memory", "ephemeral-storage"] as const;
 
 /** One pod of each service against the bounds of its namespace and the nodes that it can run on, beside their agents. */
-export function checkServiceFit(config: FitView, agents: PodDemand[]): CheckResult {
-  const { prefixDelegation } = config.managedAddons.podNetworking;
-  const specs = poolSpecs(config.nodePools, { zones: config.network.zones, prefixDelegation });
+export function checkServiceFit(config: FitView): CheckResult {
+  const agents = totalDemand(agentsOf(config.systemDemand), 1);
   return {
     problems: Object.entries(config.services).flatMap(([name, service]) => [
       ...(typeof service.qos === "object" ? [] : limitRangeProblems(name, service, config)),
-      ...nodeProblems(name, service, specs, totalDemand(agents, 1)),
+      ...nodeProblems(name, service, config.poolSpecs, agents),
     ]),
   };
 }
 
 /** What the API server would refuse: https://kubernetes.io/docs/concepts/policy/limit-range/ */
 function limitRangeProblems(name: string, service: Service, { namespaces }: FitView): ConfigProblem[] {
-  const namespace = serviceNamespace(service, namespaces);
-  const range = namespace === undefined ? undefined : namespaces[namespace]?.limitRange;
+  const range = namespaces[service.namespace]?.limitRange;
   if (!range) return [];
   const { requests, limits } = service.resources;
-  const where = `of namespace ${namespace ?? ""} allows`;
+  const where = `of namespace ${service.namespace} allows`;
   return resources.flatMap((resource) => {
     const problems: ConfigProblem[] = [];
     const path = `services.${name}.resources`;

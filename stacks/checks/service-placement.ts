@@ -1,57 +1,39 @@
-import type { ServicesSettings } from "../../components/app-service/settings";
 import type { NamespacesSettings } from "../../components/namespaces/settings";
 import type { ConfigProblem } from "../problems";
+import type { ResolvedStack } from "../resolve/stack";
 import type { CheckResult } from "./check";
 import { notThere, oneOf } from "../../components/shared/near-name";
-import { serviceNamespace } from "./services";
 
 /** What the check reads of a config. */
 export interface ServicePlacementView {
-  network: { zones: string[] };
   namespaces: NamespacesSettings;
   storageClasses: Record<string, { type: string }>;
-  services: ServicesSettings;
+  services: ResolvedStack["services"];
 }
 
-type Service = ServicesSettings[string];
+type Service = ResolvedStack["services"][string];
 
-/** Zones, classes of quality of service and shared volumes of services against what the stack has. */
+/** Classes of quality of service and shared volumes of services against what the stack has. */
 export function checkServicePlacement(config: ServicePlacementView): CheckResult {
   return {
     problems: Object.entries(config.services).flatMap(([name, service]) => [
-      ...zoneProblems(name, service, config),
       ...bestEffortProblems(name, service, config),
       ...Object.keys(service.volumes).flatMap((volume) => volumeProblems(name, service, volume, config)),
     ]),
   };
 }
 
-function zoneProblems(name: string, { zones }: Service, { network }: ServicePlacementView): ConfigProblem[] {
-  return (zones ?? []).flatMap((zone, index) =>
-    network.zones.includes(zone)
-      ? []
-      : [
-          {
-            path: `services.${name}.zones[${index}]`,
-            given: `"${zone}"`,
-            why: "is no zone of the network, which has no node there",
-            set: `some of ${network.zones.join(", ")}`,
-          },
-        ],
-  );
-}
-
 /** KP-N14: the API server refuses such pods under a quota of CPU or memory, and a LimitRange makes them others. */
 function bestEffortProblems(name: string, service: Service, { namespaces }: ServicePlacementView): ConfigProblem[] {
-  const namespace = serviceNamespace(service, namespaces);
-  const target = namespace === undefined ? undefined : namespaces[namespace];
+  const { namespace } = service;
+  const target = namespaces[namespace];
   if (!target) return [];
-  if (typeof service.qos !== "object") return target.bestEffort ? [refusedProblem(name, namespace ?? "")] : [];
+  if (typeof service.qos !== "object") return target.bestEffort ? [refusedProblem(name, namespace)] : [];
   const path = `services.${name}.qos.bestEffort`;
   const counted = Object.keys(target.quota).filter((key) => /^((requests|limits)\.)?(cpu|memory)$/.test(key));
   const quota = {
     path,
-    why: `is a pod without requests, which the quota of namespace ${namespace ?? ""} refuses (${counted.join(", ")})`,
+    why: `is a pod without requests, which the quota of namespace ${namespace} refuses (${counted.join(", ")})`,
     set: "qos: burstable, or a namespace of its own with bestEffort: true",
   };
   const { default: limits, defaultRequest } = target.limitRange;
@@ -60,7 +42,7 @@ function bestEffortProblems(name: string, service: Service, { namespaces }: Serv
   );
   const range = {
     path,
-    why: `would not be one: the limitRange of namespace ${namespace ?? ""} gives what has no requests some`,
+    why: `would not be one: the limitRange of namespace ${namespace} gives what has no requests some`,
     set: "qos: burstable, or a namespace of its own with bestEffort: true",
   };
   return [...(counted.length ? [quota] : []), ...(filled ? [range] : [])];
@@ -94,7 +76,7 @@ function sharedProblems(
   from: string,
   service: Service,
   volume: string,
-  { services, namespaces }: ServicePlacementView,
+  { services }: ServicePlacementView,
 ): ConfigProblem[] {
   const owners = Object.keys(services).filter(
     (other) => services[other]?.volumes[volume]?.from === undefined && services[other]?.volumes[volume],
@@ -106,7 +88,7 @@ function sharedProblems(
   };
   const owner = owners.includes(from) ? services[from] : undefined;
   if (!owner) return [{ ...problem, why: `has no volume ${volume} of its own` }];
-  if (serviceNamespace(owner, namespaces) === serviceNamespace(service, namespaces)) return [];
+  if (owner.namespace === service.namespace) return [];
   return [
     { ...problem, why: "is in another namespace, and a volume is of one", set: "a service of the same namespace" },
   ];

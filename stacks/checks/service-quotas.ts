@@ -1,22 +1,21 @@
 import { surgeOf } from "../../components/app-service/rollout/strategy";
 import { namedPorts } from "../../components/app-service/traffic/ports";
-import type { ServicesSettings } from "../../components/app-service/settings";
-import type { DatabasesSettings, InClusterSettings } from "../../components/databases/settings";
 import type { NamespacesSettings, NamespaceSettings } from "../../components/namespaces/settings";
 import { sidecarResources } from "../../components/shared/mesh";
 import { formatQuantity, parseQuantity, quantityFormat } from "../../components/shared/quantity";
 import { type ConfigProblem, pathText } from "../problems";
+import type { ResolvedStack } from "../resolve/stack";
 import type { CheckResult } from "./check";
-import { serviceNamespace } from "./services";
 
 /** What the check reads of a config. */
 export interface QuotasView {
   namespaces: NamespacesSettings;
-  services: ServicesSettings;
-  databases?: DatabasesSettings;
+  services: ResolvedStack["services"];
+  databases?: ResolvedStack["databases"];
 }
 
-type Service = ServicesSettings[string];
+type Service = ResolvedStack["services"][string];
+type InCluster = Exclude<ResolvedStack["databases"][string], { kind: "rds" }>;
 
 /** What one service or database asks of one key of a quota at its largest. */
 interface Share {
@@ -34,12 +33,8 @@ interface Share {
 export function checkServiceQuotas(config: QuotasView): CheckResult {
   return {
     problems: Object.entries(config.namespaces).flatMap(([name, namespace]) => {
-      const services = Object.entries(config.services).filter(
-        ([, service]) => serviceNamespace(service, config.namespaces) === name,
-      );
-      const databases = inCluster(config.databases ?? {}).filter(
-        ([, database]) => serviceNamespace(database, config.namespaces) === name,
-      );
+      const services = Object.entries(config.services).filter(([, service]) => service.namespace === name);
+      const databases = inCluster(config.databases ?? {}).filter(([, database]) => database.namespace === name);
       return Object.entries(namespace.quota).flatMap(([key, allowed]) =>
         quotaProblems(pathText(["namespaces", name, "quota", key]), allowed, [
           ...services.flatMap(([service, settings]) => shareOf(service, settings, key, namespace) ?? []),
@@ -104,8 +99,8 @@ function resourceOf({ resources }: Service, key: string, { limitRange }: Namespa
   return resources.limits[resource] ?? limitRange.default[resource];
 }
 
-function inCluster(databases: DatabasesSettings): [string, InClusterSettings][] {
-  return Object.entries(databases).flatMap(([name, one]): [string, InClusterSettings][] =>
+function inCluster(databases: ResolvedStack["databases"]): [string, InCluster][] {
+  return Object.entries(databases).flatMap(([name, one]): [string, InCluster][] =>
     one.kind === "rds" ? [] : [[name, one]],
   );
 }
@@ -113,12 +108,7 @@ function inCluster(databases: DatabasesSettings): [string, InClusterSettings][] 
 /** Services of a database: for clients and headless, or the operator's `-rw`, `-ro` and `-r`. */
 const databaseServices = { statefulset: 2, "cloudnative-pg": 3 } as const;
 
-function databaseShare(
-  name: string,
-  database: InClusterSettings,
-  key: string,
-  { mesh }: NamespaceSettings,
-): Share | undefined {
+function databaseShare(name: string, database: InCluster, key: string, { mesh }: NamespaceSettings): Share | undefined {
   const instances = database.kind === "statefulset" ? 1 : database.instances;
   const [, kind = "requests", resource] = /^(?:(requests|limits)\.)?(cpu|memory)$/.exec(key) ?? [];
   const counts: Record<string, number> = {

@@ -1,22 +1,20 @@
-import type { ServicesSettings } from "../../components/app-service/settings";
 import { internalIssuer } from "../../components/app-service/tls/tls-settings";
 import type { GatewaysSettings } from "../../components/gateways/settings";
-import type { NamespacesSettings } from "../../components/namespaces/settings";
 import type { AddonsSettings } from "../../components/platform-addons/settings";
 import type { ConfigProblem } from "../problems";
+import type { ResolvedStack } from "../resolve/stack";
 import type { CheckResult } from "./check";
-import { notThere, oneOf } from "../../components/shared/near-name";
-import { serviceNamespace } from "./services";
+import { oneOf } from "../../components/shared/near-name";
 
 /** What the check reads of a config. */
 export interface ServiceTlsView {
   addons: Pick<AddonsSettings, "cert-manager">;
   gateways: GatewaysSettings;
-  namespaces: NamespacesSettings;
-  services: ServicesSettings;
+  namespaces: Record<string, { mesh: string }>;
+  services: ResolvedStack["services"];
 }
 
-type Service = ServicesSettings[string];
+type Service = ResolvedStack["services"][string];
 
 /** TLS of services against who issues it, who calls them and what would do it twice. */
 export function checkServiceTls(config: ServiceTlsView): CheckResult {
@@ -33,7 +31,7 @@ function ownProblems(
   { addons, gateways, namespaces }: ServiceTlsView,
 ): ConfigProblem[] {
   const path = `services.${name}.tls`;
-  const namespace = serviceNamespace(service, namespaces) ?? "";
+  const { namespace } = service;
   if (namespaces[namespace]?.mesh === "istio") {
     const why = `is what the mesh of namespace ${namespace} does already, between all of its services`;
     return [{ path, why, set: "remove it" }];
@@ -50,20 +48,16 @@ function ownProblems(
 
 function issuerProblems(path: string, issuer: string | undefined, issuers: Record<string, { type: string }>) {
   if (issuer === undefined || (issuer === internalIssuer && !issuers[issuer])) return [];
+  if (issuers[issuer]?.type === "ca") return [];
   const known = [...Object.keys(issuers).filter((one) => issuers[one]?.type === "ca"), internalIssuer];
-  const found = issuers[issuer];
-  if (found?.type === "ca") return [];
-  const why = found
-    ? "is no authority of the cluster's own, by whose root callers could know the service"
-    : notThere("issuer", issuer, known);
+  const why = "is no authority of the cluster's own, by whose root callers could know the service";
   return [{ path: `${path}.issuer`, given: `"${issuer}"`, why, set: oneOf([...new Set(known)], internalIssuer) }];
 }
 
 /** A gateway of Istio speaks the mesh's TLS, and to services outside of it none. */
 function gatewayProblems(name: string, { routes }: Service, gateways: GatewaysSettings): ConfigProblem[] {
-  const [only] = Object.keys(gateways);
-  return routes.flatMap(({ gateway = only }, index) => {
-    if (gateway === undefined || gateways[gateway]?.type !== "istio") return [];
+  return routes.flatMap(({ gateway }, index) => {
+    if (gateways[gateway]?.type !== "istio") return [];
     const path = `services.${name}.routes[${index.toString()}].gateway`;
     const why = "is of type istio, which knows services by the mesh's certificates only";
     return [

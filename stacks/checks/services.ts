@@ -1,9 +1,9 @@
 import { beforeRolloutName } from "../../components/app-service/jobs/job-names";
 import { newVersionService } from "../../components/app-service/rollout/strategy";
 import { routeHost } from "../../components/app-service/traffic/route";
-import type { ServicesSettings } from "../../components/app-service/settings";
 import type { NamespacesSettings } from "../../components/namespaces/settings";
 import type { ConfigProblem } from "../problems";
+import type { ResolvedStack } from "../resolve/stack";
 import type { CheckResult } from "./check";
 import { notThere, oneOf } from "../../components/shared/near-name";
 
@@ -11,21 +11,19 @@ import { notThere, oneOf } from "../../components/shared/near-name";
 export interface ServicesView {
   domain: string;
   namespaces: NamespacesSettings;
-  gateways: Record<string, unknown>;
-  services: ServicesSettings;
+  services: ResolvedStack["services"];
 }
 
-type Service = ServicesSettings[string];
+type Service = ResolvedStack["services"][string];
 
-/** Services against each other, their namespaces and their gateways. */
+/** Services against each other and their namespaces. */
 export function checkServices(config: ServicesView): CheckResult {
   const services = Object.entries(config.services);
   return {
     problems: [
       ...services.flatMap(([name, service]) => [
-        ...namespaceProblems(name, service, config),
+        ...tierProblems(name, service, config),
         ...callProblems(name, service, config),
-        ...gatewayProblems(name, service, config),
         ...nameProblems(name, service, config),
       ]),
       ...sharedRoutes(config),
@@ -34,39 +32,18 @@ export function checkServices(config: ServicesView): CheckResult {
   };
 }
 
-/** Namespace of a service: its own, or the only one; undefined where that can't be told. */
-export function serviceNamespace(service: Pick<Service, "namespace">, namespaces: object): string | undefined {
-  const [only, ...others] = Object.keys(namespaces);
-  return service.namespace ?? (others.length ? undefined : only);
-}
-
-function namespaceProblems(name: string, service: Service, { namespaces }: ServicesView): ConfigProblem[] {
-  const known = Object.keys(namespaces);
-  const path = `services.${name}.namespace`;
-  const none = "namespaces: { production: {} }, with a name of your own";
-  const namespace = serviceNamespace(service, namespaces);
-  if (namespace === undefined) {
-    const why = known.length ? "is missing, and there is more than one" : "is missing, and the stack has none";
-    return [{ path, why, set: oneOf(known, none) }];
-  }
-  const target = namespaces[namespace];
-  if (!target) {
-    return [{ path, given: `"${namespace}"`, why: notThere("namespace", namespace, known), set: oneOf(known, none) }];
-  }
-  if (service.tier === undefined || !target.tiers.length || target.tiers.includes(service.tier)) return [];
-  const why = notThere(`tier of namespace ${namespace}`, service.tier, target.tiers);
-  return [{ path: `services.${name}.tier`, given: `"${service.tier}"`, why, set: oneOf(target.tiers, "") }];
+function tierProblems(name: string, { tier, namespace }: Service, { namespaces }: ServicesView): ConfigProblem[] {
+  const { tiers = [] } = namespaces[namespace] ?? {};
+  if (tier === undefined || !tiers.length || tiers.includes(tier)) return [];
+  const why = notThere(`tier of namespace ${namespace}`, tier, tiers);
+  return [{ path: `services.${name}.tier`, given: `"${tier}"`, why, set: oneOf(tiers, "remove it") }];
 }
 
 function callProblems(name: string, service: Service, { services }: ServicesView): ConfigProblem[] {
-  const others = Object.keys(services).filter((other) => other !== name && services[other]?.port !== "none");
   return service.calls.flatMap((called, index): ConfigProblem[] => {
     const problem = { path: `services.${name}.calls[${index}]`, given: `"${called}"` };
-    const target = Object.hasOwn(services, called) ? services[called] : undefined;
-    if (!target) {
-      return [{ ...problem, why: notThere("service", called, others), set: oneOf(others, "remove it") }];
-    }
-    if (target.port !== "none") return [];
+    if (called === name) return [{ ...problem, why: "is the service itself", set: "remove it" }];
+    if (services[called]?.port !== "none") return [];
     const why = `can't be called: services.${called}.port is none`;
     return [{ ...problem, why, set: `services.${called}.port, or remove the call` }];
   });
@@ -85,28 +62,12 @@ function nameProblems(name: string, service: Service, { services }: ServicesView
   });
 }
 
-function gatewayProblems(name: string, { routes }: Service, { gateways }: ServicesView): ConfigProblem[] {
-  const known = Object.keys(gateways);
-  return routes.flatMap(({ gateway }, index): ConfigProblem[] => {
-    const path = `services.${name}.routes[${index}].gateway`;
-    const none = "gateways: { public: { type: alb } }, with a name of your own";
-    if (gateway === undefined) {
-      if (known.length === 1) return [];
-      const why = known.length ? "is missing, and there is more than one" : "is missing, and the stack has no gateway";
-      return [{ path, why, set: oneOf(known, none) }];
-    }
-    if (Object.hasOwn(gateways, gateway)) return [];
-    return [{ path, given: `"${gateway}"`, why: notThere("gateway", gateway, known), set: oneOf(known, none) }];
-  });
-}
-
 /** One address leads to one service; a gateway would send it to the older of two. */
-function sharedRoutes({ services, gateways, domain }: ServicesView): ConfigProblem[] {
-  const [onlyGateway] = Object.keys(gateways);
+function sharedRoutes({ services, domain }: ServicesView): ConfigProblem[] {
   const owners = new Map<string, string>();
   const problems: ConfigProblem[] = [];
   for (const [name, { routes }] of Object.entries(services)) {
-    routes.forEach(({ host, path, gateway = onlyGateway }, index) => {
+    routes.forEach(({ host, path, gateway }, index) => {
       const address = `${routeHost(host, domain)}${path}`;
       const key = `${gateway} ${address}`;
       const owner = owners.get(key);

@@ -1,10 +1,10 @@
 import { type PodDemand, totalDemand } from "../../components/platform-addons/pods";
-import { capacityOf, type NodeCapacity, poolSpec } from "../../components/node-pools/pool-spec";
-import { resolvedAddons, systemDemand } from "../addon-demand";
-import { systemPoolName } from "../addon-set";
+import { capacityOf, type NodeCapacity } from "../../components/node-pools/pool-spec";
 import type { ConfigProblem } from "../problems";
-import type { PlatformConfig } from "../schema";
+import type { ResolvedStack } from "../resolve/stack";
 import type { CheckResult } from "./check";
+
+type SystemPoolView = Pick<ResolvedStack, "addons" | "systemPool" | "systemDemand" | "resolvedAddons">;
 
 /** Nodes that no answer is looked for beyond. */
 const most = 1000;
@@ -13,16 +13,12 @@ const most = 1000;
  * The system pool carries what runs on it: the sum of the requests of add-ons and of proxies of gateways, their copies on as
  * many nodes, and the largest pod on one. With an autoscaler the pool is taken at its largest.
  */
-export function checkSystemPool(config: PlatformConfig): CheckResult {
-  const name = systemPoolName(config);
-  const settings = name === undefined ? undefined : config.nodePools[name];
-  if (name === undefined || !settings) return {};
-  const { prefixDelegation } = config.managedAddons.podNetworking;
-  const spec = poolSpec(name, settings, { zones: config.network.zones, prefixDelegation });
+export function checkSystemPool(config: SystemPoolView): CheckResult {
+  const { systemPool: spec, systemDemand: demand } = config;
+  if (!spec) return {};
   const grows = config.addons["cluster-autoscaler"] !== undefined;
-  const nodes = settings.size[grows ? "max" : "desired"];
-  const demand = systemDemand(config);
-  const at = `nodePools.${name}`;
+  const nodes = spec.settings.size[grows ? "max" : "desired"];
+  const at = `nodePools.${spec.name}`;
   const sizeAt = `${at}.size.${grows ? "max" : "desired"}`;
   const needed = nodesFor(demand, spec.allocatable);
   const problems = [
@@ -97,8 +93,8 @@ function tooLarge(demand: PodDemand[], each: NodeCapacity, at: string): ConfigPr
 }
 
 /** Copies of a controller are never two on one node. */
-function spreadProblems(config: PlatformConfig, nodes: number, sizeAt: string): ConfigProblem[] {
-  return resolvedAddons(config)
+function spreadProblems({ resolvedAddons }: SystemPoolView, nodes: number, sizeAt: string): ConfigProblem[] {
+  return resolvedAddons
     .flatMap(({ pods }) => pods)
     .filter(
       ({ workload, copies, pool }) => pool === undefined && !workload.startsWith("Job/") && Number(copies) > nodes,

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "../problems";
-import type { PlatformConfig } from "../schema";
+import type { ResolvedStack } from "../resolve/stack";
 import { unpinnedAddons } from "../addon-versions";
 import { kubernetesVersions, type KubernetesSupport } from "../versions";
 import type { Check } from "./check";
@@ -28,7 +28,7 @@ export function usableVersions(today: string, extended: boolean): string[] {
     .sort((a, b) => minor(b) - minor(a));
 }
 
-function versionProblem(config: PlatformConfig, why: string): ConfigProblem {
+function versionProblem(config: ResolvedStack, why: string): ConfigProblem {
   const usable = usableVersions(config.today, isExtended(config));
   const extended = isExtended(config)
     ? []
@@ -39,7 +39,7 @@ function versionProblem(config: PlatformConfig, why: string): ConfigProblem {
 }
 
 /** Warnings of an end that is near; under EXTENDED, of the price that begins there. */
-function notice(config: PlatformConfig, support: KubernetesSupport): string[] {
+function notice(config: ResolvedStack, support: KubernetesSupport): string[] {
   const { version } = config.cluster;
   const { standardSupportEnds, extendedSupportEnds } = support;
   const subject = `cluster.version: Kubernetes ${version}`;
@@ -54,7 +54,7 @@ function notice(config: PlatformConfig, support: KubernetesSupport): string[] {
   return [`${subject} leaves standard support on ${standardSupportEnds}, in ${left} days: ${then}${upgrade}.`];
 }
 
-function unpinned(config: PlatformConfig): ConfigProblem[] {
+function unpinned(config: ResolvedStack): ConfigProblem[] {
   const { version } = config.cluster;
   return unpinnedAddons(version, config.managedAddons.versions).map((name) => ({
     path: `managedAddons.versions.${name}`,
@@ -63,11 +63,11 @@ function unpinned(config: PlatformConfig): ConfigProblem[] {
   }));
 }
 
-function supportEnd(config: PlatformConfig, support: KubernetesSupport): string {
+function supportEnd(config: ResolvedStack, support: KubernetesSupport): string {
   return isExtended(config) ? support.extendedSupportEnds : support.standardSupportEnds;
 }
 
-function isExtended(config: PlatformConfig): boolean {
+function isExtended(config: ResolvedStack): boolean {
   return config.cluster.upgradePolicy !== "STANDARD";
 }
 

@@ -10,7 +10,7 @@ import type { PlatformContext } from "../../components/shared/context";
 import { Storage, type StorageArgs } from "../../components/storage/storage";
 import { addonVersions } from "../addon-versions";
 import { nodeImagesOf } from "../node-images";
-import type { PlatformConfig } from "../schema";
+import type { ResolvedStack } from "../resolve/stack";
 
 /** Escape hatches of the base layer: the slots of each component, by its name. */
 export interface BaseTransform {
@@ -38,8 +38,8 @@ export interface Base {
 }
 
 /** Network, cluster, the add-ons that nodes need, nodes, the add-ons that need nodes, storage: in this order. */
-export function buildBase(config: PlatformConfig, context: PlatformContext, transform: BaseTransform = {}): Base {
-  const tags = tagsOf(config, context);
+export function buildBase(config: ResolvedStack, transform: BaseTransform = {}): Base {
+  const { context, tags } = config;
   const provider = awsProvider(config, tags);
   const withAws = { providers: { aws: provider } };
   const { budget, ceilingMonthlyUsd } = config.cost;
@@ -114,7 +114,7 @@ export function buildBase(config: PlatformConfig, context: PlatformContext, tran
 }
 
 /** What the CSI drivers must be able to do for the stack's storage classes. */
-function storageNeeds({ storageClasses }: PlatformConfig): { efs: boolean; volumeKmsKeyArns: string[] } {
+function storageNeeds({ storageClasses }: ResolvedStack): { efs: boolean; volumeKmsKeyArns: string[] } {
   const classes = Object.values(storageClasses);
   const keys = classes.flatMap(({ type, kmsKeyArn }) => (type === "efs" ? [] : (kmsKeyArn ?? [])));
   return { efs: classes.some(({ type }) => type === "efs"), volumeKmsKeyArns: [...new Set(keys)] };
@@ -124,7 +124,7 @@ function storageNeeds({ storageClasses }: PlatformConfig): { efs: boolean; volum
  * The one AWS provider. Region, account guard and tags are said in code, because the stack's own `aws:` config does not
  * reach an explicit provider, and without an explicit one each component package would bring its own version of it.
  */
-function awsProvider(config: PlatformConfig, tags: Record<string, string>): aws.Provider {
+function awsProvider(config: ResolvedStack, tags: Record<string, string>): aws.Provider {
   const { region, accountId, assumeRoleArn } = config.aws;
   return new aws.Provider("aws", {
     region: region as aws.Region,
@@ -132,16 +132,6 @@ function awsProvider(config: PlatformConfig, tags: Record<string, string>): aws.
     ...(assumeRoleArn === undefined ? {} : { assumeRoles: [{ roleArn: assumeRoleArn }] }),
     defaultTags: { tags },
   });
-}
-
-function tagsOf(config: PlatformConfig, context: PlatformContext): Record<string, string> {
-  return {
-    ...config.aws.tags,
-    platform: context.clusterName,
-    stack: config.stack,
-    team: config.team,
-    "cost-center": config.costCenter,
-  };
 }
 
 /** A component's `transform` where there is one: an optional argument may not be `undefined`. */

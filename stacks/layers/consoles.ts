@@ -1,6 +1,6 @@
 import { Consoles, type ConsolesArgs } from "../../components/consoles/consoles";
 import { consoleNamespaces, namedConsoles } from "../../components/consoles/targets";
-import type { PlatformConfig } from "../schema";
+import type { ResolvedStack } from "../resolve/stack";
 import { type Base, slot } from "./base";
 import type { SharedServices } from "./shared-services";
 
@@ -11,7 +11,7 @@ export interface ConsolesTransform {
 
 /** Routes to the consoles of the platform, by the stack's gateways; their addresses, none where it names none. */
 export function buildConsoles(
-  config: PlatformConfig,
+  config: ResolvedStack,
   { context, providers }: Base,
   { gateways, namespaces }: SharedServices,
   transform: ConsolesTransform = {},

@@ -14,8 +14,7 @@ import { secretGrant } from "../../components/secrets/secret-grant";
 import { Secrets, type SecretsTransform } from "../../components/secrets/secrets";
 import type { PlatformContext } from "../../components/shared/context";
 import { type Grant, mergedGrant, withVariables } from "../../components/shared/grant";
-import { serviceNamespace } from "../checks/services";
-import type { PlatformConfig } from "../schema";
+import type { ResolvedService, ResolvedStack } from "../resolve/stack";
 import { type Base, slot } from "./base";
 import { clientsOf } from "./clients";
 import type { SharedServices } from "./shared-services";
@@ -29,22 +28,19 @@ export interface DataTransform {
   secrets?: SecretsTransform;
 }
 
-/** Something that is in a namespace: the one that it names, or the stack's only one. */
-type InNamespace = { namespace?: string | undefined };
-
 /** Everything that holds data or secrets, as services see it. */
 export interface Data {
   /** What a service gets from everything that it names. */
-  grantOf(service: PlatformConfig["services"][string]): Grant;
+  grantOf(service: ResolvedService): Grant;
   /** What has to be there before a service: what it uses, so that a stateless one doesn't wait for a database. */
-  resourcesOf(service: PlatformConfig["services"][string]): pulumi.Resource[];
+  resourcesOf(service: ResolvedService): pulumi.Resource[];
   /** The buckets, where there are some. */
   buckets: Buckets[];
 }
 
 /** Databases, caches, queues, buckets, secrets: what services keep their data in, and what opens it. */
 export function buildData(
-  config: PlatformConfig,
+  config: ResolvedStack,
   base: Base,
   shared: SharedServices,
   transform: DataTransform = {},
@@ -92,7 +88,7 @@ export function buildData(
 }
 
 /** Grants that follow from the config alone: names, addresses and rights are known before the things are. */
-function plainGrants(config: PlatformConfig, { context }: Base, service: PlatformConfig["services"][string]): Grant[] {
+function plainGrants(config: ResolvedStack, { context }: Base, service: ResolvedService): Grant[] {
   const queue = (use: "consumes" | "produces") =>
     service[use].flatMap((name) => {
       const settings = config.queues[name];
@@ -110,7 +106,7 @@ function plainGrants(config: PlatformConfig, { context }: Base, service: Platfor
 }
 
 function buildDatabases(
-  config: PlatformConfig,
+  config: ResolvedStack,
   base: Base,
   shared: SharedServices,
   transform: DataTransform,
@@ -122,58 +118,51 @@ function buildDatabases(
       settings: config.databases,
       images: postgresImages,
       network: base.network,
-      namespaceOf: (database) => namespaceRef(config, shared, database),
+      namespaceOf: (name) => shared.namespaces.ref(name),
       pools: base.pools.refs,
       clients: clientsOf(config),
       identity: config.cluster.identity,
       oidcIssuer: base.cluster.oidcIssuer,
       dumps: { buckets: config.buckets, awsImage: imagePin("aws-cli", "aws-cli") },
       pair: databasePair(config, base.context),
-      operatorNamespace: config.addons["cloudnative-pg"]?.namespace ?? "",
+      operatorNamespace: config.addons["cloudnative-pg"]?.namespace,
       ...(config.observability ? { monitoringNamespace: config.observability.namespace } : {}),
       ...slot(transform.databases),
     },
     {
       providers: base.providers,
-      dependsOn: [...namespacesOf(config, shared, config.databases), ...shared.addons.ready, base.storage],
+      dependsOn: [...namespacesOf(shared, config.databases), ...shared.addons.ready, base.storage],
     },
   );
 }
 
-function buildSecrets(config: PlatformConfig, base: Base, shared: SharedServices, transform: DataTransform): Secrets {
+function buildSecrets(config: ResolvedStack, base: Base, shared: SharedServices, transform: DataTransform): Secrets {
   const args = {
     context: base.context,
     settings: config.secrets,
     values: config.secretValues,
     ...replicaRegion(config),
-    namespaceOf: (secret: InNamespace) => namespaceRef(config, shared, secret),
+    namespaceOf: (name: string) => shared.namespaces.ref(name),
     ...slot(transform.secrets),
   };
-  const dependsOn = [...namespacesOf(config, shared, config.secrets), ...shared.addons.ready];
+  const dependsOn = [...namespacesOf(shared, config.secrets), ...shared.addons.ready];
   return new Secrets("secrets", args, { providers: base.providers, dependsOn });
 }
 
 /** What the databases of a stack have to know of the other one. */
-export function databasePair({ role, failover }: PlatformConfig, context: PlatformContext): DatabasePair {
+export function databasePair({ role, failover }: ResolvedStack, context: PlatformContext): DatabasePair {
   const standby = role === "standby";
   if (failover?.record !== "secondary") return { standby, ...replicaRegion({ failover }) };
   return { standby, primary: peerContext(context, failover) };
 }
 
 /** Where a primary stack copies its secrets to. */
-function replicaRegion({ failover }: Pick<PlatformConfig, "failover">): { replicaRegion?: string } {
+function replicaRegion({ failover }: Pick<ResolvedStack, "failover">): { replicaRegion?: string } {
   if (failover?.record !== "primary" || !failover.replicate.secrets) return {};
   return { replicaRegion: failover.peer.region };
 }
 
 /** What must be there of the namespaces that some things are in. */
-function namespacesOf(config: PlatformConfig, { namespaces }: SharedServices, all: Record<string, object>) {
-  return namespaces.of(...Object.values(all).map((one: InNamespace) => serviceNamespace(one, config.namespaces) ?? ""));
-}
-
-function namespaceRef(config: PlatformConfig, shared: SharedServices, of: InNamespace) {
-  const ref = shared.namespaces.refs[serviceNamespace(of, config.namespaces) ?? ""];
-  // The config's checks have found it; this is for a caller that skips them.
-  if (!ref) throw new Error(`namespace "${of.namespace ?? ""}" is not one of the stack's.`);
-  return ref;
+function namespacesOf({ namespaces }: SharedServices, all: ResolvedStack["databases"] | ResolvedStack["secrets"]) {
+  return namespaces.of(...Object.values(all).flatMap((one) => ("namespace" in one ? one.namespace : [])));
 }

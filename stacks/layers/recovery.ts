@@ -2,7 +2,7 @@ import { Backups, type BackupsArgs } from "../../components/backup/backups";
 import { Failover, type FailoverRecords, type HealthCheckArgs } from "../../components/failover/records";
 import { Replication, type ReplicationArgs } from "../../components/failover/replication";
 import type { StoreType } from "../../components/backup/restore-tests";
-import type { PlatformConfig } from "../schema";
+import type { ResolvedStack } from "../resolve/stack";
 import { type Base, slot } from "./base";
 import type { Data } from "./data";
 
@@ -15,7 +15,7 @@ export interface RecoveryTransform {
 
 /** Backups of the data stores, copies for the other stack of a pair, and what the records of hosts say of the pair. */
 export function buildRecovery(
-  config: PlatformConfig,
+  config: ResolvedStack,
   base: Base,
   data: Data,
   transform: RecoveryTransform = {},
@@ -25,7 +25,7 @@ export function buildRecovery(
 }
 
 function buildFailover(
-  { failover, images, buckets, domain }: PlatformConfig,
+  { failover, images, buckets, domain }: ResolvedStack,
   { context, providers }: Base,
   data: Data,
   transform: RecoveryTransform,
@@ -44,7 +44,7 @@ function buildFailover(
   return new Failover("failover", { context, failover, domain, ...slot(transform.failover) }, withAws);
 }
 
-function buildBackups(config: PlatformConfig, { context, providers }: Base, transform: RecoveryTransform): void {
+function buildBackups(config: ResolvedStack, { context, providers }: Base, transform: RecoveryTransform): void {
   if (!config.backups) return;
   const classes = Object.values(config.storageClasses);
   new Backups(
@@ -64,7 +64,7 @@ function buildBackups(config: PlatformConfig, { context, providers }: Base, tran
 export function storeTypes({
   storageClasses,
   databases,
-}: Pick<PlatformConfig, "storageClasses" | "databases">): StoreType[] {
+}: Pick<ResolvedStack, "storageClasses" | "databases">): StoreType[] {
   const classes = Object.values(storageClasses).filter(({ backup, noBackup }) => backup === "vault" && !noBackup);
   return [
     ...(classes.some(({ type }) => type !== "efs") ? (["EBS"] as const) : []),

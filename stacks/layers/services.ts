@@ -1,12 +1,9 @@
 import { AppService, type AppServiceTransform } from "../../components/app-service/app-service";
 import { imageRegistry } from "../../components/app-service/pod/image";
-import { edgesOf } from "../../components/app-service/traffic/peers";
-import { serviceNamespace } from "../checks/services";
 import type { FailoverRecords } from "../../components/failover/records";
 import { otlpEndpoint } from "../../components/platform-addons/catalog/opentelemetry-collector/collector";
 import { karpenterPools } from "../../components/platform-addons/catalog/karpenter/pools";
-import type { PlatformConfig } from "../schema";
-import { servicesByQueueUrl } from "../service-queues";
+import type { ResolvedStack } from "../resolve/stack";
 import type { Base } from "./base";
 import type { Data } from "./data";
 import type { SharedServices } from "./shared-services";
@@ -14,14 +11,13 @@ import { prometheusUrl } from "../../components/platform-addons/catalog/kube-pro
 
 /** All services of the stack, by name. */
 export function buildServices(
-  config: PlatformConfig,
+  config: ResolvedStack,
   base: Base,
   shared: SharedServices,
   data: Data,
   failover: FailoverRecords | undefined,
   transforms: Record<string, AppServiceTransform> = {},
 ): Record<string, AppService> {
-  const edges = edgesOf(config.services, serviceNamespace({}, config.namespaces) ?? "");
   const common = {
     context: base.context,
     pools: { ...karpenterPools(config.addons.karpenter), ...base.pools.refs },
@@ -41,17 +37,21 @@ export function buildServices(
       : {}),
   };
   return Object.fromEntries(
-    Object.entries(servicesByQueueUrl(config)).map(([name, settings]) => {
-      const namespace = shared.namespaces.refs[serviceNamespace(settings, config.namespaces) ?? ""];
-      // The config's checks have found it; this is for a caller that skips them.
-      if (!namespace) throw new Error(`services.${name}: its namespace is not one of the stack's.`);
+    Object.entries(config.services).map(([name, settings]) => {
+      const namespace = shared.namespaces.ref(settings.namespace);
       // Gateways come after the add-ons. Their certificates may wait for a person, and not everything needs a gateway.
       const ways = settings.routes.length ? [shared.gateways] : shared.addons.ready;
       const dependsOn = [...shared.namespaces.of(namespace.name), ...ways, ...data.resourcesOf(settings)];
-      const own = edges[name] ?? { calls: [], calledBy: [] };
       const transform = transforms[name];
       const grant = data.grantOf(settings);
-      const args = { ...common, settings, namespace, edges: own, grant, ...(transform ? { transform } : {}) };
+      const args = {
+        ...common,
+        settings,
+        namespace,
+        edges: settings.edges,
+        grant,
+        ...(transform ? { transform } : {}),
+      };
       return [name, new AppService(name, args, { providers: base.providers, dependsOn })];
     }),
   );

@@ -10,16 +10,14 @@ import { Observability, type ObservabilityArgs } from "../../components/observab
 import { repositoriesOf } from "../../components/app-service/pod/image-settings";
 import { rolesInUse } from "../../components/cluster/access-settings";
 import { platformNamespaceSpecs, podMakers } from "../../components/platform-addons/namespaces";
-import { type Placement, placementOn } from "../../components/platform-addons/placement";
 import { PlatformAddons, type PlatformAddonsArgs } from "../../components/platform-addons/platform-addons";
-import type { ResolvedAddon } from "../../components/platform-addons/resolve";
 import { PlatformRoles, type PlatformRolesArgs } from "../../components/rbac/platform-roles";
 import { ImageRepositories, type ImageRepositoriesArgs } from "../../components/registry/image-repositories";
-import { copiesOf, observedStack } from "../observed-stack";
+import { imagePin } from "../../components/shared/pins";
 import { packSettings } from "../pack-config";
-import { mostNodes, resolvedAddons, selectedAddonsOf, systemDemand } from "../addon-demand";
-import { meshSurroundings, systemPool } from "../addon-set";
-import type { PlatformConfig } from "../schema";
+import { meshSurroundings } from "../resolve/addon-set";
+import type { ResolvedStack } from "../resolve/stack";
+import { mostNodes } from "../resolve/system-demand";
 import { type Base, slot } from "./base";
 
 /** Escape hatches of the shared services: the slots of each component, by its name. */
@@ -43,14 +41,13 @@ export interface SharedServices {
 
 /** Namespaces, add-ons, gateways, observability: in this order, so that a controller outlives what it manages. */
 export function buildSharedServices(
-  config: PlatformConfig,
+  config: ResolvedStack,
   base: Base,
   transform: SharedServicesTransform = {},
 ): SharedServices {
   const { context, providers, network, cluster } = base;
-  const selected = selectedAddonsOf(config);
-  const demand = { pods: systemDemand(config), nodes: mostNodes(config) };
-  const addonNamespaces = platformNamespaceSpecs(selected, demand);
+  const demand = { pods: config.systemDemand, nodes: mostNodes(config) };
+  const addonNamespaces = platformNamespaceSpecs(config.addonSet, demand);
   const namespaces = new Namespaces(
     "namespaces",
     {
@@ -79,7 +76,7 @@ export function buildSharedServices(
       settings: config.admission,
       pack: packSettings(config.stack, config.tier),
       addonNamespaces: addonNamespaces.map(({ name }) => name),
-      makers: podMakers(selected),
+      makers: podMakers(config.addonSet),
       ...slot(transform.admission),
     },
     { providers: { kubernetes: cluster.provider }, dependsOn: [namespaces] },
@@ -102,13 +99,11 @@ export function buildSharedServices(
     },
     { providers: { kubernetes: cluster.provider }, dependsOn: namespaces.of(...Object.keys(config.namespaces)) },
   );
-  const placement = placementOn(systemPool(config, base.pools.refs));
-  const addons = resolvedAddons(config, { tags: base.tags, placement });
   const platformAddons = new PlatformAddons(
     "addons",
     {
       context,
-      addons,
+      addons: config.resolvedAddons,
       namespaces: namespaces.of,
       identity: { mode: config.cluster.identity, oidcIssuer: cluster.oidcIssuer },
       argocd: {
@@ -120,19 +115,19 @@ export function buildSharedServices(
     { providers, dependsOn: [base.workloadAddons] },
   );
   const shared = { namespaces, addons: platformAddons };
-  const gateways = buildGateways(config, base, shared, placement, transform.gateways);
-  buildObservability(config, base, shared, { addons, placement }, transform);
+  const gateways = buildGateways(config, base, shared, transform.gateways);
+  buildObservability(config, base, shared, transform);
   return { ...shared, gateways };
 }
 
 function buildGateways(
-  config: PlatformConfig,
+  config: ResolvedStack,
   { context, network, providers }: Base,
   { namespaces, addons }: Omit<SharedServices, "gateways">,
-  placement: Placement,
   transform: GatewaysArgs["transform"],
 ): Gateways {
-  const placed = proxies(config, placement);
+  const placed = proxies(config);
+  const proxyNamespaces = placed.proxies ? [placed.proxies.namespace] : [];
   return new Gateways(
     "gateways",
     {
@@ -147,15 +142,14 @@ function buildGateways(
       proofGateway: config.addons["cert-manager"]?.http01Gateway,
       ...slot(transform),
     },
-    { providers, dependsOn: [...namespaces.of(gatewaysNamespace, placed.proxies?.namespace ?? ""), ...addons.ready] },
+    { providers, dependsOn: [...namespaces.of(gatewaysNamespace, ...proxyNamespaces), ...addons.ready] },
   );
 }
 
 function buildObservability(
-  config: PlatformConfig,
+  config: ResolvedStack,
   { context, cluster, storage, providers }: Base,
   { namespaces, addons: platformAddons }: Omit<SharedServices, "gateways">,
-  { addons, placement }: { addons: ResolvedAddon[]; placement: Placement },
   transform: SharedServicesTransform,
 ): void {
   if (!config.observability) return;
@@ -164,28 +158,37 @@ function buildObservability(
     "observability",
     {
       context,
-      addons,
+      addons: config.resolvedAddons,
       namespaces: namespaces.of,
       settings: config.observability,
-      stack: observedStack(config),
+      stack: config.observed,
       identity,
       ...slot(transform.observability),
     },
     { providers, dependsOn: [...platformAddons.ready, storage] },
   );
-  const copies = copiesOf(config, context);
+  const copies = copiesOf(config);
   if (copies) {
-    const args = { ...copies, placement, identity, ...slot(transform.copies) };
+    const args = { ...copies, context, placement: config.placement, identity, ...slot(transform.copies) };
     new Copies("copies", args, { providers, dependsOn: [observability] });
   }
 }
 
 /** Where the proxies of gateways run, where the stack has what makes them. */
-function proxies(config: PlatformConfig, placement: Placement): Pick<GatewaysArgs, "proxies" | "mesh"> {
+function proxies(config: ResolvedStack): Pick<GatewaysArgs, "proxies" | "mesh"> {
+  const { placement } = config;
   const { "envoy-gateway": envoy, istiod } = config.addons;
   const { istiodNamespace: namespace, traces } = meshSurroundings(config);
   return {
     ...(envoy ? { proxies: { namespace: envoy.namespace, ...placement } } : {}),
     ...(istiod ? { mesh: { namespace, traces, ...placement } } : {}),
   };
+}
+
+/** What the copies of dashboards and metrics are made from; undefined where the stack wants none. */
+function copiesOf({ observability: settings, buckets }: ResolvedStack) {
+  const copies = settings?.copies;
+  const bucket = copies && buckets[copies.bucket];
+  if (!settings || !bucket) return undefined;
+  return { settings, copies, bucket: { name: copies.bucket, settings: bucket }, image: imagePin("aws-cli", "aws-cli") };
 }

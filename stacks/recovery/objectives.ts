@@ -1,5 +1,5 @@
 import { durationSeconds } from "../../components/shared/duration";
-import type { PlatformConfig } from "../schema";
+import type { ResolvedStack } from "../resolve/stack";
 import { hours } from "./copies";
 import type { RecoverySettings } from "./settings";
 import { type Store, storesOf } from "./stores";
@@ -51,7 +51,7 @@ const ways: Record<Store["way"], { what: string; minutes: number | undefined; ru
 const noExemption: RecoverySettings["exempt"] = {};
 
 /** Works out the recovery of every store of a stack. Without objectives the table is the same, and nothing is refused. */
-export function recoveryOf(config: Parameters<typeof storesOf>[0] & Pick<PlatformConfig, "recovery">): Recovery {
+export function recoveryOf(config: Parameters<typeof storesOf>[0] & Pick<ResolvedStack, "recovery">): Recovery {
   const { recovery } = config;
   const decide = recovery?.assumptions.decideMinutes ?? 15;
   const rate = recovery?.assumptions.filesMiBPerSecond ?? 100;

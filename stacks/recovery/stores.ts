@@ -1,7 +1,7 @@
 import { vaultAgeSeconds } from "../../components/backup/backup-plan";
 import { durationSeconds } from "../../components/shared/duration";
 import { quantityNumber } from "../../components/shared/quantity";
-import type { PlatformConfig } from "../schema";
+import type { ResolvedStack } from "../resolve/stack";
 import { archived, type Copy, cacheCopy, continuous, noCopy, vaultCopy, versions } from "./copies";
 
 /** A thing that holds data, with the newest copy that it has. */
@@ -16,7 +16,7 @@ export interface Store {
 }
 
 type View = Pick<
-  PlatformConfig,
+  ResolvedStack,
   "databases" | "caches" | "queues" | "buckets" | "services" | "storageClasses" | "observability" | "backups"
 >;
 

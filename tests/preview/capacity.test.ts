@@ -3,18 +3,18 @@ import { nodePoolsSettings } from "../../components/node-pools/settings";
 import { totalDemand } from "../../components/platform-addons/pods";
 import { capacityWarnings } from "../../preview/capacity";
 import type { RecordedResource } from "../../preview/recorded";
-import { agentDemand, systemDemand } from "../../stacks/addon-demand";
+import { agentsOf } from "../../stacks/resolve/system-demand";
 import { parseStack } from "../../stacks/config";
-import type { PlatformConfig } from "../../stacks/schema";
+import type { ResolvedStack } from "../../stacks/resolve/stack";
 import { alternates } from "../support/addon-stacks";
 import { stackConfig } from "../support/stack-config";
 import { kube, view } from "./support/resources";
 
 /** Production's add-ons on pools of nodes with 1.93 CPU, 6.8 GiB (general) and 3.92 CPU (jobs) after reservations. */
 function production(
-  change: (config: PlatformConfig) => void = () => undefined,
+  change: (config: ResolvedStack) => void = () => undefined,
   raw: Record<string, unknown> = { ...stackConfig("production"), today: "2026-11-21" },
-): PlatformConfig {
+): ResolvedStack {
   const { config } = parseStack("production", raw);
   config.nodePools = nodePoolsSettings({ diskGiB: 20, repair: true, updatePercentage: 33 }).parse({
     system: { instanceTypes: ["m7i.xlarge"], size: { min: 3, desired: 3, max: 4 }, system: true },
@@ -42,14 +42,14 @@ function service(
 }
 
 const small = { cpu: "100m", memory: "64Mi" };
-const agents = totalDemand(agentDemand(production()), 1);
+const agents = totalDemand(agentsOf(production().systemDemand), 1);
 /** Pods of a tenth of a core that fit on so many nodes of 1.93 CPU. */
 const roomOn = (nodes: number) => Math.floor((nodes * (1930 - agents.cpuMillis)) / 100);
 
 /** The same, each on one of them. */
 const placedOn = (nodes: number) => nodes * Math.floor((1930 - agents.cpuMillis) / 100);
 
-const said = (config: PlatformConfig, ...resources: RecordedResource[][]) =>
+const said = (config: ResolvedStack, ...resources: RecordedResource[][]) =>
   capacityWarnings(view(...resources.flat()), config);
 
 describe("pools against what may run on them", () => {
@@ -96,7 +96,7 @@ describe("pools against what may run on them", () => {
 
   it("leaves room for the platform's own pods where they have no pool of their own", () => {
     const shared = production((config) => delete config.nodePools["system"]);
-    const own = totalDemand(systemDemand(shared), 4);
+    const own = totalDemand(shared.systemDemand, 4);
     const left = Math.floor((4 * 1930 - own.cpuMillis) / 100);
     expect(left).to.be.below(roomOn(4));
     expect(said(shared, service("api", small, Math.max(2, left + 1)))).to.have.length(1);

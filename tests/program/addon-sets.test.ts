@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { catalog } from "../../components/platform-addons/registry";
 import type { Plan } from "../../preview/plan";
-import { addonSet } from "../../stacks/addon-set";
 import { alternates, deliveredByArgoCd, together, withoutArgoCd } from "../support/addon-stacks";
 import { unguarded, withoutWayToDefinitions, withoutWayToGuards } from "../support/definitions";
 import { previewed } from "../support/previewed";
@@ -46,7 +45,7 @@ describe("sets of add-ons, previewed", function () {
 
         if (excluded) {
           it(`runs every add-on of the catalog but ${excluded.join(" and ")}`, () => {
-            const running = addonSet(plan.config).map(({ addon }) => addon.name);
+            const running = plan.config.addonSet.map(({ addon }) => addon.name);
             expect(running.filter((one) => all.includes(one)).sort()).to.deep.equal(without(...excluded));
           });
         }
@@ -54,7 +53,7 @@ describe("sets of add-ons, previewed", function () {
         if (config === deliveredByArgoCd) {
           it("TB-88: Argo CD is told what to deliver when every namespace of it is guarded", () => {
             const root = plan.resources.find(({ type }) => type === "kubernetes:argoproj.io/v1alpha1:Application");
-            const into = addonSet(plan.config).map(({ settings }) => settings.namespace);
+            const into = plan.config.addonSet.map(({ settings }) => settings.namespace);
             const namespaces = [...into, ...Object.keys(plan.config.namespaces)];
             const missing = unguarded(plan.resources);
             expect(namespaces.flatMap((namespace) => missing(root?.urn ?? "", namespace))).to.deep.equal([]);
@@ -69,7 +68,7 @@ describe("sets of add-ons, previewed", function () {
             ]);
             const parent = plan.resources.find(({ type }) => type === "kubernetes:argoproj.io/v1alpha1:Application");
             const { applications } = (parent?.inputs as Json)["spec"].source.helm.valuesObject;
-            const delivered = addonSet(plan.config).filter(
+            const delivered = plan.config.addonSet.filter(
               ({ addon }) => addon.chart !== undefined && addon.name !== "argo-cd",
             );
             expect(Object.keys(applications as Json).sort()).to.deep.equal(

@@ -5,7 +5,6 @@ import { runCommand, runProcess, type Surroundings } from "../../preview/cli/com
 import type { Progress } from "../../preview/cli/progress";
 import { Style } from "../../preview/text/style";
 import { View } from "../../preview/view";
-import { resolvedAddons } from "../../stacks/addon-demand";
 import { parseRenderLine, type RenderOptions, usage } from "./args";
 import { podProblems } from "./pods";
 import { type Rendering, renderAll } from "./rendering";
@@ -24,7 +23,7 @@ async function run(options: RenderOptions, around: Surroundings, progress: Progr
   let renderings: Rendering[] = [];
   const plan = await planOf(options, around.directory, progress.say, async (resources, config) => {
     const from = { charts: options.charts, kubernetes: config.cluster.version };
-    const declared = resolvedAddons(config).flatMap(({ pods }) => pods);
+    const declared = config.resolvedAddons.flatMap(({ pods }) => pods);
     renderings = (await renderAll(new View(resources), from, progress.say)).map((one) => ({
       ...one,
       problems: [...one.problems, ...(one.objects.length ? podProblems(one, declared) : [])],

@@ -1,34 +1,35 @@
 import { z } from "zod";
+import { refersTo } from "../../shared/reference";
 import { bucketUseSettings } from "../../buckets/settings";
 import { variable } from "./config-settings";
 
 /** Keys of a service that name data stores and secrets of the stack. */
 export const usesKeys = {
   uses: z
-    .array(z.string().min(1))
+    .array(refersTo("store", z.string().min(1)))
     .default([])
     .describe(
       "Databases and caches that it uses, by name. Each opens the way to it, puts its address into the environment (`DB_HOST`, `DB_PORT`, " +
         "`DB_NAME`, `DB_SSLMODE`) and its credentials into files (`DB_USERNAME_FILE`, `DB_PASSWORD_FILE` name them).",
     ),
   consumes: z
-    .array(z.string().min(1))
+    .array(refersTo("queue", z.string().min(1)))
     .default([])
     .describe(
       "Queues that it takes messages from, by name: the right to do so, the address in `<QUEUE>_QUEUE_URL`, and a number of pods " +
         "that follows the messages (`scaling.queues` says otherwise).",
     ),
   produces: z
-    .array(z.string().min(1))
+    .array(refersTo("queue", z.string().min(1)))
     .default([])
     .describe("Queues that it sends messages to, by name: the right to do so, and the address in `<QUEUE>_QUEUE_URL`."),
   buckets: z
-    .record(z.string(), bucketUseSettings)
+    .record(refersTo("bucket", z.string()), bucketUseSettings)
     .default({})
     .describe("Buckets that it uses, by name: rights below a prefix, and the name in `<BUCKET>_BUCKET`."),
   secrets: z
     .record(
-      z.string(),
+      refersTo("secret", z.string()),
       z.strictObject({
         env: z
           .record(variable, z.string().min(1))

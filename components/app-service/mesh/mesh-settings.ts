@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { report } from "../../shared/problem";
+import { refersTo } from "../../shared/reference";
 
 /** Name of another service of the stack. */
-const serviceRef = z.string().min(1);
+const serviceRef = refersTo("service", z.string().min(1));
 
 /** RFC 9110, section 9, and PATCH (RFC 5789). */
 const method = z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refersTo } from "../../shared/reference";
 import { pattern, remedied } from "../../shared/problem";
 import { rolloutSettings } from "../rollout/rollout-settings";
 import { count } from "./count";
@@ -80,7 +81,7 @@ export const podKeys = {
       "Pods that a node's drain may take. Default: one at a time, a quarter where there can be more than eight.",
     ),
   zones: z
-    .array(z.string().min(1))
+    .array(refersTo("zone", z.string().min(1)))
     .min(1)
     .optional()
     .describe("Zones of the network that the pods are kept to. Left out: all, evenly, which survives the loss of one."),

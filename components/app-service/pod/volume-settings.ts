@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refersTo } from "../../shared/reference";
 import { pattern } from "../../shared/problem";
 import { quantity } from "../../shared/quantity";
 
@@ -22,8 +23,7 @@ export const volumesSettings = z
       size: quantity()
         .default("10Gi")
         .describe("What is asked for, and counted by the quota; a shared file system grows beyond it."),
-      from: z
-        .string()
+      from: refersTo("service", z.string())
         .optional()
         .describe("Service that has the volume of this name, to share its files. Left out: a volume of its own."),
       readOnly: z.boolean().default(false).describe("Whether it may only read."),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refersTo } from "../../shared/reference";
 import { report } from "../../shared/problem";
 import type { ProbesSettings } from "../pod/probe-settings";
 
@@ -8,9 +9,7 @@ export const internalIssuer = "internal";
 /** What a stack may say about a service's own certificate. */
 export const tlsSettings = z
   .strictObject({
-    issuer: z
-      .string()
-      .min(1)
+    issuer: refersTo("issuer", z.string().min(1), { also: [internalIssuer] })
       .default(internalIssuer)
       .describe(
         "ClusterIssuer of cert-manager. Callers and the called must have the same, or they don't know each other.",

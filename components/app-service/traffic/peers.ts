@@ -18,7 +18,7 @@ export interface Edges {
 
 /** What a service says that decides its edges. */
 export interface Caller {
-  namespace?: string | undefined;
+  namespace: string;
   port: number | "none";
   calls: string[];
   beforeRollout?: object | undefined;
@@ -28,21 +28,20 @@ export interface Caller {
 
 /**
  * Both ends of every declared call, from one declaration: the way out of the caller and the way into the called one can't
- * differ. Calls to services that don't exist are left out (the config's checks have refused them). Sorted by name, so
- * that the order in the YAML changes no object.
+ * differ. Sorted by name, so that the order in the YAML changes no object.
  */
-export function edgesOf(services: Record<string, Caller>, defaultNamespace: string): Record<string, Edges> {
+export function edgesOf(services: Record<string, Caller>): (name: string) => Edges {
   const peer = (name: string): Peer | undefined => {
     const service = Object.hasOwn(services, name) ? services[name] : undefined;
     if (!service) return undefined;
     const port = service.port === "none" ? undefined : service.port;
-    return { name, namespace: service.namespace ?? defaultNamespace, port };
+    return { name, namespace: service.namespace, port };
   };
-  const reached = Object.fromEntries(
+  const reached = new Map(
     Object.entries(services).map(([name, { calls }]) => [name, withOtherVersions(calls, services)]),
   );
   const callers = new Map<string, string[]>();
-  for (const [name, calls] of Object.entries(reached)) {
+  for (const [name, calls] of reached) {
     for (const called of calls) callers.set(called, [...(callers.get(called) ?? []), name]);
   }
   // What runs before a caller's rollout is in pods of another name.
@@ -51,13 +50,8 @@ export function edgesOf(services: Record<string, Caller>, defaultNamespace: stri
     const run = { name: beforeRolloutName(name), namespace, port: undefined, identityOf: name };
     return services[caller.name]?.beforeRollout ? [caller, run] : [caller];
   };
-  const peers = (names: Iterable<string>) => [...names].sort().flatMap((name) => peer(name) ?? []);
-  return Object.fromEntries(
-    Object.entries(reached).map(([name, calls]) => [
-      name,
-      { calls: peers(calls), calledBy: peers(callers.get(name) ?? []).flatMap(withRuns) },
-    ]),
-  );
+  const peers = (names: Iterable<string> = []) => [...names].sort().flatMap((name) => peer(name) ?? []);
+  return (name) => ({ calls: peers(reached.get(name)), calledBy: peers(callers.get(name)).flatMap(withRuns) });
 }
 
 /** Who calls a service calls its other version too, where the mesh sends a share of the requests there. */

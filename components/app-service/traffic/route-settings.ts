@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refersTo } from "../../shared/reference";
 import { isNetworkBlock } from "../../network/cidr";
 import { pattern, remedied } from "../../shared/problem";
 
@@ -51,7 +52,9 @@ export const route = z.strictObject({
   path: pattern(/^\/[^\s?#]*$/, "is not a path", "a path such as /v1")
     .default("/")
     .describe("Beginning of the paths that go to the service."),
-  gateway: z.string().optional().describe("Gateway that it is behind. Left out: the only one there is."),
+  gateway: refersTo("gateway", z.string(), { only: true })
+    .optional()
+    .describe("Gateway that it is behind. Left out: the only one there is."),
   redirectTo: host
     .optional()
     .describe("Host that requests are sent on to, for good (301), with path and query. They don't reach the service."),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refersTo } from "../../shared/reference";
 import { isNetworkBlock } from "../../network/cidr";
 import { remedied } from "../../shared/problem";
 import { route } from "./route-settings";
@@ -23,7 +24,7 @@ const egress = z.union([
 ]);
 
 /** Name of another service of the stack. */
-const serviceRef = z.string().min(1);
+const serviceRef = refersTo("service", z.string().min(1));
 
 /** Keys of a service that are about who talks to whom. */
 export const trafficKeys = {

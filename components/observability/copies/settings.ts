@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refersTo } from "../../shared/reference";
 import { cronExpression } from "../../shared/schedule";
 
 const never = "never";
@@ -13,9 +14,7 @@ const when = (what: string, schedule: string) =>
 export function copiesSettings() {
   return z
     .strictObject({
-      bucket: z
-        .string()
-        .min(1)
+      bucket: refersTo("bucket", z.string().min(1))
         .describe("Bucket that gets the copies, one of `buckets`; its `expireAfterDays` says how long they are kept."),
       dashboards: when(
         "every dashboard of Grafana is written to grafana/<time>/ as the JSON that Grafana imports",

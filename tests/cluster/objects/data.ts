@@ -12,6 +12,7 @@ import { recorded } from "../../support/record";
 import type { KubeObject } from "../support/api";
 import type { ControlPlane } from "../support/control-plane";
 import { applyInto, createNamespaces, defineOrSkip, objectsOf } from "../support/objects";
+import { inNamespace } from "../../support/followed";
 
 const secrets = secretsSettings().parse({
   jwt: { store: "secrets-manager", values: { "signing-key": { generate: 64 } } },
@@ -28,10 +29,10 @@ async function objects(): Promise<KubeObject[]> {
       small: database({ storageClass: "gp3" }),
       events: database({ kind: "cloudnative-pg", credentials: { existingSecret: "postgres-secret" } }),
     });
-    const args = databasesArgs(database(), { settings });
+    const args = databasesArgs(database(), { settings: inNamespace(settings) });
     delete args.monitoringNamespace;
     const { grants } = new Databases("databases", args);
-    new Secrets("secrets", { context, settings: secrets, values: {}, namespaceOf: () => namespaceRef() });
+    new Secrets("secrets", { context, settings: inNamespace(secrets), values: {}, namespaceOf: () => namespaceRef() });
     const named = Object.entries(secrets).map(([name, one]) => secretGrant(context, name, one, {}));
     const synced = secretGrant(context, "jwt", secrets.jwt ?? expect.fail("no secret"), { KEY: "signing-key" });
     const grant = mergedGrant([...Object.values(grants), ...named.slice(1), synced]);

@@ -11,6 +11,7 @@ import { problemsOf } from "../../../stacks/problems";
 import { sizes } from "../../../stacks/sizes";
 import { platformContext } from "../../support/builders";
 import { recorded, type Recorded } from "../../support/record";
+import { inNamespace } from "../../support/followed";
 
 export const defaults: ServiceDefaults = { size: "small", sizes, scaling: { min: 3, max: 6 } };
 
@@ -117,12 +118,11 @@ export function builtAll(
   pools: Record<string, PoolRef> = { compute: computePool },
 ): Promise<Recorded> {
   const all = services(given);
-  const edges = edgesOf(all, "production");
+  const edges = edgesOf(inNamespace(all));
   return recorded(() => {
     for (const [name, settings] of Object.entries(all)) {
-      const own = edges[name] ?? { calls: [], calledBy: [] };
       const namespace = namespaceRef({ ...namespaces, name: settings.namespace ?? "production" });
-      new AppService(name, serviceArgs(settings, { edges: own, namespace, gateways, pools }));
+      new AppService(name, serviceArgs(settings, { edges: edges(name), namespace, gateways, pools }));
     }
   });
 }

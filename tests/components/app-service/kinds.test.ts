@@ -3,6 +3,7 @@ import { built, builtAll, kind, service, services } from "./builders";
 import { edgesOf } from "../../../components/app-service/traffic/peers";
 import { admits, podOf, type Object } from "./evaluator";
 import { display } from "../../../preview/display";
+import { inNamespace } from "../../support/followed";
 
 const cron = { schedule: "0 2 * * *" };
 const beforeRollout = { command: ["node", "migrate.js"] };
@@ -93,7 +94,7 @@ describe("runs before a rollout", () => {
   });
 
   it("are among the callers of what the service calls", () => {
-    const edges = edgesOf(services({ api: service({ calls: ["db"], beforeRollout }), db: service() }), "production");
-    expect(edges["db"]?.calledBy.map(({ name }) => name)).to.deep.equal(["api", "api-before-rollout"]);
+    const edges = edgesOf(inNamespace(services({ api: service({ calls: ["db"], beforeRollout }), db: service() })));
+    expect(edges("db").calledBy.map(({ name }) => name)).to.deep.equal(["api", "api-before-rollout"]);
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { edgesOf } from "../../../components/app-service/traffic/peers";
 import { built, builtAll, istioGateway, kind, namespaceRef, problems, service, services } from "./builders";
+import { inNamespace } from "../../support/followed";
 
 const namespace = namespaceRef({ mesh: "istio" });
 const gateways = { mesh: istioGateway };
@@ -124,9 +125,9 @@ describe("a service of the mesh", () => {
       "api-v2": service(),
       web: service({ calls: ["api"] }),
     });
-    const { web, "api-v2": other } = edgesOf(given, "production");
-    expect(web?.calls.map(({ name }) => name)).to.deep.equal(["api", "api-v2"]);
-    expect(other?.calledBy.map(({ name }) => name)).to.deep.equal(["web"]);
+    const edges = edgesOf(inNamespace(given));
+    expect(edges("web").calls.map(({ name }) => name)).to.deep.equal(["api", "api-v2"]);
+    expect(edges("api-v2").calledBy.map(({ name }) => name)).to.deep.equal(["web"]);
   });
 
   it("KP-33: beside a canary a header leads to its new version, or to another service", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { addonsSettings } from "../../../components/platform-addons/settings";
 import { resolveAddons } from "../../../components/platform-addons/resolve";
-import { withServiceTls } from "../../../stacks/service-tls";
+import { withServiceTls } from "../../../stacks/resolve/service-tls";
 import { selection, surroundings } from "../platform-addons/builders";
 import { built, kind, problems, service, services } from "./builders";
 import { envoyGateway } from "./every-kind";

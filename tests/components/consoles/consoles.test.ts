@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Consoles } from "../../../components/consoles/consoles";
 import { consolesSettings } from "../../../components/consoles/settings";
-import { withConsoleUrls } from "../../../stacks/consoles";
+import { withConsoleUrls } from "../../../stacks/resolve/console-urls";
 import { parseStack } from "../../../stacks/config";
 import { platformContext } from "../../support/builders";
 import { type Recorded, recorded } from "../../support/record";
@@ -68,10 +68,10 @@ describe("consoles behind gateways", () => {
     const consoles = { grafana: { host: "metrics", allowFrom: office }, "argo-cd": { host: "cd", allowFrom: office } };
     const addons = { ...(raw["addons"] as object), "argo-cd": {} };
     const { config } = parseStack("production", { ...raw, consoles, addons });
-    const told = withConsoleUrls(config);
-    expect(told.observability?.grafana.url).to.equal("https://metrics.ytvideocreator.com");
-    expect(told.addons["argo-cd"]?.url).to.equal("https://cd.ytvideocreator.com");
-    const own = withConsoleUrls({ ...told, consoles: { grafana: { host: "other", allowFrom: office } } });
+    expect(config.observability?.grafana.url).to.equal("https://metrics.ytvideocreator.com");
+    expect(config.addons["argo-cd"]?.url).to.equal("https://cd.ytvideocreator.com");
+    const other = { grafana: { host: "other", allowFrom: office, gateway: "public" } };
+    const own = withConsoleUrls({ ...config, consoles: other });
     expect(own.observability?.grafana.url).to.equal("https://metrics.ytvideocreator.com");
   });
 });

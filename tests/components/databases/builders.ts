@@ -5,6 +5,7 @@ import { tiers } from "../../../stacks/tiers";
 import { networkRef, platformContext } from "../../support/builders";
 import { recorded, type Recorded } from "../../support/record";
 import { computePool, namespaceRef } from "../app-service/builders";
+import { inNamespace } from "../../support/followed";
 
 export const schema = databasesSettings(tiers.production.databases);
 
@@ -29,7 +30,7 @@ export function problems(deviation: Record<string, unknown>) {
 export function databasesArgs(given: Record<string, unknown>, deviation: Partial<DatabasesArgs> = {}): DatabasesArgs {
   return {
     context: platformContext(),
-    settings: databases({ db: given }),
+    settings: inNamespace(databases({ db: given })),
     images: tiers.production.databases.images,
     network: networkRef(),
     namespaceOf: () => namespaceRef(),

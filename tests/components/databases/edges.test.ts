@@ -9,6 +9,7 @@ import { authorizes } from "../app-service/authorization-evaluator";
 import { namespaceRef, serviceArgs, settingsOf } from "../app-service/builders";
 import { admits, type Object, type Pod, podOf } from "../app-service/evaluator";
 import { database, databases, databasesArgs, kind } from "./builders";
+import { inNamespace } from "../../support/followed";
 
 const services = ["api", "web", "worker"];
 
@@ -40,7 +41,7 @@ const built = ({ given, uses }: Stack, mesh: "none" | "istio" = "none"): Promise
     );
     const { grants } = new Databases("databases", {
       ...databasesArgs(database()),
-      settings: databases(given),
+      settings: inNamespace(databases(given)),
       clients,
       namespaceOf: () => namespace,
     });

@@ -1,16 +1,14 @@
 import { expect } from "chai";
 import { platformNamespaceSpecs } from "../../../components/platform-addons/namespaces";
 import type { ResolvedAddon } from "../../../components/platform-addons/resolve";
-import { mostNodes, resolvedAddons, selectedAddonsOf, systemDemand } from "../../../stacks/addon-demand";
+import { mostNodes } from "../../../stacks/resolve/system-demand";
 import { parseStack } from "../../../stacks/config";
 import { alternates, together } from "../../support/addon-stacks";
-import { surroundings } from "./builders";
 
 /** Every add-on of the catalog and every part of the monitoring, in the production tier. */
 function everyAddon(): ResolvedAddon[] {
-  const { placement } = surroundings();
-  const all = [alternates, together].flatMap((set) =>
-    resolvedAddons(parseStack("production", set("production")).config, { tags: {}, placement }),
+  const all = [alternates, together].flatMap(
+    (set) => parseStack("production", set("production")).config.resolvedAddons,
   );
   return [...new Map(all.map((one) => [one.addon.name, one])).values()].filter(({ pods }) => pods.length > 0);
 }
@@ -117,8 +115,8 @@ describe("what every add-on has in production", () => {
 
   it("SS-48, SS-56: a network policy, in a namespace with a quota, a limit range and default deny", () => {
     const { config } = parseStack("production", alternates("production"));
-    const demand = { pods: systemDemand(config), nodes: mostNodes(config) };
-    const specs = platformNamespaceSpecs(selectedAddonsOf(config), demand);
+    const demand = { pods: config.systemDemand, nodes: mostNodes(config) };
+    const specs = platformNamespaceSpecs(config.addonSet, demand);
     const bare = specs.filter(
       ({ quota, limitRange, network }) => !quota || !limitRange || network?.sameNamespace !== "deny",
     );

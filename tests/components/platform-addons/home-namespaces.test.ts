@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { type AddonName, catalog } from "../../../components/platform-addons/registry";
-import { resolvedAddons } from "../../../stacks/addon-demand";
 import { parseStack } from "../../../stacks/config";
 import { stackConfig } from "../../support/stack-config";
 import { leastSettings, selection } from "./builders";
@@ -27,7 +26,7 @@ describe("namespaces that add-ons have by default", () => {
 
   it("SS-17, TB-16: what writes logs is in logging, and what reads the files of a node apart in logging-host", () => {
     const { config } = parseStack("production", { ...stackConfig("production"), today: "2026-11-21" });
-    const at = (name: string) => resolvedAddons(config).find(({ addon }) => addon.name === name)?.namespace;
+    const at = (name: string) => config.resolvedAddons.find(({ addon }) => addon.name === name)?.namespace;
     expect(at("fluent-bit-events")).to.equal("logging");
     expect(at("fluent-bit")).to.equal("logging-host");
     expect(at("loki")).to.equal("logging");

@@ -7,6 +7,7 @@ import { platformContext } from "../../support/builders";
 import { defects, isAllowed } from "../../support/iam";
 import { recorded } from "../../support/record";
 import { namespaceRef } from "../app-service/builders";
+import { inNamespace } from "../../support/followed";
 
 const settingsOf = (given: Record<string, unknown>) => {
   const { jwt } = secretsSettings().parse({ jwt: given });
@@ -18,7 +19,7 @@ const built = (given: Record<string, unknown>, deviation: Partial<SecretsArgs> =
     () =>
       new Secrets("secrets", {
         context: platformContext(),
-        settings: { jwt: settingsOf(given) },
+        settings: inNamespace({ jwt: settingsOf(given) }),
         values: { jwt: { "api-key": "s3cr3t-value" } },
         namespaceOf: () => namespaceRef(),
         ...deviation,

@@ -1,12 +1,13 @@
 import { expect } from "chai";
 import { type AddonsView, checkAddons } from "../../../stacks/checks/addons";
+import { addonSet } from "../../../stacks/resolve/addon-set";
 import { addonsOf } from "../../components/platform-addons/builders";
 import { certificateArn, gatewaysOf, zoneId } from "../../components/gateways/builders";
 import { observabilityOf } from "../../components/observability/builders";
 
 /** A stack whose areas fit together. */
 function view(deviation: Partial<AddonsView> = {}): AddonsView {
-  return {
+  const stack = {
     aws: { region: "us-east-1" },
     domain: "acme.example",
     addons: addonsOf({ "aws-load-balancer-controller": {}, "metrics-server": {} }),
@@ -15,8 +16,10 @@ function view(deviation: Partial<AddonsView> = {}): AddonsView {
     dns: { zones: {}, zoneId },
     storageClasses: { gp3: { type: "gp3" }, efs: { type: "efs" } },
     namespaces: { production: {} },
+    managedAddons: { snapshots: true, podNetworking: { policyEngine: "vpc-cni" } },
     ...deviation,
   };
+  return { ...stack, addonSet: addonSet({ ...stack, namespaces: { production: {} } }) };
 }
 
 const paths = (deviation: Partial<AddonsView>) => (checkAddons(view(deviation)).problems ?? []).map(({ path }) => path);
@@ -48,10 +51,7 @@ describe("add-ons, gateways and observability against the rest", () => {
     expect(paths({ gateways, addons })).to.deep.equal([]);
   });
 
-  it("a storage class that doesn't exist is named, and a shared file system refused", () => {
-    expect(paths({ observability: observabilityOf({ grafana: { storageClass: "fast" } }) })).to.deep.equal([
-      "observability.grafana.storageClass",
-    ]);
+  it("a shared file system is refused for volumes of databases", () => {
     const [problem] =
       checkAddons(view({ observability: observabilityOf({ prometheus: { storageClass: "efs" } }) })).problems ?? [];
     expect(problem).to.include({ path: "observability.prometheus.storageClass", set: "gp3" });

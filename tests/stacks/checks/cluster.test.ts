@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { clusterSettings } from "../../../components/cluster/settings";
 import { checkCluster } from "../../../stacks/checks/cluster";
-import type { PlatformConfig } from "../../../stacks/schema";
+import type { ResolvedStack } from "../../../stacks/resolve/stack";
 import { tiers } from "../../../stacks/tiers";
 
 const role = "arn:aws:iam::123456789012:role/deploy";
 
 function warnings(cluster: Record<string, unknown>, aws: Record<string, unknown> = {}): string[] {
   const config = { aws, cluster: clusterSettings(tiers.production.cluster).parse({ name: "acme", ...cluster }) };
-  return checkCluster(config as PlatformConfig).warnings ?? [];
+  return checkCluster(config as ResolvedStack).warnings ?? [];
 }
 
 describe("checkCluster", () => {

@@ -3,32 +3,11 @@ import { problemsAfter } from "./stack-problems";
 
 const bad: [claim: string, change: (config: Record<string, any>) => void, path: string, why: string, set: string][] = [
   [
-    "a database that isn't there",
-    ({ services }) => (services.api.uses = ["postgre"]),
-    "services.api.uses[0]",
-    'names no database or cache; did you mean "postgres"?',
-    "one of postgres, redis",
-  ],
-  [
     "VC-N10: a database on spot nodes",
     ({ databases }) => (databases.postgres.pool = "compute"),
     "databases.postgres.pool",
     "lets it run on spot nodes (compute), which AWS takes back within two minutes",
     "one of general, memory, or interruptible: { reason: … }",
-  ],
-  [
-    "a pool that isn't there",
-    ({ databases }) => (databases.postgres.pool = "genral"),
-    "databases.postgres.pool",
-    'names no pool; did you mean "general"?',
-    "one of system, general, compute, memory",
-  ],
-  [
-    "a storage class that isn't there",
-    ({ databases }) => (databases.postgres.storageClass = "gp4"),
-    "databases.postgres.storageClass",
-    'names no storage class; did you mean "gp3"?',
-    "one of gp3, io2, efs",
   ],
   [
     "TB-60: credentials from Secrets Manager without what mounts them",

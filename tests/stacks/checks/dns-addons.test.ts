@@ -36,11 +36,4 @@ describe("add-ons that work on names", () => {
     const addons = addonsOf({ "cert-manager": { http01Gateway: "public" } });
     expect(problems({ addons, gateways })).to.deep.equal([{ path: "addons.cert-manager.http01Gateway", set: "api" }]);
   });
-
-  it("names the gateways where the one for HTTP is not among them", () => {
-    const addons = addonsOf({ "cert-manager": { http01Gateway: "pubic" } });
-    expect(problems({ addons, gateways: { public: { type: "nlb" } } })).to.deep.equal([
-      { path: "addons.cert-manager.http01Gateway", set: "public" },
-    ]);
-  });
 });

@@ -72,12 +72,6 @@ describe("gateways against the add-ons that make them", () => {
     expect(problems(gateway, counted)).to.deep.equal([]);
   });
 
-  it("names the issuers where the one of a gateway is not among them", () => {
-    expect(problems({ type: "nlb", issuer: "letsencrypt" }, all)).to.deep.equal([
-      ["gateways.public.issuer", "letsencrypt-prod or letsencrypt-staging or selfsigned"],
-    ]);
-  });
-
   it("SS-22: a wildcard can only be proven by DNS; plain names and one's own authority need no zone", () => {
     const dns = { zones: {} };
     expect(problems({ type: "nlb" }, all, { dns })).to.deep.equal([

@@ -6,7 +6,6 @@ import { addonsOf } from "../../components/platform-addons/builders";
 function view(karpenter: object = {}, deviation: Partial<KarpenterView> = {}): KarpenterView {
   return {
     cluster: { version: "1.36" },
-    network: { zones: ["us-east-1a", "us-east-1b"] },
     addons: addonsOf({ karpenter }),
     nodePools: { system: {} },
     ...deviation,
@@ -44,11 +43,6 @@ describe("Karpenter against the rest", () => {
       );
     expect(paths(bottlerocket())).to.deep.equal(["addons.karpenter.nodeClasses.default.release"]);
     expect(paths(bottlerocket("v1.66.0"))).to.deep.equal([]);
-  });
-
-  it("a zone must be one of the network", () => {
-    const nodePools = { burst: { zones: ["us-east-1a", "us-east-1f"] } };
-    expect(paths(view({ nodePools }))).to.deep.equal(["addons.karpenter.nodePools.burst.zones[1]"]);
   });
 
   it("a pool can't have the name of a managed pool", () => {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { namespacesSettings } from "../../../components/namespaces/settings";
 import { checkServiceQuotas } from "../../../stacks/checks/service-quotas";
 import { namespaceBounds } from "../../../stacks/namespace-bounds";
+import { followed } from "../../support/followed";
 import { service, services } from "../../components/app-service/builders";
 
 /** Problems of a namespace whose quota is full with three pods of 500m and 512Mi each. */
@@ -10,10 +11,12 @@ function problems(mesh: "none" | "istio") {
   const resources = { requests: { cpu: "500m", memory: "512Mi" }, limits: { memory: "512Mi" } };
   const scaling = { min: 3, max: 3 };
   const rollout = { maxSurge: 0, maxUnavailable: 1 };
-  const result = checkServiceQuotas({
-    namespaces: namespacesSettings(namespaceBounds.production).parse({ production: { mesh, quota } }),
-    services: services({ api: service({ resources, scaling, rollout }) }),
-  });
+  const result = checkServiceQuotas(
+    followed({
+      namespaces: namespacesSettings(namespaceBounds.production).parse({ production: { mesh, quota } }),
+      services: services({ api: service({ resources, scaling, rollout }) }),
+    }),
+  );
   return (result.problems ?? []).map(({ path, set }) => [path, set.split(" ")[0]]);
 }
 

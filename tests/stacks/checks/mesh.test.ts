@@ -5,6 +5,7 @@ import { namespacesSettings } from "../../../components/namespaces/settings";
 import { addonsSettings } from "../../../components/platform-addons/settings";
 import { checkMesh } from "../../../stacks/checks/mesh";
 import { namespaceBounds } from "../../../stacks/namespace-bounds";
+import { followed } from "../../support/followed";
 import { service, services } from "../../components/app-service/builders";
 
 interface Given {
@@ -16,16 +17,18 @@ interface Given {
 
 /** A config of two services in the mesh behind a gateway of it, unless a test deviates. */
 function problems(given: Given = {}) {
-  const result = checkMesh({
-    addons: addonsSettings({ replicas: 2 }).parse(given.addons ?? { istiod: {} }),
-    gateways: gatewaysSettings(tiers.production.gateways).parse(given.gateways ?? { mesh: { type: "istio" } }),
-    namespaces: namespacesSettings(namespaceBounds.production).parse(
-      given.namespaces ?? { production: { mesh: "istio" } },
-    ),
-    services: services(
-      given.services ?? { api: service(), web: service({ calls: ["api"], routes: [{ host: "www" }] }) },
-    ),
-  });
+  const result = checkMesh(
+    followed({
+      addons: addonsSettings({ replicas: 2 }).parse(given.addons ?? { istiod: {} }),
+      gateways: gatewaysSettings(tiers.production.gateways).parse(given.gateways ?? { mesh: { type: "istio" } }),
+      namespaces: namespacesSettings(namespaceBounds.production).parse(
+        given.namespaces ?? { production: { mesh: "istio" } },
+      ),
+      services: services(
+        given.services ?? { api: service(), web: service({ calls: ["api"], routes: [{ host: "www" }] }) },
+      ),
+    }),
+  );
   return (result.problems ?? []).map(({ path, set }) => [path, set]);
 }
 
@@ -66,7 +69,7 @@ describe("the mesh against what would call into it", () => {
   it("is spoken of by services of the mesh only, of callers that there are", () => {
     const api = (mesh: object) => ({ api: service({ mesh }), web: service({ calls: ["api"] }) });
     expect(problems({ services: api({ methods: { web: ["GET"] } }) })).to.deep.equal([]);
-    expect(problems({ services: api({ methods: { admin: ["GET"] } }) })).to.deep.equal([
+    expect(problems({ services: { ...api({ methods: { admin: ["GET"] } }), admin: service() } })).to.deep.equal([
       ["services.api.mesh.methods.admin", "calls: [api] of services.admin, or remove it"],
     ]);
     expect(problems({ namespaces: { production: {} }, services: api({}) })).to.deep.equal([

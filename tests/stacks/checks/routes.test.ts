@@ -3,6 +3,7 @@ import { tiers } from "../../../stacks/tiers";
 import { gatewaysSettings } from "../../../components/gateways/settings";
 import { addonsSettings } from "../../../components/platform-addons/settings";
 import { checkRoutes } from "../../../stacks/checks/routes";
+import { followed } from "../../support/followed";
 import { service, services } from "../../components/app-service/builders";
 
 const login = {
@@ -17,11 +18,13 @@ const login = {
 
 /** What is wrong with one route behind a gateway of a type: the key, and what to set. */
 function problems(type: string, route: object, gateway: object = {}, envoy: object = {}) {
-  const { problems: found } = checkRoutes({
-    addons: addonsSettings({ replicas: 2 }).parse({ "envoy-gateway": envoy }),
-    gateways: gatewaysSettings(tiers.production.gateways).parse({ public: { type, ...gateway } }),
-    services: services({ api: service({ routes: [{ host: "api", ...route }] }) }),
-  });
+  const { problems: found } = checkRoutes(
+    followed({
+      addons: addonsSettings({ replicas: 2 }).parse({ "envoy-gateway": envoy }),
+      gateways: gatewaysSettings(tiers.production.gateways).parse({ public: { type, ...gateway } }),
+      services: services({ api: service({ routes: [{ host: "api", ...route }] }) }),
+    }),
+  );
   return (found ?? []).map(({ path, set }) => [path.replace("services.api.routes[0].", ""), set]);
 }
 

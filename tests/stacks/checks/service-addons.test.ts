@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import { queuesSettings } from "../../../components/queues/settings";
 import { checkServiceAddons } from "../../../stacks/checks/service-addons";
-import { servicesByQueueUrl, withServiceQueues } from "../../../stacks/service-queues";
+import { withQueueRights, withQueueUrls } from "../../../stacks/resolve/service-queues";
+import { platformContext } from "../../support/builders";
+import { followed } from "../../support/followed";
 import { service, services } from "../../components/app-service/builders";
 import { addonsOf } from "../../components/platform-addons/builders";
 
@@ -68,29 +70,26 @@ describe("services against the add-ons that act on their objects", () => {
 
   it("VC-50: KEDA may ask for the length of the queues that scale services, and of no other", () => {
     const named = "arn:aws:sqs:us-east-1:123456789012:named";
-    const view = {
-      aws: { region: "us-east-1", accountId: "123456789012" },
-      cluster: { name: "acme" },
+    const view = followed({
       queues: {},
       addons: addonsOf({ keda: { queueArns: [named] } }),
       services: services({ api: service({ scaling: queues }), web: service({ scaling: queues }), other: service() }),
-    };
-    expect(withServiceQueues(view).addons.keda?.queueArns).to.deep.equal([
+    });
+    expect(withQueueRights(view, platformContext()).addons.keda?.queueArns).to.deep.equal([
       named,
       "arn:aws:sqs:us-east-1:123456789012:jobs",
     ]);
-    expect(withServiceQueues({ ...view, addons: addonsOf({}) }).addons.keda).to.equal(undefined);
+    expect(withQueueRights({ ...view, addons: addonsOf({}) }, platformContext()).addons.keda).to.equal(undefined);
   });
 
   it("VC-50: a trigger names a queue of the stack as consumes does, and gets its URL", () => {
-    const { api } = servicesByQueueUrl({
-      aws: { region: "us-east-1", accountId: "123456789012" },
-      cluster: { name: "acme" },
+    const view = followed({
+      addons: addonsOf({}),
       queues: queuesSettings().parse({ jobs: {} }),
       services: services({ api: service({ scaling: queues }) }),
     });
-    expect(api?.scaling.queues.map(({ queue }) => queue)).to.deep.equal([
-      "https://sqs.us-east-1.amazonaws.com/123456789012/acme-jobs",
-    ]);
+    expect(
+      withQueueUrls(view, platformContext()).services["api"]?.scaling.queues.map(({ queue }) => queue),
+    ).to.deep.equal(["https://sqs.us-east-1.amazonaws.com/123456789012/acme-jobs"]);
   });
 });

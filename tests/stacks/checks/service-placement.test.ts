@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { namespacesSettings } from "../../../components/namespaces/settings";
 import { checkServicePlacement } from "../../../stacks/checks/service-placement";
 import { namespaceBounds } from "../../../stacks/namespace-bounds";
+import { followed } from "../../support/followed";
 import { service, services } from "../../components/app-service/builders";
 
 const parsed = (namespaces: object) => namespacesSettings(namespaceBounds.production).parse(namespaces);
@@ -15,23 +16,17 @@ const bare = {
 /** Problems of these services, by path and reason. */
 function found(given: Record<string, object>, namespaces = parsed({ production: {} })) {
   const all = Object.fromEntries(Object.entries(given).map(([name, one]) => [name, service({ ...one })]));
-  const { problems } = checkServicePlacement({
-    network: { zones: ["us-east-1a", "us-east-1b"] },
-    namespaces,
-    storageClasses: { gp3: { type: "gp3" }, efs: { type: "efs" } },
-    services: services(all),
-  });
+  const { problems } = checkServicePlacement(
+    followed({
+      namespaces,
+      storageClasses: { gp3: { type: "gp3" }, efs: { type: "efs" } },
+      services: services(all),
+    }),
+  );
   return (problems ?? []).map(({ path, why }) => [path, why]);
 }
 
 describe("where services are placed, against what the stack has", () => {
-  it("MP-6: a zone must be one of the network", () => {
-    expect(found({ api: { zones: ["us-east-1b"] } })).to.deep.equal([]);
-    expect(found({ api: { zones: ["us-east-1b", "us-east-1f"] } })).to.deep.equal([
-      ["services.api.zones[1]", "is no zone of the network, which has no node there"],
-    ]);
-  });
-
   it("KP-25, KP-N14: best effort is for a namespace without a quota of CPU or memory, and without defaults", () => {
     const api = { qos: { bestEffort: { reason: "a batch that may wait", until: "2027-06-30" } } };
     expect(found({ api }, parsed({ production: bare }))).to.deep.equal([]);
@@ -59,7 +54,7 @@ describe("where services are placed, against what the stack has", () => {
     expect(found({ api: videos({ storageClass: "gp3" }) })).to.deep.equal([
       ["services.api.volumes.videos.storageClass", "is a disk of one node, and the pods are on several"],
     ]);
-    expect(found({ worker: videos({ from: "api" }) })).to.deep.equal([
+    expect(found({ api: {}, worker: videos({ from: "api" }) })).to.deep.equal([
       ["services.worker.volumes.videos.from", "has no volume videos of its own"],
     ]);
     const apart = {

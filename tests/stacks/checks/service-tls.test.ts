@@ -5,6 +5,7 @@ import { addonsSettings } from "../../../components/platform-addons/settings";
 import { checkServiceTls } from "../../../stacks/checks/service-tls";
 import { namespaceBounds } from "../../../stacks/namespace-bounds";
 import { tiers } from "../../../stacks/tiers";
+import { followed } from "../../support/followed";
 import { service, services } from "../../components/app-service/builders";
 
 interface Given {
@@ -14,12 +15,14 @@ interface Given {
 }
 
 function problems(given: Record<string, unknown>, { addons, gateway, namespace }: Given = {}) {
-  const { problems: found } = checkServiceTls({
-    addons: addonsSettings({ replicas: 2 }).parse(addons ?? { "cert-manager": {} }),
-    gateways: gatewaysSettings(tiers.production.gateways).parse({ public: gateway ?? { type: "alb" } }),
-    namespaces: namespacesSettings(namespaceBounds.production).parse({ production: namespace ?? {} }),
-    services: services(given),
-  });
+  const { problems: found } = checkServiceTls(
+    followed({
+      addons: addonsSettings({ replicas: 2 }).parse(addons ?? { "cert-manager": {} }),
+      gateways: gatewaysSettings(tiers.production.gateways).parse({ public: gateway ?? { type: "alb" } }),
+      namespaces: namespacesSettings(namespaceBounds.production).parse({ production: namespace ?? {} }),
+      services: services(given),
+    }),
+  );
   return (found ?? []).map(({ path, set }) => [path, set]);
 }
 

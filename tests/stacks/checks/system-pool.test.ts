@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { checkSystemPool } from "../../../stacks/checks/system-pool";
+import { poolSpec } from "../../../components/node-pools/pool-spec";
 import { parseStack } from "../../../stacks/config";
 import { stackConfig } from "../../support/stack-config";
 
@@ -12,8 +13,10 @@ function checked(
   const pool = config.nodePools["system"];
   if (!pool) throw new Error("production has no system pool");
   deviate(pool);
+  const zones = config.network.zones;
+  const systemPool = poolSpec("system", pool, { zones, prefixDelegation: true });
   if (!autoscaler) delete config.addons["cluster-autoscaler"];
-  return checkSystemPool(config);
+  return checkSystemPool({ ...config, systemPool });
 }
 
 describe("the system pool against what runs on it", () => {

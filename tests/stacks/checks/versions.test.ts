@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { managedAddonsSettings } from "../../../components/managed-addons/settings";
 import { checkVersions, usableVersions } from "../../../stacks/checks/versions";
-import type { PlatformConfig } from "../../../stacks/schema";
+import type { ResolvedStack } from "../../../stacks/resolve/stack";
 import { tiers } from "../../../stacks/tiers";
 import { defaultKubernetesVersion, eksAddons, kubernetesVersions } from "../../../stacks/versions";
 import { addonVersions } from "../../../stacks/addon-versions";
@@ -14,13 +14,13 @@ function config(
   today: string,
   cluster: Record<string, unknown> = {},
   managedAddons: Record<string, unknown> = {},
-): PlatformConfig {
+): ResolvedStack {
   const tier = tiers.production;
   return {
     today,
     cluster: clusterSettings(tier.cluster).parse({ name: "acme", ...cluster }),
     managedAddons: managedAddonsSettings(tier.managedAddons).parse(managedAddons),
-  } as PlatformConfig;
+  } as ResolvedStack;
 }
 
 const check = (...args: Parameters<typeof config>) => checkVersions(config(...args));

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pattern } from "../../../shared/problem";
 import type { CommonAddonSettings } from "../../addon";
 import { type AddonDefaults, commonAddonKeys } from "../../common-settings";
+import { refersTo } from "../../../shared/reference";
 
 const issuerName = pattern(
   /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
@@ -69,8 +70,7 @@ export function certManagerSettings(defaults: AddonDefaults) {
       .describe(
         "ClusterIssuers by name. Left out: letsencrypt-prod, letsencrypt-staging and selfsigned. A name in a hosted zone of `dns` is proven by DNS, any other by HTTP.",
       ),
-    http01Gateway: z
-      .string()
+    http01Gateway: refersTo("gateway", z.string())
       .optional()
       .describe(
         "Gateway that answers the authority on port 80 for names outside the hosted zones. Left out: only names in the hosted zones can be proven.",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pattern, report } from "../../../shared/problem";
 import type { CommonAddonSettings } from "../../addon";
 import { type AddonDefaults, commonAddonKeys } from "../../common-settings";
+import { refersTo } from "../../../shared/reference";
 
 const name = pattern(
   /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/,
@@ -79,7 +80,11 @@ const nodePool = z
       .describe("Instance families by their letter: compute, general, memory."),
     minGeneration: z.int().min(1).max(20).default(5).describe("Oldest generation of instances."),
     instanceTypes: z.array(z.string()).min(1).optional().describe("These types alone, such as m7i.large."),
-    zones: z.array(z.string()).min(1).optional().describe("Zones, a part of `network.zones`. Left out: all."),
+    zones: z
+      .array(refersTo("zone", z.string()))
+      .min(1)
+      .optional()
+      .describe("Zones, a part of `network.zones`. Left out: all."),
     labels: z.record(z.string(), z.string()).default({}).describe("Labels of the nodes beside platform/pool."),
     taints: z.array(taint).default([]).describe("Taints of the nodes."),
     limits: z

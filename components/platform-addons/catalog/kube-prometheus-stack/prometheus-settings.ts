@@ -3,6 +3,7 @@ import { duration } from "../../../shared/duration";
 import { report } from "../../../shared/problem";
 import { quantity } from "../../../shared/quantity";
 import { storageClass, volume } from "../../store-settings";
+import { refersTo } from "../../../shared/reference";
 import { remoteWriteSettings } from "./remote-write";
 
 /** What a stack may say about Prometheus. */
@@ -31,7 +32,9 @@ export function prometheusSettings(replicas: number) {
         ),
       storage: volume("200Gi", "each copy's volume"),
       storageClass,
-      pool: z.string().optional().describe("Node pool that it runs on. Left out: the system pool."),
+      pool: refersTo("nodePool", z.string())
+        .optional()
+        .describe("Node pool that it runs on. Left out: the system pool."),
       localDisk: z
         .strictObject({
           reason: z.string().min(10).describe("Why a lost node may take its copy of the metrics along."),

@@ -8,6 +8,7 @@ import { controllerPolicy } from "../../network-policy";
 import { resources } from "../../placement";
 import { alike } from "../../pods";
 import { hostReason } from "../secrets-store-csi-driver/secrets-store-csi-driver";
+import { refersTo } from "../../../shared/reference";
 
 const name = "secrets-store-csi-driver-provider-aws";
 const driver = "secrets-store-csi-driver";
@@ -27,7 +28,7 @@ const secret = z.strictObject({
 
 const secretClass = z
   .strictObject({
-    namespace: z.string().min(1).describe("Namespace of the pods that mount it."),
+    namespace: refersTo("namespace", z.string().min(1)).describe("Namespace of the pods that mount it."),
     files: z
       .record(z.string().regex(/^[A-Za-z0-9._]+$/), secret)
       .refine((files) => Object.keys(files).length > 0, "has no files")

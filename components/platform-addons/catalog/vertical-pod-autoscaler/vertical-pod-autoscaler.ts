@@ -7,6 +7,7 @@ import { controllerPolicy } from "../../network-policy";
 import { resources } from "../../placement";
 import { podMonitor } from "../../pod-monitor";
 import { alike } from "../../pods";
+import { refersTo } from "../../../shared/reference";
 
 const name = "vertical-pod-autoscaler";
 const selector = {
@@ -24,7 +25,7 @@ const bound = z
 
 const target = z
   .strictObject({
-    namespace: z.string().min(1).describe("Namespace of the workload."),
+    namespace: refersTo("namespace", z.string().min(1)).describe("Namespace of the workload."),
     kind: z.enum(["Deployment", "StatefulSet", "DaemonSet"]).default("Deployment").describe("Kind of the workload."),
     name: z.string().min(1).describe("Name of the workload."),
     container: z.string().min(1).default("*").describe("Container that the bounds are about; `*` is each."),

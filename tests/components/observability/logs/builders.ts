@@ -2,7 +2,7 @@ import { Observability } from "../../../../components/observability/observabilit
 import { PlatformAddons } from "../../../../components/platform-addons/platform-addons";
 import { resolveAddons, type ResolvedAddon } from "../../../../components/platform-addons/resolve";
 import type { IdentityMode } from "../../../../components/identity/workload-identity";
-import { addonSet } from "../../../../stacks/addon-set";
+import { addonSet } from "../../../../stacks/resolve/addon-set";
 import { platformContext } from "../../../support/builders";
 import { recorded } from "../../../support/record";
 import { addonsOf, surroundings } from "../../platform-addons/builders";

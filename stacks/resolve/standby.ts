@@ -1,19 +1,17 @@
-import { healthHost } from "../components/failover/records";
-import type { PlatformConfig } from "./schema";
-
-type Service = PlatformConfig["services"][string];
+import { healthHost } from "../../components/failover/records";
+import type { FollowedConfig, FollowedService } from "./followed";
 
 /**
  * The config as it is deployed. The checks have judged what the YAML says, which is the stack when it serves; a standby
  * runs the cluster, its add-ons and its gateways, and nothing of the applications (KP-60). So a promotion is one word in the
  * YAML, and fits because it was checked.
  */
-export function deployedConfig(config: PlatformConfig): PlatformConfig {
+export function deployedConfig(config: FollowedConfig): FollowedConfig {
   const asked = withHealthRoute(config);
   return asked.role === "standby" ? scaledDown(asked) : asked;
 }
 
-function scaledDown(config: PlatformConfig): PlatformConfig {
+function scaledDown(config: FollowedConfig): FollowedConfig {
   return {
     ...config,
     nodePools: mapValues(config.nodePools, (pool) =>
@@ -24,7 +22,7 @@ function scaledDown(config: PlatformConfig): PlatformConfig {
 }
 
 /** No pod, no autoscaler that would start one, no run of a job. */
-function stopped(service: Service): Service {
+function stopped(service: FollowedService): FollowedService {
   const { scaling, cron } = service;
   return {
     ...service,
@@ -36,7 +34,7 @@ function stopped(service: Service): Service {
 }
 
 /** One more route of the service that stands for the stack's health, to the stack itself. */
-function withHealthRoute(config: PlatformConfig): PlatformConfig {
+function withHealthRoute(config: FollowedConfig): FollowedConfig {
   const health = config.failover?.health;
   const service = health && config.services[health.service];
   const [first] = service?.routes ?? [];
@@ -44,7 +42,7 @@ function withHealthRoute(config: PlatformConfig): PlatformConfig {
   const route = {
     host: healthHost({ region: config.aws.region }),
     path: health.path,
-    ...(first.gateway === undefined ? {} : { gateway: first.gateway }),
+    gateway: first.gateway,
   };
   return {
     ...config,

@@ -1,18 +1,17 @@
-import { hostedZones } from "../components/gateways/dns-settings";
-import { observabilityAddon } from "../components/observability/stack-addon";
-import { logAddons } from "../components/observability/logs/addons";
-import { traceAddons, withMeshTraces } from "../components/observability/traces/addons";
-import type { ObservabilitySettings } from "../components/observability/settings";
-import { traceCollector } from "../components/platform-addons/catalog/istiod/settings";
-import type { AddonFacts } from "../components/platform-addons/addon-facts";
-import { namespacesOf, type SelectedAddon } from "../components/platform-addons/resolve";
-import { selectedAddons, withDefinitions } from "../components/platform-addons/select";
-import type { AddonsSettings } from "../components/platform-addons/settings";
-import { nodeRoleName } from "../components/node-pools/node-role";
-import type { PlatformContext } from "../components/shared/context";
-import type { PoolRef } from "../components/shared/refs";
-import { nodeImagesOf } from "./node-images";
-import type { PlatformConfig } from "./schema";
+import { hostedZones } from "../../components/gateways/dns-settings";
+import { observabilityAddon } from "../../components/observability/stack-addon";
+import { logAddons } from "../../components/observability/logs/addons";
+import { traceAddons, withMeshTraces } from "../../components/observability/traces/addons";
+import type { ObservabilitySettings } from "../../components/observability/settings";
+import { traceCollector } from "../../components/platform-addons/catalog/istiod/settings";
+import type { AddonFacts } from "../../components/platform-addons/addon-facts";
+import { namespacesOf, type SelectedAddon } from "../../components/platform-addons/resolve";
+import { selectedAddons, withDefinitions } from "../../components/platform-addons/select";
+import type { AddonsSettings } from "../../components/platform-addons/settings";
+import { nodeRoleName } from "../../components/node-pools/node-role";
+import type { PlatformContext } from "../../components/shared/context";
+import { nodeImagesOf } from "../node-images";
+import type { FollowedConfig } from "./followed";
 
 /** What is read of a config to know its add-ons. */
 export interface AddonSetView {
@@ -40,11 +39,14 @@ function logged(logs: ObservabilitySettings["logs"], applications: string[], oth
   return logAddons(logs, [...applications, ...platform]);
 }
 
+type FactsView = Pick<FollowedConfig, "domain" | "dns" | "namespaces"> & {
+  network: { zones: string[]; existing?: { vpcId: string } | undefined };
+};
+
 /** Facts that the values of add-ons are made from. */
 export function addonFacts(
   context: PlatformContext,
-  { domain, dns, namespaces }: Pick<PlatformConfig, "domain" | "dns" | "namespaces">,
-  network: { zones: string[]; existing?: { vpcId: string } | undefined },
+  { domain, dns, namespaces, network }: FactsView,
   tags: Record<string, string>,
 ): AddonFacts {
   return {
@@ -63,7 +65,7 @@ export function addonFacts(
 }
 
 /** Application namespaces whose pods are in the mesh, by name. */
-export function meshNamespaces(namespaces: PlatformConfig["namespaces"]): string[] {
+export function meshNamespaces(namespaces: FollowedConfig["namespaces"]): string[] {
   return Object.keys(namespaces)
     .filter((name) => namespaces[name]?.mesh === "istio")
     .sort();
@@ -73,20 +75,4 @@ export function meshNamespaces(namespaces: PlatformConfig["namespaces"]): string
 export function meshSurroundings({ addons }: { addons: Pick<AddonsSettings, "istiod"> }) {
   const { istiod } = addons;
   return { istiodNamespace: istiod?.namespace ?? "istio-system", traces: istiod && traceCollector(istiod) };
-}
-
-/** Name of the pool that add-ons run on: the first system pool by name, or none, which is anywhere. */
-export function systemPoolName({ nodePools }: { nodePools: Record<string, { system?: boolean | undefined }> }) {
-  return Object.keys(nodePools)
-    .sort()
-    .find((pool) => nodePools[pool]?.system);
-}
-
-/** The pool that add-ons run on. */
-export function systemPool(
-  config: { nodePools: Record<string, { system?: boolean | undefined }> },
-  refs: Record<string, PoolRef>,
-): PoolRef | undefined {
-  const name = systemPoolName(config);
-  return name === undefined ? undefined : refs[name];
 }

@@ -1,7 +1,7 @@
-import { consoleUrl } from "../components/consoles/targets";
-import type { PlatformConfig } from "./schema";
+import { consoleUrl } from "../../components/consoles/targets";
+import type { FollowedConfig } from "./followed";
 
-type View = Pick<PlatformConfig, "addons" | "observability" | "consoles" | "domain">;
+type View = Pick<FollowedConfig, "addons" | "observability" | "consoles" | "domain">;
 
 /** The config, with the addresses of its consoles told to them: what they send people back to after a login. */
 export function withConsoleUrls<Given extends View>(config: Given): Given {

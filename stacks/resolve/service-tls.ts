@@ -1,11 +1,10 @@
-import type { ServicesSettings } from "../components/app-service/settings";
-import { internalIssuer } from "../components/app-service/tls/tls-settings";
-import type { AddonsSettings } from "../components/platform-addons/settings";
+import type { ServiceSettings } from "../../components/app-service/settings";
+import { internalIssuer } from "../../components/app-service/tls/tls-settings";
+import type { AddonsSettings } from "../../components/platform-addons/settings";
 
-/** What is read of a config. */
-export interface ServiceTlsView {
+interface ServiceTlsView {
   addons: AddonsSettings;
-  services: ServicesSettings;
+  services: Record<string, Pick<ServiceSettings, "tls">>;
 }
 
 /** The add-ons of a stack, with the cluster's own authority where a service has its certificate from there (TB-21). */
