@@ -24,6 +24,7 @@ export interface DatabaseTransform extends StatefulSetDatabaseTransform, CloudNa
 
 export interface DatabasesArgs {
   context: PlatformContext;
+  /** Databases by name, with every default filled in; those in the cluster with their namespace. */
   settings: EachNamed<DatabasesSettings, "namespace">;
   images: PostgresImages;
   network: NetworkRef;

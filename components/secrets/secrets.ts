@@ -30,6 +30,7 @@ export interface SecretsTransform {
 
 export interface SecretsArgs {
   context: PlatformContext;
+  /** Secrets by name; sealed ones with their namespace. */
   settings: EachNamed<SecretsSettings, "namespace">;
   /** Values that the stack was given, by secret and key. */
   values: SecretValues;

@@ -1,9 +1,14 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** The known name that was most likely meant; undefined where none is alike, for a far-fetched one misleads. */
+/**
+ * The known name that was most likely meant: one that begins alike, or that differs in a third of its letters at most;
+ * undefined where none is so near, for a far-fetched one misleads.
+ */
 export function nearName(given: string, known: readonly string[]): string | undefined {
   const near = known.length ? closest(given, [...known]) : undefined;
-  return near !== undefined && distance(near, given) <= Math.max(1, Math.floor(near.length / 3)) ? near : undefined;
+  if (near === undefined) return undefined;
+  const begun = given.length > 2 && near.startsWith(given);
+  return begun || distance(near, given) <= Math.max(1, Math.floor(near.length / 3)) ? near : undefined;
 }
 
 /** `names no pool; did you mean "general"?`, without the question where nothing is alike. */

@@ -1,9 +1,8 @@
 import { karpenterPools } from "../../components/platform-addons/catalog/karpenter/pools";
 import { isOpen } from "../../components/node-pools/pool-spec";
 import { type PodDemand, totalDemand } from "../../components/platform-addons/pods";
-import { agentDemand, resolvedAddons, systemDemand } from "../../stacks/addon-demand";
-import { systemPoolName } from "../../stacks/addon-set";
-import type { PlatformConfig } from "../../stacks/schema";
+import type { ResolvedStack } from "../../stacks/resolve/stack";
+import { agentsOf } from "../../stacks/resolve/system-demand";
 import { poolGroups } from "../capacity";
 import type { Node } from "../packing/fleet";
 import type { Daemons } from "../packing/offers";
@@ -23,14 +22,13 @@ export interface NodeDemand {
 }
 
 /** Undefined where the stack has no Karpenter. */
-export function nodeDemandOf(view: View, config: PlatformConfig): NodeDemand | undefined {
+export function nodeDemandOf(view: View, config: ResolvedStack): NodeDemand | undefined {
   const { karpenter } = config.addons;
   if (!karpenter) return undefined;
   const pools = Object.keys(karpenterPools(karpenter));
-  const placed = resolvedAddons(config).flatMap(({ pods }) => pods.filter(({ pool }) => pools.includes(pool ?? "")));
-  const homeless =
-    systemPoolName(config) === undefined ? systemDemand(config).filter(({ copies }) => copies !== "node") : [];
-  const daemons = totalDemand(agentDemand(config), 1);
+  const placed = config.resolvedAddons.flatMap(({ pods }) => pods.filter(({ pool }) => pools.includes(pool ?? "")));
+  const homeless = config.systemPool ? [] : config.systemDemand.filter(({ copies }) => copies !== "node");
+  const daemons = totalDemand(agentsOf(config.systemDemand), 1);
   return {
     daemons,
     addons: [...placed, ...homeless],

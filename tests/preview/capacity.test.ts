@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { poolSpecs } from "../../components/node-pools/pool-spec";
 import { nodePoolsSettings } from "../../components/node-pools/settings";
 import { totalDemand } from "../../components/platform-addons/pods";
 import { capacityWarnings } from "../../preview/capacity";
@@ -22,7 +23,8 @@ function production(
     jobs: { instanceTypes: ["c5.xlarge"], size: { min: 0, desired: 1, max: 2 }, dedicated: true },
   });
   change(config);
-  return config;
+  const specs = poolSpecs(config.nodePools, { zones: config.network.zones, prefixDelegation: true });
+  return { ...config, poolSpecs: specs, systemPool: specs["system"] };
 }
 
 /** A Deployment with an autoscaler. */

@@ -2,13 +2,13 @@ import { instanceTypesOf } from "../../../components/node-pools/instance-catalog
 import { poolSpec, poolSpecs, type PoolSpec } from "../../../components/node-pools/pool-spec";
 import { karpenterPools } from "../../../components/platform-addons/catalog/karpenter/pools";
 import { label } from "../../../components/shared/vocabulary";
-import type { PlatformConfig } from "../../../stacks/schema";
+import type { ResolvedStack } from "../../../stacks/resolve/stack";
 
 /**
  * The pools of a stack. A pool that may be empty has one node where an autoscaler gives it one when a pod waits; Karpenter's
  * pools have nodes of one type, one in each zone, and as many as their limit allows.
  */
-export function poolsOf({ network, managedAddons, nodePools, addons }: PlatformConfig): PoolSpec[] {
+export function poolsOf({ network, managedAddons, nodePools, addons }: ResolvedStack): PoolSpec[] {
   const environment = { zones: network.zones, prefixDelegation: managedAddons.podNetworking.prefixDelegation };
   const groups = Object.values(poolSpecs(nodePools, environment));
   const [like] = groups;

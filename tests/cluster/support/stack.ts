@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 import type { PoolSpec } from "../../../components/node-pools/pool-spec";
 import { readStackFile } from "../../../preview/cli/stack-file";
 import { parseStack, rawConfig } from "../../../stacks/config";
-import type { PlatformConfig } from "../../../stacks/schema";
+import type { ResolvedStack } from "../../../stacks/resolve/stack";
 import { type KubeObject, nameOf } from "./api";
 import { poolsOf } from "./pools";
 import { renderedOf } from "./rendered";
@@ -30,7 +30,7 @@ export type Entry = { path: string; object: KubeObject } | { path: string; chart
 
 /** What a stack says, and what its program makes of it. */
 export interface Stack {
-  config: PlatformConfig;
+  config: ResolvedStack;
   pools: PoolSpec[];
   /** In program order. */
   entries: Entry[];

@@ -129,7 +129,7 @@ const bad: [change: (config: Config) => void, path: string, why: string, set: st
   [
     ({ addons }) => (addons[provider] = { classes: { db: { namespace: "prod", files: { url: { name: "a" } } } } }),
     `addons.${provider}.classes.db.namespace`,
-    "names no namespace",
+    'names no namespace; did you mean "production"?',
     "one of production",
   ],
   [
