@@ -17,11 +17,7 @@ export function gatewayDemand(gateways: GatewaysSettings, envoyNamespace: string
   });
 }
 
-function proxyDemand(
-  name: string,
-  gateway: Exclude<GatewaySettings, { type: "alb" }>,
-  namespace: string,
-): PodDemand {
+function proxyDemand(name: string, gateway: Exclude<GatewaySettings, { type: "alb" }>, namespace: string): PodDemand {
   const ofMesh = gateway.type === "istio";
   return {
     addon: ofMesh ? "istiod" : "envoy-gateway",

@@ -14,8 +14,9 @@ const when = (what: string, schedule: string) =>
 export function copiesSettings() {
   return z
     .strictObject({
-      bucket: refersTo("bucket", z.string().min(1))
-        .describe("Bucket that gets the copies, one of `buckets`; its `expireAfterDays` says how long they are kept."),
+      bucket: refersTo("bucket", z.string().min(1)).describe(
+        "Bucket that gets the copies, one of `buckets`; its `expireAfterDays` says how long they are kept.",
+      ),
       dashboards: when(
         "every dashboard of Grafana is written to grafana/<time>/ as the JSON that Grafana imports",
         "15 2 * * *",
