@@ -5,7 +5,6 @@ import { PlatformComponent } from "../shared/component";
 import { noGrant } from "../shared/grant";
 import { sharedFields, sharedOptions } from "../shared/field-owners";
 import { selectorLabels } from "../shared/labels";
-import { transformed } from "../shared/transform";
 import type { AppServiceArgs } from "./args";
 import { hasIdentity, identityPolicy } from "./aws-settings";
 import { configMapPlan, type ConfigMapPlan } from "./config/config-map";
@@ -24,6 +23,7 @@ import { serviceSpec } from "./traffic/ports";
 import { routePlans, routeUrls, type RoutePlan } from "./traffic/route";
 import { targetHealth } from "./traffic/target-health";
 import { ServiceRoutes } from "./traffic/service-routes";
+import type { AppServiceTransform } from "./transform";
 
 export type { AppServiceArgs } from "./args";
 export type { AppServiceTransform } from "./transform";
@@ -34,7 +34,7 @@ export type { AppServiceTransform } from "./transform";
  *
  * Named like the service. Cost: none of its own; its requests are what nodes are needed for.
  */
-export class AppService extends PlatformComponent {
+export class AppService extends PlatformComponent<AppServiceTransform> {
   /** Addresses from outside; none without routes. */
   readonly urls: string[];
   /** ARN of its AWS role, plain; undefined without one. */
@@ -43,7 +43,7 @@ export class AppService extends PlatformComponent {
   readonly workload: pulumi.Resource;
 
   constructor(name: string, args: AppServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("app-service", "AppService", name, opts);
+    super("app-service", "AppService", name, opts, args.transform);
     const routes = routePlans(name, args.settings.routes, args.gateways, args.domain);
     const config = configMapPlan(name, args.settings.config);
 
@@ -79,10 +79,10 @@ export class AppService extends PlatformComponent {
         namespace: namespace.name,
         serviceAccount: this.componentName,
         mode: aws.mode ?? args.identity,
-        ...(policy ? { policy } : {}),
+        policy,
         managedPolicyArns: aws.managedPolicies,
-        ...(transform?.identity ? { transform: transform.identity } : {}),
-        ...(oidcIssuer === undefined ? {} : { oidcIssuer }),
+        transform: transform?.identity,
+        oidcIssuer,
       },
       this.opts(),
     );
@@ -93,38 +93,31 @@ export class AppService extends PlatformComponent {
       metadata: this.metadata(args, this.componentName, identity?.serviceAccountAnnotations),
       automountServiceAccountToken: false,
     };
-    const { transform } = args;
-    return new k8s.core.v1.ServiceAccount(
-      this.componentName,
-      transformed<k8s.core.v1.ServiceAccountArgs>(account, transform?.serviceAccount),
-      this.opts(),
-    );
+    return this.make("serviceAccount", k8s.core.v1.ServiceAccount, this.componentName, account);
   }
 
   private createConfigMap(args: AppServiceArgs, config: ConfigMapPlan | undefined): pulumi.Resource | undefined {
     if (!config) return undefined;
     const map = { metadata: this.metadata(args, config.name), immutable: true, data: config.data };
-    return new k8s.core.v1.ConfigMap(
-      this.child("config"),
-      transformed<k8s.core.v1.ConfigMapArgs>(map, args.transform?.configMap),
-      this.opts(),
-    );
+    return this.make("configMap", k8s.core.v1.ConfigMap, this.child("config"), map);
   }
 
   private createService(args: AppServiceArgs): k8s.core.v1.Service | undefined {
-    const { settings, transform } = args;
+    const { settings } = args;
     const spec = serviceSpec(settings, selectorLabels(this.componentName));
     if (!spec) return undefined;
     const service = { metadata: this.metadata(args, this.componentName), spec };
-    return new k8s.core.v1.Service(
+    return this.make(
+      "service",
+      k8s.core.v1.Service,
       this.componentName,
-      transformed<k8s.core.v1.ServiceArgs>(service, transform?.service),
-      this.opts(isProgressive(settings) ? sharedOptions(sharedFields.rolloutService) : {}),
+      service,
+      isProgressive(settings) ? sharedOptions(sharedFields.rolloutService) : {},
     );
   }
 
   private createNetworkPolicy(args: AppServiceArgs, routes: RoutePlan[]): pulumi.Resource {
-    const { settings, edges, vpcCidr, grant = noGrant, transform } = args;
+    const { settings, edges, vpcCidr, grant = noGrant } = args;
     const spec = networkPolicySpec({
       settings,
       selector: selectorLabels(this.componentName),
@@ -137,11 +130,7 @@ export class AppService extends PlatformComponent {
       grant,
     });
     const policy = { metadata: this.metadata(args, this.componentName), spec };
-    return new k8s.networking.v1.NetworkPolicy(
-      this.componentName,
-      transformed<k8s.networking.v1.NetworkPolicyArgs>(policy, transform?.networkPolicy),
-      this.opts(),
-    );
+    return this.make("networkPolicy", k8s.networking.v1.NetworkPolicy, this.componentName, policy);
   }
 
   private createRoutes(args: AppServiceArgs, routes: RoutePlan[], service: k8s.core.v1.Service): void {
@@ -154,14 +143,12 @@ export class AppService extends PlatformComponent {
         service: this.componentName,
         newVersion: newVersion === undefined ? undefined : { service: newVersion, share: !!settings.rollout.canary },
         health: targetHealth(settings),
-        ...(settings.tls
-          ? { tls: { secret: certificateName(this.componentName), namespace: args.namespace.name } }
-          : {}),
+        tls: settings.tls && { secret: certificateName(this.componentName), namespace: args.namespace.name },
         port: settings.port,
         routes,
         metadata: (name) => this.metadata(args, name),
         failover: args.failover,
-        ...(transform ? { transform } : {}),
+        transform,
       },
       this.opts({ dependsOn: [service] }),
     );
@@ -172,7 +159,7 @@ export class AppService extends PlatformComponent {
       name: this.componentName,
       args,
       child: (suffix) => this.child(suffix),
-      opts: (extra) => this.opts(extra),
+      make: this.make,
       metadata: (name, annotations) => this.metadata(args, name, annotations),
     };
   }

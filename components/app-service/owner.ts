@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import type { Make } from "../shared/transform";
 import type { AppServiceArgs } from "./args";
+import type { AppServiceTransform } from "./transform";
 
 /** The service as those see it that register its parts. */
 export interface ServiceOwner {
@@ -9,8 +10,8 @@ export interface ServiceOwner {
   readonly args: AppServiceArgs;
   /** Logical name of a part. */
   child(suffix: string): string;
-  /** Options of a part: its parent, and what must exist before the service. */
-  opts(extra?: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions;
+  /** Registers a part through its slot, with its parent and what must exist before the service. */
+  readonly make: Make<AppServiceTransform>;
   /** Name, namespace, labels and origin of one of its objects. */
   metadata(
     name: string,

@@ -50,7 +50,7 @@ export class Consoles extends PlatformComponent {
             labels: commonLabels(args.context, { name: console, component: "console" }),
             annotations: configPath(`consoles.${console}`),
           }),
-          ...(args.transform ? { transform: args.transform } : {}),
+          transform: args.transform,
         },
         this.opts(),
       );

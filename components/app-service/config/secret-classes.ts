@@ -2,12 +2,11 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { className, needsDriver, providerClassSpec } from "../../secrets/provider-class";
 import { noGrant } from "../../shared/grant";
-import { transformed } from "../../shared/transform";
 import type { ServiceOwner } from "../owner";
 
 /** A SecretProviderClass for each directory of secrets that the driver mounts. */
 export function createSecretClasses(owner: ServiceOwner): pulumi.Resource[] {
-  const { context, settings, grant = noGrant, identity, transform } = owner.args;
+  const { context, settings, grant = noGrant, identity } = owner.args;
   const plan = { workload: owner.name, region: context.region, identity: settings.aws.mode ?? identity };
   return grant.mounts.filter(needsDriver).map((mount) => {
     const object = {
@@ -16,10 +15,7 @@ export function createSecretClasses(owner: ServiceOwner): pulumi.Resource[] {
       metadata: owner.metadata(className(owner.name, mount)),
       spec: providerClassSpec(mount, plan),
     };
-    return new k8s.apiextensions.CustomResource(
-      owner.child(`secret-${mount.name}`),
-      transformed<k8s.apiextensions.CustomResourceArgs>(object, transform?.secretProviderClass),
-      owner.opts(),
-    );
+    const logicalName = owner.child(`secret-${mount.name}`);
+    return owner.make("secretProviderClass", k8s.apiextensions.CustomResource, logicalName, object);
   });
 }

@@ -2,7 +2,6 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { noGrant } from "../../shared/grant";
 import { selectorLabels } from "../../shared/labels";
-import { transformed } from "../../shared/transform";
 import { annotation } from "../../shared/vocabulary";
 import { serviceLabels } from "../metadata";
 import type { ServiceOwner } from "../owner";
@@ -23,14 +22,11 @@ export function createCronJob(
   plan: DeploymentPlan,
   before: pulumi.Resource[],
 ): pulumi.Resource | undefined {
-  const { settings, transform } = owner.args;
+  const { settings } = owner.args;
   if (!settings.cron) return undefined;
   const metadata = owner.metadata(owner.name, deploymentWaivers(settings));
-  return new k8s.batch.v1.CronJob(
-    owner.name,
-    transformed<k8s.batch.v1.CronJobArgs>({ metadata, spec: cronJobSpec(plan, settings.cron) }, transform?.cronJob),
-    owner.opts({ dependsOn: before }),
-  );
+  const cronJob = { metadata, spec: cronJobSpec(plan, settings.cron) };
+  return owner.make("cronJob", k8s.batch.v1.CronJob, owner.name, cronJob, { dependsOn: before });
 }
 
 /** Seconds beyond a Job's own deadline in which Pulumi hears of its end. */
@@ -45,7 +41,7 @@ export function createBeforeRollout(
   plan: DeploymentPlan,
   before: pulumi.Resource[],
 ): pulumi.Resource[] {
-  const { settings, transform } = owner.args;
+  const { settings } = owner.args;
   if (!settings.beforeRollout) return [];
   const name = beforeRolloutName(owner.name);
   const labels = { ...serviceLabels(owner.args, name) };
@@ -55,16 +51,13 @@ export function createBeforeRollout(
     ...deploymentWaivers(settings),
     [annotation.pulumiTimeout]: String(settings.beforeRollout.timeoutSeconds + margin),
   });
-  const run = new k8s.batch.v1.Job(
-    owner.child("before-rollout"),
-    transformed<k8s.batch.v1.JobArgs>({ metadata: { ...metadata, labels }, spec: job.spec }, transform?.beforeRollout),
-    owner.opts({ dependsOn: [...before, policy] }),
-  );
-  return [run];
+  const run = { metadata: { ...metadata, labels }, spec: job.spec };
+  const opts = { dependsOn: [...before, policy] };
+  return [owner.make("beforeRollout", k8s.batch.v1.Job, owner.child("before-rollout"), run, opts)];
 }
 
 function createNetworkPolicy(owner: ServiceOwner, name: string, labels: Record<string, string>): pulumi.Resource {
-  const { settings, edges, vpcCidr, identity, telemetry, grant = noGrant, transform } = owner.args;
+  const { settings, edges, vpcCidr, identity, telemetry, grant = noGrant } = owner.args;
   const spec = networkPolicySpec({
     settings: { ...settings, port: "none", metrics: undefined },
     selector: selectorLabels(name),
@@ -77,9 +70,6 @@ function createNetworkPolicy(owner: ServiceOwner, name: string, labels: Record<s
     grant,
   });
   const policy = { metadata: { ...owner.metadata(name), labels }, spec };
-  return new k8s.networking.v1.NetworkPolicy(
-    owner.child("before-rollout"),
-    transformed<k8s.networking.v1.NetworkPolicyArgs>(policy, transform?.beforeRolloutNetworkPolicy),
-    owner.opts(),
-  );
+  const { NetworkPolicy } = k8s.networking.v1;
+  return owner.make("beforeRolloutNetworkPolicy", NetworkPolicy, owner.child("before-rollout"), policy);
 }

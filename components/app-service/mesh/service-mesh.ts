@@ -1,14 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import { sharedAnnotations, type SharedField, sharedFields, sharedOptions } from "../../shared/field-owners";
-import { transformed, type Transform } from "../../shared/transform";
 import type { ServiceOwner } from "../owner";
 import { canaryService } from "../rollout/strategy";
 import type { RoutePlan } from "../traffic/route";
 import { authorizationSpec } from "./authorization";
 import { usualMesh } from "./mesh-settings";
+import type { ServiceMeshTransform } from "../transform";
 import { destinationSpec, serviceHost, virtualServiceSpec } from "./traffic-rules";
-
-type ObjectTransform = Transform<k8s.apiextensions.CustomResourceArgs>;
 
 /**
  * Makes what a service has in the mesh: who may call it, how its callers connect, and what they do when it fails. Nothing
@@ -16,24 +14,24 @@ type ObjectTransform = Transform<k8s.apiextensions.CustomResourceArgs>;
  */
 export function createMesh(owner: ServiceOwner, routes: RoutePlan[]): void {
   const { name: service, args } = owner;
-  const { settings, namespace, edges, transform = {} } = args;
+  const { settings, namespace, edges } = args;
   const { port, mesh = usualMesh } = settings;
   if (namespace.mesh !== "istio" || port === "none") return;
   const gateways = routes.map(({ gateway }) => gateway);
   const authorization = authorizationSpec({ service, port, namespace, edges, gateways, methods: mesh.methods });
   if (authorization) {
-    create(owner, "security.istio.io/v1", "AuthorizationPolicy", authorization, transform.authorization);
+    create(owner, "authorization", "security.istio.io/v1", "AuthorizationPolicy", authorization);
   }
   const newVersion = canaryService(service, settings, namespace.mesh);
   const destination = (name: string) => destinationSpec(serviceHost(name, namespace.name), mesh);
-  create(owner, networking, "DestinationRule", destination(service), transform.destinationRule);
+  create(owner, "destinationRule", networking, "DestinationRule", destination(service));
   if (newVersion !== undefined) {
     const named = { logicalName: owner.child("new-version"), name: newVersion };
-    create(owner, networking, "DestinationRule", destination(newVersion), transform.destinationRule, named);
+    create(owner, "destinationRule", networking, "DestinationRule", destination(newVersion), named);
   }
   const virtual = virtualServiceSpec(service, namespace.name, mesh, newVersion);
   const shared = newVersion === undefined ? {} : { shared: sharedFields.canaryVirtualService };
-  create(owner, networking, "VirtualService", virtual, transform.virtualService, shared);
+  create(owner, "virtualService", networking, "VirtualService", virtual, shared);
 }
 
 const networking = "networking.istio.io/v1";
@@ -46,17 +44,13 @@ interface Naming {
 
 function create(
   owner: ServiceOwner,
+  slot: keyof ServiceMeshTransform,
   apiVersion: string,
   kind: string,
   spec: object,
-  transform: ObjectTransform | undefined,
   { logicalName = owner.name, name = owner.name, shared }: Naming = {},
 ): void {
   const metadata = owner.metadata(name, shared && sharedAnnotations(shared));
   const object = { apiVersion, kind, metadata, spec };
-  new k8s.apiextensions.CustomResource(
-    logicalName,
-    transformed<k8s.apiextensions.CustomResourceArgs>(object, transform),
-    owner.opts(shared ? sharedOptions(shared) : {}),
-  );
+  owner.make(slot, k8s.apiextensions.CustomResource, logicalName, object, shared ? sharedOptions(shared) : {});
 }

@@ -1,6 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
 import { selectorLabels } from "../../shared/labels";
-import { transformed } from "../../shared/transform";
 import { label, portName } from "../../shared/vocabulary";
 import type { ServiceOwner } from "../owner";
 import { isProgressive } from "../rollout/strategy";
@@ -47,15 +46,11 @@ export function monitorSpec(
 
 /** Registers it, where something scrapes. */
 export function createMonitor(owner: ServiceOwner): void {
-  const { settings, monitoringNamespace, transform } = owner.args;
+  const { settings, monitoringNamespace } = owner.args;
   const monitor =
     monitoringNamespace === undefined ? undefined : monitorSpec(owner.name, owner.args.namespace.name, settings);
   if (!monitor) return;
   const { kind, spec } = monitor;
   const args = { apiVersion: "monitoring.coreos.com/v1", kind, metadata: owner.metadata(owner.name), spec };
-  new k8s.apiextensions.CustomResource(
-    owner.child("monitor"),
-    transformed<k8s.apiextensions.CustomResourceArgs>(args, transform?.monitor),
-    owner.opts(),
-  );
+  owner.make("monitor", k8s.apiextensions.CustomResource, owner.child("monitor"), args);
 }

@@ -1,6 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { transformed } from "../../shared/transform";
 import type { ServiceOwner } from "../owner";
 import type { ServiceSettings } from "../settings";
 
@@ -11,7 +10,7 @@ export function claimName(service: string, volume: string, { from }: ServiceSett
 
 /** Claims of the volumes that are the service's own; those of others are theirs. */
 export function createClaims(owner: ServiceOwner): pulumi.Resource[] {
-  const { settings, transform } = owner.args;
+  const { settings } = owner.args;
   return Object.entries(settings.volumes)
     .filter(([, { from }]) => from === undefined)
     .map(([volume, one]) => {
@@ -24,10 +23,6 @@ export function createClaims(owner: ServiceOwner): pulumi.Resource[] {
           resources: { requests: { storage: one.size } },
         },
       };
-      return new k8s.core.v1.PersistentVolumeClaim(
-        owner.child(`volume-${volume}`),
-        transformed<k8s.core.v1.PersistentVolumeClaimArgs>(claim, transform?.volumeClaim),
-        owner.opts(),
-      );
+      return owner.make("volumeClaim", k8s.core.v1.PersistentVolumeClaim, owner.child(`volume-${volume}`), claim);
     });
 }

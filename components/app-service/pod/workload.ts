@@ -2,7 +2,6 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { noGrant } from "../../shared/grant";
 import { selectorLabels } from "../../shared/labels";
-import { transformed } from "../../shared/transform";
 import type { ConfigMapPlan } from "../config/config-map";
 import { sidecarAnnotations } from "../mesh/sidecar";
 import { serviceLabels } from "../metadata";
@@ -39,16 +38,12 @@ export function createWorkload(
 }
 
 function createDeployment(owner: ServiceOwner, plan: DeploymentPlan, before: pulumi.Resource[]): pulumi.Resource {
-  const { settings, transform } = owner.args;
+  const { settings } = owner.args;
   const deployment = {
     metadata: owner.metadata(owner.name, deploymentAnnotations(settings)),
     spec: deploymentSpec(plan),
   };
-  return new k8s.apps.v1.Deployment(
-    owner.name,
-    transformed<k8s.apps.v1.DeploymentArgs>(deployment, transform?.deployment),
-    owner.opts({ dependsOn: before }),
-  );
+  return owner.make("deployment", k8s.apps.v1.Deployment, owner.name, deployment, { dependsOn: before });
 }
 
 function podPlan({ name, args }: ServiceOwner, config: ConfigMapPlan | undefined): DeploymentPlan {

@@ -2,7 +2,6 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { selectorLabels } from "../../shared/labels";
 import { sharedFields, sharedOptions } from "../../shared/field-owners";
-import { transformed } from "../../shared/transform";
 import { annotation } from "../../shared/vocabulary";
 import type { ServiceOwner } from "../owner";
 import { deploymentAnnotations, type DeploymentPlan } from "../pod/deployment";
@@ -24,7 +23,7 @@ const looksAfterSwitch = 10;
 
 /** The Rollout of a service, after its analysis and the Service of its new version. */
 export function createRollout(owner: ServiceOwner, plan: DeploymentPlan, before: pulumi.Resource[]): pulumi.Resource {
-  const { settings, namespace, gateways, domain, transform } = owner.args;
+  const { settings, namespace, gateways, domain } = owner.args;
   const routes = routePlans(owner.name, settings.routes, gateways, domain).map(({ name }) => name);
   const rollout = {
     apiVersion,
@@ -33,15 +32,13 @@ export function createRollout(owner: ServiceOwner, plan: DeploymentPlan, before:
     spec: rolloutSpec({ ...plan, routes, namespace }),
   };
   const parts = [createAnalysis(owner), createNewVersionService(owner)].filter((part) => part !== undefined);
-  return new k8s.apiextensions.CustomResource(
-    owner.name,
-    transformed<k8s.apiextensions.CustomResourceArgs>(rollout, transform?.rollout),
-    owner.opts({ dependsOn: [...before, ...parts] }),
-  );
+  return owner.make("rollout", k8s.apiextensions.CustomResource, owner.name, rollout, {
+    dependsOn: [...before, ...parts],
+  });
 }
 
 function createAnalysis(owner: ServiceOwner): pulumi.Resource | undefined {
-  const { settings, namespace, prometheusUrl, transform } = owner.args;
+  const { settings, namespace, prometheusUrl } = owner.args;
   const analysis = analysisOf(settings);
   // The config's checks refuse an analysis of nothing.
   if (!analysis || !settings.metrics || prometheusUrl === undefined) return undefined;
@@ -59,24 +56,22 @@ function createAnalysis(owner: ServiceOwner): pulumi.Resource | undefined {
       looks: settings.rollout.blueGreen ? looksAfterSwitch : undefined,
     }),
   };
-  return new k8s.apiextensions.CustomResource(
-    owner.child("analysis"),
-    transformed<k8s.apiextensions.CustomResourceArgs>(template, transform?.analysis),
-    owner.opts(),
-  );
+  return owner.make("analysis", k8s.apiextensions.CustomResource, owner.child("analysis"), template);
 }
 
 /** The Service of the new version: the controller narrows its selector, and that of the service's own, to one version. */
 function createNewVersionService(owner: ServiceOwner): pulumi.Resource | undefined {
-  const { settings, namespace, transform } = owner.args;
+  const { settings, namespace } = owner.args;
   const name = newVersionService(owner.name, settings, namespace.mesh);
   const spec = serviceSpec(settings, selectorLabels(owner.name));
   if (name === undefined || !spec) return undefined;
   // Pulumi would wait for pods behind it, and the Rollout that makes them waits for the Service.
   const metadata = owner.metadata(name, { [annotation.pulumiSkipAwait]: "true" });
-  return new k8s.core.v1.Service(
+  return owner.make(
+    "newVersionService",
+    k8s.core.v1.Service,
     owner.child("new-version"),
-    transformed<k8s.core.v1.ServiceArgs>({ metadata, spec }, transform?.newVersionService),
-    owner.opts(sharedOptions(sharedFields.rolloutService)),
+    { metadata, spec },
+    sharedOptions(sharedFields.rolloutService),
   );
 }

@@ -1,7 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { selectorLabels } from "../../shared/labels";
-import { transformed } from "../../shared/transform";
 import type { ServiceOwner } from "../owner";
 import { autoscalerSpec, type ScaleTarget } from "./autoscaling";
 import { budgetSpec } from "./disruption";
@@ -17,21 +16,16 @@ export function createScaler(owner: ServiceOwner, target: ScaleTarget, workload:
 }
 
 function createAutoscaler(owner: ServiceOwner, target: ScaleTarget, workload: pulumi.Resource): void {
-  const { settings, transform } = owner.args;
+  const { settings } = owner.args;
   const spec = autoscalerSpec(target, settings.scaling);
   if (!spec) return;
-  new k8s.autoscaling.v2.HorizontalPodAutoscaler(
-    owner.name,
-    transformed<k8s.autoscaling.v2.HorizontalPodAutoscalerArgs>(
-      { metadata: owner.metadata(owner.name), spec },
-      transform?.autoscaler,
-    ),
-    owner.opts({ dependsOn: [workload] }),
-  );
+  const autoscaler = { metadata: owner.metadata(owner.name), spec };
+  const { HorizontalPodAutoscaler } = k8s.autoscaling.v2;
+  owner.make("autoscaler", HorizontalPodAutoscaler, owner.name, autoscaler, { dependsOn: [workload] });
 }
 
 function createScaledObject(owner: ServiceOwner, target: ScaleTarget, workload: pulumi.Resource): void {
-  const { settings, context, prometheusUrl, transform } = owner.args;
+  const { settings, context, prometheusUrl } = owner.args;
   const spec = scaledObjectSpec(target, settings.scaling, { context, prometheusUrl });
   if (!spec) return;
   const before = settings.scaling.queues.length ? [createQueueAuthentication(owner)] : [];
@@ -41,11 +35,9 @@ function createScaledObject(owner: ServiceOwner, target: ScaleTarget, workload: 
     metadata: owner.metadata(owner.name),
     spec,
   };
-  new k8s.apiextensions.CustomResource(
-    owner.child("scaler"),
-    transformed<k8s.apiextensions.CustomResourceArgs>(scaledObject, transform?.scaledObject),
-    owner.opts({ dependsOn: [workload, ...before] }),
-  );
+  owner.make("scaledObject", k8s.apiextensions.CustomResource, owner.child("scaler"), scaledObject, {
+    dependsOn: [workload, ...before],
+  });
 }
 
 function createQueueAuthentication(owner: ServiceOwner): pulumi.Resource {
@@ -55,15 +47,12 @@ function createQueueAuthentication(owner: ServiceOwner): pulumi.Resource {
     metadata: owner.metadata(queueAuthenticationName(owner.name)),
     spec: queueAuthenticationSpec,
   };
-  return new k8s.apiextensions.CustomResource(
-    owner.child("queue-authentication"),
-    transformed<k8s.apiextensions.CustomResourceArgs>(authentication, owner.args.transform?.triggerAuthentication),
-    owner.opts(),
-  );
+  const logicalName = owner.child("queue-authentication");
+  return owner.make("triggerAuthentication", k8s.apiextensions.CustomResource, logicalName, authentication);
 }
 
 function createRecommendation(owner: ServiceOwner, target: ScaleTarget, workload: pulumi.Resource): void {
-  const { settings, transform } = owner.args;
+  const { settings } = owner.args;
   if (!settings.recommend) return;
   const autoscaler = {
     apiVersion: "autoscaling.k8s.io/v1",
@@ -71,23 +60,15 @@ function createRecommendation(owner: ServiceOwner, target: ScaleTarget, workload
     metadata: owner.metadata(owner.name),
     spec: recommendationSpec(target, settings.recommend),
   };
-  new k8s.apiextensions.CustomResource(
-    owner.child("recommendation"),
-    transformed<k8s.apiextensions.CustomResourceArgs>(autoscaler, transform?.recommendation),
-    owner.opts({ dependsOn: [workload] }),
-  );
+  owner.make("recommendation", k8s.apiextensions.CustomResource, owner.child("recommendation"), autoscaler, {
+    dependsOn: [workload],
+  });
 }
 
 function createDisruptionBudget(owner: ServiceOwner): void {
   const { disruption, scaling } = owner.args.settings;
   const spec = budgetSpec(disruption, scaling, selectorLabels(owner.name));
   if (!spec) return;
-  new k8s.policy.v1.PodDisruptionBudget(
-    owner.name,
-    transformed<k8s.policy.v1.PodDisruptionBudgetArgs>(
-      { metadata: owner.metadata(owner.name), spec },
-      owner.args.transform?.disruptionBudget,
-    ),
-    owner.opts(),
-  );
+  const budget = { metadata: owner.metadata(owner.name), spec };
+  owner.make("disruptionBudget", k8s.policy.v1.PodDisruptionBudget, owner.name, budget);
 }

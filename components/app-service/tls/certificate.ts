@@ -1,6 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { transformed } from "../../shared/transform";
 import type { ServiceOwner } from "../owner";
 import { newVersionService } from "../rollout/strategy";
 import type { ServiceSettings } from "../settings";
@@ -39,7 +38,7 @@ export function certificateSpec(service: string, namespace: string, issuer: stri
 
 /** The certificate of a service that asks for TLS, before its pods, which wait for it. */
 export function createCertificate(owner: ServiceOwner): pulumi.Resource[] {
-  const { settings, namespace, transform } = owner.args;
+  const { settings, namespace } = owner.args;
   if (!settings.tls) return [];
   const newVersion = newVersionService(owner.name, settings, namespace.mesh);
   const certificate = {
@@ -48,13 +47,7 @@ export function createCertificate(owner: ServiceOwner): pulumi.Resource[] {
     metadata: owner.metadata(certificateName(owner.name)),
     spec: certificateSpec(owner.name, namespace.name, settings.tls.issuer, newVersion),
   };
-  return [
-    new k8s.apiextensions.CustomResource(
-      owner.child("certificate"),
-      transformed<k8s.apiextensions.CustomResourceArgs>(certificate, transform?.certificate),
-      owner.opts(),
-    ),
-  ];
+  return [owner.make("certificate", k8s.apiextensions.CustomResource, owner.child("certificate"), certificate)];
 }
 
 /** Volume with the certificate, its key and its authority's root, and where the container has it. */

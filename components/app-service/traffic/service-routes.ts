@@ -3,7 +3,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { FailoverRecords } from "../../failover/records";
 import { PlatformComponent } from "../../shared/component";
 import { sharedAnnotations, sharedFields, sharedOptions } from "../../shared/field-owners";
-import { transformed } from "../../shared/transform";
 import type { ServiceRoutesTransform } from "../transform";
 import { routeSpec, type RoutePlan } from "./route";
 import { backendTlsSpec } from "./backend-tls";
@@ -32,9 +31,9 @@ export interface ServiceRoutesArgs {
  * How requests from outside reach a service: an HTTPRoute for each host, attached to its gateway, and what the gateway's load
  * balancer asks to know that a pod is ready. Cost: none of its own; the gateway has the load balancer.
  */
-export class ServiceRoutes extends PlatformComponent {
+export class ServiceRoutes extends PlatformComponent<ServiceRoutesTransform> {
   constructor(name: string, args: ServiceRoutesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("app-service", "ServiceRoutes", name, opts);
+    super("app-service", "ServiceRoutes", name, opts, args.transform);
     // Before the routes, or the load balancer would start with health checks of its own.
     const asked = args.routes.some(({ gateway }) => gateway.targetsPodIps);
     const first = asked
@@ -51,22 +50,18 @@ export class ServiceRoutes extends PlatformComponent {
   }
 
   private createTargetHealth(args: ServiceRoutesArgs, service: string, suffix: string): pulumi.Resource {
-    const { health, metadata, transform } = args;
+    const { health, metadata } = args;
     const configuration = {
       apiVersion: "gateway.k8s.aws/v1",
       kind: "TargetGroupConfiguration",
       metadata: metadata(service),
       spec: targetHealthSpec(service, health, args.tls !== undefined),
     };
-    return new k8s.apiextensions.CustomResource(
-      this.child(suffix),
-      transformed<k8s.apiextensions.CustomResourceArgs>(configuration, transform?.targetHealth),
-      this.opts(),
-    );
+    return this.make("targetHealth", k8s.apiextensions.CustomResource, this.child(suffix), configuration);
   }
 
   /** Proxies of a gateway check the certificate; an ALB can't, and is told elsewhere. */
-  private createBackendTls({ service, newVersion, tls, routes, metadata, transform }: ServiceRoutesArgs) {
+  private createBackendTls({ service, newVersion, tls, routes, metadata }: ServiceRoutesArgs) {
     if (tls === undefined || !routes.some(({ gateway }) => gateway.kind === "envoy")) return [];
     const policy = {
       apiVersion: "gateway.networking.k8s.io/v1",
@@ -74,25 +69,15 @@ export class ServiceRoutes extends PlatformComponent {
       metadata: metadata(service),
       spec: backendTlsSpec([service, ...(newVersion ? [newVersion.service] : [])], tls.secret, tls.namespace),
     };
-    return [
-      new k8s.apiextensions.CustomResource(
-        this.child("backend-tls"),
-        transformed<k8s.apiextensions.CustomResourceArgs>(policy, transform?.backendTls),
-        this.opts(),
-      ),
-    ];
+    return [this.make("backendTls", k8s.apiextensions.CustomResource, this.child("backend-tls"), policy)];
   }
 
   /** Before the route, or its requests would pass unasked until they are there. */
-  private createFeatures(plan: RoutePlan, { metadata, transform }: ServiceRoutesArgs): pulumi.Resource[] {
+  private createFeatures(plan: RoutePlan, { metadata }: ServiceRoutesArgs): pulumi.Resource[] {
     return routeObjects(plan).map(({ apiVersion, kind, namespace, spec }) => {
       const own = metadata(plan.name);
       const object = { apiVersion, kind, metadata: namespace === undefined ? own : { ...own, namespace }, spec };
-      return new k8s.apiextensions.CustomResource(
-        plan.name,
-        transformed<k8s.apiextensions.CustomResourceArgs>(object, transform?.routeFeature),
-        this.opts(),
-      );
+      return this.make("routeFeature", k8s.apiextensions.CustomResource, plan.name, object);
     });
   }
 
@@ -116,10 +101,6 @@ export class ServiceRoutes extends PlatformComponent {
     };
     const shared = newVersion === undefined ? {} : sharedOptions(sharedFields.canaryRoute);
     // The object's own name: unlike "<component>-<suffix>" it can't be that of another service's route.
-    new k8s.apiextensions.CustomResource(
-      plan.name,
-      transformed<k8s.apiextensions.CustomResourceArgs>(route, args.transform?.route),
-      this.opts({ dependsOn, ...shared }),
-    );
+    this.make("route", k8s.apiextensions.CustomResource, plan.name, route, { dependsOn, ...shared });
   }
 }
