@@ -1,11 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
+import { type IdentityMode, WorkloadIdentity, type WorkloadIdentityTransform } from "../identity/workload-identity";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { Grant } from "../shared/grant";
 import type { NamespaceRef, PoolRef } from "../shared/refs";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import {
   clusterMonitorSpec,
   clusterPods,
@@ -22,11 +22,20 @@ import { outsideOfMesh } from "./mesh";
 import type { CloudNativePgSettings } from "./settings";
 import { type Client, databaseLabels, databaseMetadata } from "./workload";
 
-/** Escape hatches of a database of CloudNativePG. */
+/** Slots of a database of CloudNativePG. */
 export interface CloudNativePgTransform {
+  /** Cluster of CloudNativePG. Default: `databases.<name>` of the stack, its instances spread over the zones. */
   cluster?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  /** Network policy of the database's pods. Default: the services that use it, the operator, Prometheus, each other. */
   networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
+  /** PodMonitor of CloudNativePG. Default: the exporter of each instance. */
   monitor?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  /** ObjectStore of Barman. Default: bucket and retention of `archive`. */
+  archive?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  /** ScheduledBackup of CloudNativePG. Default: time of `archive`. */
+  backups?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  /** Role of what reads credentials, or archives. Default: the secret of the database, or its folder in the bucket. */
+  identity?: WorkloadIdentityTransform;
 }
 
 export interface CloudNativePgDatabaseArgs {
@@ -54,12 +63,12 @@ export interface CloudNativePgDatabaseArgs {
  *
  * Deleting the Cluster deletes its volumes, so it is protected. Cost: a volume for each instance, and what they request.
  */
-export class CloudNativePgDatabase extends PlatformComponent {
+export class CloudNativePgDatabase extends PlatformComponent<CloudNativePgTransform> {
   /** What a service gets that uses it. */
   readonly grant: Grant;
 
   constructor(name: string, args: CloudNativePgDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("databases", "CloudNativePgDatabase", name, opts);
+    super("databases", "CloudNativePgDatabase", name, opts, args.transform);
     const { database, settings, namespace } = args;
     const policy = this.createNetworkPolicy(args);
     const role = settings.archive ? this.createRole(args, settings.archive) : undefined;
@@ -76,21 +85,18 @@ export class CloudNativePgDatabase extends PlatformComponent {
   }
 
   private createNetworkPolicy(args: CloudNativePgDatabaseArgs): pulumi.Resource {
-    const { context, database, namespace, clients, operatorNamespace, monitoringNamespace, vpcCidr, transform } = args;
+    const { context, database, namespace, clients, operatorNamespace, monitoringNamespace, vpcCidr } = args;
     const archives = args.settings.archive !== undefined;
     const policy = {
       metadata: databaseMetadata(context, namespace, database),
       spec: clusterPolicy({ name: database, clients, operatorNamespace, monitoringNamespace, vpcCidr, archives }),
     };
-    return new k8s.networking.v1.NetworkPolicy(
-      this.componentName,
-      transformed<k8s.networking.v1.NetworkPolicyArgs>(policy, transform?.networkPolicy),
-      this.opts(),
-    );
+    return this.make("networkPolicy", k8s.networking.v1.NetworkPolicy, this.componentName, policy);
   }
 
   /** The operator makes the service account, with the name of the Cluster. */
-  private createRole({ context, database, namespace, identity }: CloudNativePgDatabaseArgs, archive: Archive) {
+  private createRole(args: CloudNativePgDatabaseArgs, archive: Archive) {
+    const { context, database, namespace, identity } = args;
     return new WorkloadIdentity(
       this.child("identity"),
       {
@@ -99,6 +105,7 @@ export class CloudNativePgDatabase extends PlatformComponent {
         serviceAccount: database,
         ...identity,
         policy: archivePolicy(context, database, archive),
+        transform: args.transform?.identity,
       },
       this.opts(),
     );
@@ -111,7 +118,7 @@ export class CloudNativePgDatabase extends PlatformComponent {
       metadata: databaseMetadata(context, namespace, database),
       spec: objectStoreSpec(context, database, archive),
     };
-    return new k8s.apiextensions.CustomResource(this.child("archive"), store, this.opts());
+    return this.make("archive", k8s.apiextensions.CustomResource, this.child("archive"), store);
   }
 
   private createBackups(
@@ -125,7 +132,7 @@ export class CloudNativePgDatabase extends PlatformComponent {
       metadata: databaseMetadata(context, namespace, database),
       spec: { ...scheduledBackupSpec(database, archive), suspend: pair.standby },
     };
-    new k8s.apiextensions.CustomResource(this.child("backups"), backups, this.opts({ dependsOn: [cluster] }));
+    this.make("backups", k8s.apiextensions.CustomResource, this.child("backups"), backups, { dependsOn: [cluster] });
   }
 
   private createCluster(
@@ -133,7 +140,7 @@ export class CloudNativePgDatabase extends PlatformComponent {
     role: WorkloadIdentity | undefined,
     dependsOn: pulumi.Resource[],
   ): pulumi.Resource {
-    const { context, database, settings, image, namespace, pool, pair, transform } = args;
+    const { context, database, settings, image, namespace, pool, pair } = args;
     const labels = {
       ...databaseLabels(context, namespace, database),
       ...(namespace.mesh === "istio" ? outsideOfMesh : {}),
@@ -148,15 +155,14 @@ export class CloudNativePgDatabase extends PlatformComponent {
         topologySpreadConstraints: zoneSpread(database),
       },
     };
-    return new k8s.apiextensions.CustomResource(
-      this.componentName,
-      transformed<k8s.apiextensions.CustomResourceArgs>(cluster, transform?.cluster),
-      this.opts({ protect: true, dependsOn }),
-    );
+    return this.make("cluster", k8s.apiextensions.CustomResource, this.componentName, cluster, {
+      protect: true,
+      dependsOn,
+    });
   }
 
   /** Registers it, where something scrapes. */
-  private createMonitor({ context, database, namespace, monitoringNamespace, transform }: CloudNativePgDatabaseArgs) {
+  private createMonitor({ context, database, namespace, monitoringNamespace }: CloudNativePgDatabaseArgs): void {
     if (monitoringNamespace === undefined) return;
     const monitor = {
       apiVersion: "monitoring.coreos.com/v1",
@@ -164,11 +170,7 @@ export class CloudNativePgDatabase extends PlatformComponent {
       metadata: databaseMetadata(context, namespace, database),
       spec: clusterMonitorSpec(database),
     };
-    new k8s.apiextensions.CustomResource(
-      this.child("monitor"),
-      transformed<k8s.apiextensions.CustomResourceArgs>(monitor, transform?.monitor),
-      this.opts(),
-    );
+    this.make("monitor", k8s.apiextensions.CustomResource, this.child("monitor"), monitor);
   }
 }
 

@@ -5,8 +5,18 @@ import { readSecret, replicasIn, secretArnPattern } from "../secrets/secret-arn"
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { SecretMount } from "../shared/grant";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import type { PolicyStatement } from "../identity/policy-document";
+
+/** Slots of credentials. */
+export interface CredentialsTransform {
+  /** The password. Default: 32 letters and digits. */
+  password?: Transform<random.RandomPasswordArgs>;
+  /** Entry of Secrets Manager. Default: can be had back for 30 days after a deletion. */
+  secret?: Transform<aws.secretsmanager.SecretArgs>;
+  /** What is in the entry. Default: JSON with `username` and `password`; never put it elsewhere. */
+  secretVersion?: Transform<aws.secretsmanager.SecretVersionArgs>;
+}
 
 export interface CredentialsArgs {
   context: PlatformContext;
@@ -17,7 +27,7 @@ export interface CredentialsArgs {
   description: string;
   /** Region that it is copied to. */
   replicaRegion?: string | undefined;
-  transform?: { secret?: Transform<aws.secretsmanager.SecretArgs> } | undefined;
+  transform?: CredentialsTransform;
 }
 
 /**
@@ -26,37 +36,34 @@ export interface CredentialsArgs {
  *
  * Cost: $0.40 a month (https://aws.amazon.com/secrets-manager/pricing/).
  */
-export class Credentials extends PlatformComponent {
+export class Credentials extends PlatformComponent<CredentialsTransform> {
   /** Made before anything mounts it. */
   readonly version: pulumi.Resource;
 
   constructor(name: string, args: CredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("databases", "Credentials", name, opts);
+    super("databases", "Credentials", name, opts, args.transform);
     const { secretName, user, description } = args;
-    const password = new random.RandomPassword(
+    const password = this.make(
+      "password",
+      random.RandomPassword,
       name,
       // Without characters that a URL or a shell would read as something else; 32 letters and digits are 190 bits.
       { length: 32, special: false },
-      this.opts<pulumi.CustomResourceOptions>({ additionalSecretOutputs: ["result"] }),
+      { additionalSecretOutputs: ["result"] },
     );
-    const secret = new aws.secretsmanager.Secret(
-      name,
-      transformed<aws.secretsmanager.SecretArgs>(
-        { name: secretName, description, recoveryWindowInDays: 30, ...replicasIn(args.replicaRegion) },
-        args.transform?.secret,
-      ),
-      this.opts(),
-    );
-    this.version = new aws.secretsmanager.SecretVersion(
-      name,
-      {
-        secretId: secret.id,
-        secretString: pulumi
-          .secret(password.result)
-          .apply((result) => JSON.stringify({ username: user, password: result })),
-      },
-      this.opts<pulumi.CustomResourceOptions>({ additionalSecretOutputs: ["secretString"] }),
-    );
+    const secret = this.make("secret", aws.secretsmanager.Secret, name, {
+      name: secretName,
+      description,
+      recoveryWindowInDays: 30,
+      ...replicasIn(args.replicaRegion),
+    });
+    const secretString = pulumi
+      .secret(password.result)
+      .apply((result) => JSON.stringify({ username: user, password: result }));
+    const version = { secretId: secret.id, secretString };
+    this.version = this.make("secretVersion", aws.secretsmanager.SecretVersion, name, version, {
+      additionalSecretOutputs: ["secretString"],
+    });
     this.registerOutputs({});
   }
 }

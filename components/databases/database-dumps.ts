@@ -3,19 +3,28 @@ import type * as pulumi from "@pulumi/pulumi";
 import { bucketGrant } from "../buckets/bucket-plan";
 import type { BucketSettings } from "../buckets/settings";
 import { policyDocument } from "../identity/policy-document";
-import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
+import { type IdentityMode, WorkloadIdentity, type WorkloadIdentityTransform } from "../identity/workload-identity";
 import { className, needsDriver, providerClassSpec } from "../secrets/provider-class";
 import { PlatformComponent } from "../shared/component";
 import type { Grant } from "../shared/grant";
 import { commonLabels } from "../shared/labels";
 import type { NamespaceRef } from "../shared/refs";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { dumpJob, dumpName, type DumpPlan, dumpPrefix, dumpTraffic } from "./dump-plan";
 import { databaseMetadata } from "./workload";
 
-/** Escape hatches of the dumps. */
+/** Slots of the dumps. */
 export interface DatabaseDumpsTransform {
+  /** CronJob of the dump. Default: time of `dumps`, one at a time. */
   dumpJob?: Transform<k8s.batch.v1.CronJobArgs>;
+  /** Service account of the dump. Default: without a token. */
+  dumpServiceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
+  /** Network policy of the dump. Default: the database, S3, names; nothing comes in. */
+  dumpNetworkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
+  /** SecretProviderClass of the dump. Default: the credentials of the database. */
+  dumpSecretProviderClass?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  /** Role of the dump. Default: read the credentials, write below its prefix. */
+  dumpIdentity?: WorkloadIdentityTransform;
 }
 
 export interface DatabaseDumpsArgs extends Omit<DumpPlan, "labels"> {
@@ -25,8 +34,8 @@ export interface DatabaseDumpsArgs extends Omit<DumpPlan, "labels"> {
   /** Right to read the credentials. */
   statements: Grant["statements"];
   identity: IdentityMode;
-  oidcIssuer?: pulumi.Input<string> | undefined;
-  transform?: DatabaseDumpsTransform | undefined;
+  oidcIssuer?: pulumi.Input<string>;
+  transform?: DatabaseDumpsTransform;
 }
 
 /**
@@ -35,10 +44,10 @@ export interface DatabaseDumpsArgs extends Omit<DumpPlan, "labels"> {
  *
  * Cost: S3 by the gigabyte kept; the bucket's `archive` and `expireAfterDays` say how.
  */
-export class DatabaseDumps extends PlatformComponent {
+export class DatabaseDumps extends PlatformComponent<DatabaseDumpsTransform> {
   constructor(name: string, args: DatabaseDumpsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("databases", "DatabaseDumps", name, opts);
-    const { context, database, namespace, transform } = args;
+    super("databases", "DatabaseDumps", name, opts, args.transform);
+    const { context, database, namespace } = args;
     const job = dumpName(database);
     const owner = { name: job, component: "dump", team: namespace.team };
     const labels = commonLabels({ ...context, costCenter: namespace.costCenter }, owner);
@@ -47,25 +56,17 @@ export class DatabaseDumps extends PlatformComponent {
       labels,
     });
     const role = this.createRole(args, job);
-    const account = new k8s.core.v1.ServiceAccount(
-      name,
-      { metadata: metadata(role.serviceAccountAnnotations), automountServiceAccountToken: false },
-      this.opts(),
-    );
-    const policy = new k8s.networking.v1.NetworkPolicy(
-      name,
-      { metadata: metadata(), spec: dumpTraffic(database) },
-      this.opts(),
-    );
+    const account = this.make("dumpServiceAccount", k8s.core.v1.ServiceAccount, name, {
+      metadata: metadata(role.serviceAccountAnnotations),
+      automountServiceAccountToken: false,
+    });
+    const policy = this.make("dumpNetworkPolicy", k8s.networking.v1.NetworkPolicy, name, {
+      metadata: metadata(),
+      spec: dumpTraffic(database),
+    });
     const before = [role, account, policy, ...this.createClass(args, job, metadata)];
-    new k8s.batch.v1.CronJob(
-      name,
-      transformed<k8s.batch.v1.CronJobArgs>(
-        { metadata: metadata(), spec: dumpJob({ ...args, labels }) },
-        transform?.dumpJob,
-      ),
-      this.opts({ dependsOn: before }),
-    );
+    const cronJob = { metadata: metadata(), spec: dumpJob({ ...args, labels }) };
+    this.make("dumpJob", k8s.batch.v1.CronJob, name, cronJob, { dependsOn: before });
     this.registerOutputs({});
   }
 
@@ -80,7 +81,8 @@ export class DatabaseDumps extends PlatformComponent {
         serviceAccount,
         mode: identity,
         policy: policyDocument(...statements, ...write.statements),
-        ...(oidcIssuer === undefined ? {} : { oidcIssuer }),
+        oidcIssuer,
+        transform: args.transform?.dumpIdentity,
       },
       this.opts(),
     );
@@ -98,6 +100,7 @@ export class DatabaseDumps extends PlatformComponent {
       metadata: metadata({}, className(job, credentials)),
       spec: providerClassSpec(credentials, { workload: job, region: context.region, identity }),
     };
-    return [new k8s.apiextensions.CustomResource(this.child("secret-class"), object, this.opts())];
+    const { CustomResource } = k8s.apiextensions;
+    return [this.make("dumpSecretProviderClass", CustomResource, this.child("secret-class"), object)];
   }
 }

@@ -19,7 +19,7 @@ import type {
 import { StatefulSetDatabase, type StatefulSetDatabaseTransform } from "./stateful-set-database";
 import type { Client } from "./workload";
 
-/** Escape hatches of one database; those of its kind are called. */
+/** Slots of the databases; each is called for every database of its kind. */
 export interface DatabaseTransform extends StatefulSetDatabaseTransform, CloudNativePgTransform, RdsDatabaseTransform {}
 
 export interface DatabasesArgs {

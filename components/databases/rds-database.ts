@@ -7,7 +7,7 @@ import type { PlatformContext } from "../shared/context";
 import type { Grant } from "../shared/grant";
 import type { NetworkRef } from "../shared/refs";
 import { StoreAccess, type StoreAccessTransform } from "../shared/store-access";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { managedMount } from "./credentials";
 import { postgresGrant } from "./grant";
 import type { DatabasePair } from "./pair";
@@ -15,11 +15,15 @@ import { rdsArn, rdsIdentifier, rdsInstanceArgs, rdsParameters, replicaArgs } fr
 import { postgresPort, type RdsSettings } from "./settings";
 import type { Client } from "./workload";
 
-/** Escape hatches of a database of RDS. */
+/** Slots of a database of RDS. */
 export interface RdsDatabaseTransform extends StoreAccessTransform {
+  /** Instance of RDS. Default: `databases.<name>` of the stack, encrypted, its password made and kept by RDS. */
   instance?: Transform<aws.rds.InstanceArgs>;
+  /** Parameters of RDS. Default: TLS for everybody, and what `databases.<name>` says. */
   parameterGroup?: Transform<aws.rds.ParameterGroupArgs>;
+  /** Subnets of RDS. Default: the private ones. */
   subnetGroup?: Transform<aws.rds.SubnetGroupArgs>;
+  /** How often RDS changes its password. Default: `passwordRotationDays`, not at once. */
   rotation?: Transform<aws.secretsmanager.SecretRotationArgs>;
 }
 
@@ -41,12 +45,12 @@ export interface RdsDatabaseArgs {
  * Protected, by AWS and by Pulumi. Cost: the instance by the hour and storage by the gigabyte, both twice with a standby;
  * backups beyond the size of the storage.
  */
-export class RdsDatabase extends PlatformComponent {
+export class RdsDatabase extends PlatformComponent<RdsDatabaseTransform> {
   /** What a service gets that uses it. */
   readonly grant: Grant;
 
   constructor(name: string, args: RdsDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("databases", "RdsDatabase", name, opts);
+    super("databases", "RdsDatabase", name, opts, args.transform);
     const { context, database, settings, network } = args;
     const access = new StoreAccess(
       name,
@@ -78,25 +82,20 @@ export class RdsDatabase extends PlatformComponent {
   }
 
   private createInstance(args: RdsDatabaseArgs, securityGroupId: pulumi.Input<string>): aws.rds.Instance {
-    const { context, database, settings, network, transform } = args;
+    const { context, database, settings, network } = args;
     const identifier = rdsIdentifier(context, database);
     const subnets = { name: identifier, description: `Private subnets of ${context.clusterName}` };
-    const subnetGroup = new aws.rds.SubnetGroup(
-      this.componentName,
-      transformed<aws.rds.SubnetGroupArgs>({ ...subnets, subnetIds: network.privateSubnetIds }, transform?.subnetGroup),
-      this.opts(),
-    );
+    const subnetGroup = this.make("subnetGroup", aws.rds.SubnetGroup, this.componentName, {
+      ...subnets,
+      subnetIds: network.privateSubnetIds,
+    });
     const parameters = {
       name: `${identifier}-${settings.version}`,
       family: `postgres${settings.version}`,
       description: `Database ${database} of ${context.clusterName}`,
       parameters: rdsParameters(settings),
     };
-    const parameterGroup = new aws.rds.ParameterGroup(
-      this.componentName,
-      transformed<aws.rds.ParameterGroupArgs>(parameters, transform?.parameterGroup),
-      this.opts(),
-    );
+    const parameterGroup = this.make("parameterGroup", aws.rds.ParameterGroup, this.componentName, parameters);
     const { standby, primary } = args.pair;
     const own = rdsInstanceArgs(context, database, settings);
     const instance = {
@@ -105,11 +104,7 @@ export class RdsDatabase extends PlatformComponent {
       parameterGroupName: parameterGroup.name,
       vpcSecurityGroupIds: [securityGroupId],
     };
-    return new aws.rds.Instance(
-      this.componentName,
-      transformed<aws.rds.InstanceArgs>(instance, transform?.instance),
-      this.opts({ protect: true }),
-    );
+    return this.make("instance", aws.rds.Instance, this.componentName, instance, { protect: true });
   }
 
   /** RDS rotates by itself; this says how often. No function of ours is involved. */
@@ -120,11 +115,7 @@ export class RdsDatabase extends PlatformComponent {
       // The first password is as new as the instance.
       rotateImmediately: false,
     };
-    new aws.secretsmanager.SecretRotation(
-      this.componentName,
-      transformed<aws.secretsmanager.SecretRotationArgs>(rotation, args.transform?.rotation),
-      this.opts(),
-    );
+    this.make("rotation", aws.secretsmanager.SecretRotation, this.componentName, rotation);
   }
 }
 

@@ -1,18 +1,17 @@
-import type * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { sidecarAnnotations } from "../app-service/mesh/sidecar";
 import type { BucketSettings } from "../buckets/settings";
 import { policyDocument } from "../identity/policy-document";
-import { type IdentityMode, WorkloadIdentity } from "../identity/workload-identity";
+import { type IdentityMode, WorkloadIdentity, type WorkloadIdentityTransform } from "../identity/workload-identity";
 import { className, needsDriver, providerClassSpec } from "../secrets/provider-class";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { Grant, SecretMount } from "../shared/grant";
 import type { NamespaceRef, PoolRef } from "../shared/refs";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { annotation } from "../shared/vocabulary";
-import { Credentials, existingMount, managedMount, readByName } from "./credentials";
+import { Credentials, type CredentialsTransform, existingMount, managedMount, readByName } from "./credentials";
 import { DatabaseDumps, type DatabaseDumpsTransform } from "./database-dumps";
 import { dumpName } from "./dump-plan";
 import type { DatabasePair } from "./pair";
@@ -22,17 +21,22 @@ import { postgresPort, type StatefulSetSettings } from "./settings";
 import { databaseServiceSpec, headlessName, statefulSetPolicy, statefulSetSpec } from "./stateful-set";
 import { type Client, databaseLabels, databaseMetadata } from "./workload";
 
-/** Escape hatches of a database in the cluster. */
-export interface StatefulSetDatabaseTransform extends DatabaseDumpsTransform {
+/** Slots of a database in the cluster. */
+export interface StatefulSetDatabaseTransform extends DatabaseDumpsTransform, CredentialsTransform {
+  /** Default: one hardened pod with `databases.<name>.storage`, which stays when the StatefulSet goes. */
   statefulSet?: Transform<k8s.apps.v1.StatefulSetArgs>;
-  /** Called for both Services. */
+  /** Called for both Services. Default: ClusterIP, and one without an address for the StatefulSet. */
   service?: Transform<k8s.core.v1.ServiceArgs>;
+  /** Default: without a token. */
   serviceAccount?: Transform<k8s.core.v1.ServiceAccountArgs>;
+  /** Network policy of the database's pods. Default: the services that use it, the operator, Prometheus, each other. */
   networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
+  /** Default: user name and password, as files. */
   secretProviderClass?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  /** AuthorizationPolicy of the mesh. Default: the services that use it, each by its identity. */
   authorization?: Transform<k8s.apiextensions.CustomResourceArgs>;
-  /** The entry of Secrets Manager with its credentials. */
-  secret?: Transform<aws.secretsmanager.SecretArgs>;
+  /** Role of what reads credentials, or archives. Default: the secret of the database, or its folder in the bucket. */
+  identity?: WorkloadIdentityTransform;
 }
 
 export interface StatefulSetDatabaseArgs {
@@ -58,12 +62,12 @@ export interface StatefulSetDatabaseArgs {
  *
  * The volume stays when everything else goes. Cost: its volume by the gigabyte, $0.40 a month for the secret.
  */
-export class StatefulSetDatabase extends PlatformComponent {
+export class StatefulSetDatabase extends PlatformComponent<StatefulSetDatabaseTransform> {
   /** What a service gets that uses it. */
   readonly grant: Grant;
 
   constructor(name: string, given: StatefulSetDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("databases", "StatefulSetDatabase", name, opts);
+    super("databases", "StatefulSetDatabase", name, opts, given.transform);
     const { context, database, settings, namespace } = given;
     const dumper = settings.dumps ? [{ name: dumpName(database), namespace: namespace.name }] : [];
     const args = { ...given, clients: [...given.clients, ...dumper] };
@@ -73,8 +77,11 @@ export class StatefulSetDatabase extends PlatformComponent {
     const mount = existing === undefined ? managedMount(database, secretName) : existingMount(database, existing);
     const statements = existing === undefined ? [readByName(context, secretName)] : [];
 
-    const before = existing === undefined ? this.createCredentials(args, secretName, mount, statements) : [];
-    const account = this.createServiceAccount(args, before);
+    const { before, annotations } =
+      existing === undefined
+        ? this.createCredentials(args, secretName, mount, statements)
+        : { before: [], annotations: {} };
+    const account = this.createServiceAccount(args, annotations, before);
     const policy = this.createNetworkPolicy(args);
     this.createAuthorization(args);
     this.createServices(args);
@@ -92,13 +99,13 @@ export class StatefulSetDatabase extends PlatformComponent {
     this.registerOutputs({ host });
   }
 
-  /** Secret, the role that reads it, and the class that mounts it. */
+  /** Secret, the role that reads it, the class that mounts it, and what the service account must carry. */
   private createCredentials(
     args: StatefulSetDatabaseArgs,
     secretName: string,
     mount: SecretMount,
     statements: Grant["statements"],
-  ): pulumi.Resource[] {
+  ): { before: pulumi.Resource[]; annotations: Record<string, string> } {
     const { context, database, settings, namespace, identity, oidcIssuer } = args;
     const { primary, replicaRegion } = args.pair;
     // The data is the primary stack's, and so is the password.
@@ -126,86 +133,67 @@ export class StatefulSetDatabase extends PlatformComponent {
         serviceAccount: database,
         mode: identity,
         policy: policyDocument(...statements),
-        ...(oidcIssuer === undefined ? {} : { oidcIssuer }),
+        oidcIssuer,
+        transform: args.transform?.identity,
       },
       this.opts(),
     );
-    this.accountAnnotations = role.serviceAccountAnnotations;
-    return [...made, role, ...this.createClass(args, mount)];
+    return {
+      before: [...made, role, ...this.createClass(args, mount)],
+      annotations: role.serviceAccountAnnotations,
+    };
   }
-
-  private accountAnnotations: Record<string, string> = {};
 
   private createClass(args: StatefulSetDatabaseArgs, mount: SecretMount): pulumi.Resource[] {
     if (!needsDriver(mount)) return [];
-    const { context, database, namespace, identity, transform } = args;
+    const { context, database, namespace, identity } = args;
     const object = {
       apiVersion: "secrets-store.csi.x-k8s.io/v1",
       kind: "SecretProviderClass",
       metadata: databaseMetadata(context, namespace, database, className(database, mount)),
       spec: providerClassSpec(mount, { workload: database, region: context.region, identity }),
     };
-    return [
-      new k8s.apiextensions.CustomResource(
-        this.child("secret-class"),
-        transformed<k8s.apiextensions.CustomResourceArgs>(object, transform?.secretProviderClass),
-        this.opts(),
-      ),
-    ];
+    return [this.make("secretProviderClass", k8s.apiextensions.CustomResource, this.child("secret-class"), object)];
   }
 
-  private createServiceAccount(args: StatefulSetDatabaseArgs, dependsOn: pulumi.Resource[]): pulumi.Resource {
-    const { context, database, namespace, transform } = args;
+  private createServiceAccount(
+    { context, database, namespace }: StatefulSetDatabaseArgs,
+    annotations: Record<string, string>,
+    dependsOn: pulumi.Resource[],
+  ): pulumi.Resource {
     const account = {
-      metadata: databaseMetadata(context, namespace, database, database, this.accountAnnotations),
+      metadata: databaseMetadata(context, namespace, database, database, annotations),
       automountServiceAccountToken: false,
     };
-    return new k8s.core.v1.ServiceAccount(
-      this.componentName,
-      transformed<k8s.core.v1.ServiceAccountArgs>(account, transform?.serviceAccount),
-      this.opts({ dependsOn }),
-    );
+    return this.make("serviceAccount", k8s.core.v1.ServiceAccount, this.componentName, account, { dependsOn });
   }
 
   private createNetworkPolicy(args: StatefulSetDatabaseArgs): pulumi.Resource {
-    const { context, database, namespace, clients, transform } = args;
+    const { context, database, namespace, clients } = args;
     const policy = {
       metadata: databaseMetadata(context, namespace, database),
       spec: statefulSetPolicy(database, clients),
     };
-    return new k8s.networking.v1.NetworkPolicy(
-      this.componentName,
-      transformed<k8s.networking.v1.NetworkPolicyArgs>(policy, transform?.networkPolicy),
-      this.opts(),
-    );
+    return this.make("networkPolicy", k8s.networking.v1.NetworkPolicy, this.componentName, policy);
   }
 
   /** Who may call it, where its namespace is in the mesh. */
-  private createAuthorization({ context, database, namespace, clients, transform }: StatefulSetDatabaseArgs): void {
+  private createAuthorization({ context, database, namespace, clients }: StatefulSetDatabaseArgs): void {
     const spec = namespace.mesh === "istio" ? databaseAuthorization(database, clients) : undefined;
     if (!spec) return;
     const metadata = databaseMetadata(context, namespace, database);
-    new k8s.apiextensions.CustomResource(
-      this.componentName,
-      transformed<k8s.apiextensions.CustomResourceArgs>(
-        { apiVersion: "security.istio.io/v1", kind: "AuthorizationPolicy", metadata, spec },
-        transform?.authorization,
-      ),
-      this.opts(),
-    );
+    const authorization = { apiVersion: "security.istio.io/v1", kind: "AuthorizationPolicy", metadata, spec };
+    this.make("authorization", k8s.apiextensions.CustomResource, this.componentName, authorization);
   }
 
-  private createServices({ context, database, namespace, transform }: StatefulSetDatabaseArgs): void {
+  private createServices({ context, database, namespace }: StatefulSetDatabaseArgs): void {
     for (const headless of [false, true]) {
       const service = {
         metadata: databaseMetadata(context, namespace, database, headless ? headlessName(database) : database),
         spec: databaseServiceSpec(database, headless),
       };
-      new k8s.core.v1.Service(
-        headless ? this.child("headless") : this.componentName,
-        transformed<k8s.core.v1.ServiceArgs>(service, transform?.service),
-        this.opts(),
-      );
+      const logicalName = headless ? this.child("headless") : this.componentName;
+      this.make("service", k8s.core.v1.Service, logicalName, service);
     }
   }
 
@@ -214,7 +202,7 @@ export class StatefulSetDatabase extends PlatformComponent {
     credentials: SecretMount,
     dependsOn: pulumi.Resource[],
   ): void {
-    const { context, database, settings, image, namespace, pool, pair, transform } = args;
+    const { context, database, settings, image, namespace, pool, pair } = args;
     const labels = databaseLabels(context, namespace, database);
     const podAnnotations = namespace.mesh === "istio" ? sidecarAnnotations({ port: postgresPort }) : {};
     const set = {
@@ -230,11 +218,7 @@ export class StatefulSetDatabase extends PlatformComponent {
         standby: pair.standby,
       }),
     };
-    new k8s.apps.v1.StatefulSet(
-      this.componentName,
-      transformed<k8s.apps.v1.StatefulSetArgs>(set, transform?.statefulSet),
-      this.opts({ dependsOn }),
-    );
+    this.make("statefulSet", k8s.apps.v1.StatefulSet, this.componentName, set, { dependsOn });
   }
 }
 
