@@ -2,14 +2,23 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { failureEvents, topicArn, topicName, topicPolicy, vaultAlarms } from "./notices";
 import type { BackupSettings } from "./settings";
 
-/** Escape hatches of the notices. */
+/** Slots of the notices. */
 export interface BackupNoticesTransform {
+  /** Default: encrypted with the key of the vault. */
   topic?: Transform<aws.sns.TopicArgs>;
-  /** Called for each alarm. */
+  /** Who may publish to it. Default: EventBridge and CloudWatch of this account, over TLS. */
+  topicPolicy?: Transform<aws.sns.TopicPolicyArgs>;
+  /** Called for each of `backup.emails`. Default: by e-mail, once the receiver has confirmed. */
+  subscription?: Transform<aws.sns.TopicSubscriptionArgs>;
+  /** Called for each kind of job. Default: backup, copy and restore jobs that failed. */
+  eventRule?: Transform<aws.cloudwatch.EventRuleArgs>;
+  /** Called for each kind of job. Default: to the topic. */
+  eventTarget?: Transform<aws.cloudwatch.EventTargetArgs>;
+  /** Called for each alarm. Default: a job failed; no job was completed in time. */
   alarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
 }
 
@@ -18,7 +27,7 @@ export interface BackupNoticesArgs {
   settings: BackupSettings;
   /** Key of the topic; its policy lets EventBridge and CloudWatch use it. */
   keyArn: pulumi.Input<string>;
-  transform?: BackupNoticesTransform | undefined;
+  transform?: BackupNoticesTransform;
 }
 
 /**
@@ -27,51 +36,39 @@ export interface BackupNoticesArgs {
  *
  * Cost: $0.20 a month for the alarms.
  */
-export class BackupNotices extends PlatformComponent {
+export class BackupNotices extends PlatformComponent<BackupNoticesTransform> {
   constructor(name: string, args: BackupNoticesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("backup", "BackupNotices", name, opts);
-    const { context, settings, keyArn, transform } = args;
-    const topic = new aws.sns.Topic(
-      this.componentName,
-      transformed<aws.sns.TopicArgs>({ name: topicName(context), kmsMasterKeyId: keyArn }, transform?.topic),
-      this.opts(),
-    );
-    const policy = new aws.sns.TopicPolicy(
-      this.componentName,
-      { arn: topic.arn, policy: JSON.stringify(topicPolicy(context)) },
-      this.opts(),
-    );
+    super("backup", "BackupNotices", name, opts, args.transform);
+    const { context, settings, keyArn } = args;
+    const topic = this.make("topic", aws.sns.Topic, this.componentName, {
+      name: topicName(context),
+      kmsMasterKeyId: keyArn,
+    });
+    const policy = this.make("topicPolicy", aws.sns.TopicPolicy, this.componentName, {
+      arn: topic.arn,
+      policy: JSON.stringify(topicPolicy(context)),
+    });
     for (const email of settings.emails) {
       const subscription = { topic: topic.arn, protocol: "email", endpoint: email };
-      new aws.sns.TopicSubscription(this.child(email), subscription, this.opts());
+      this.make("subscription", aws.sns.TopicSubscription, this.child(email), subscription);
     }
     this.createRules(context, policy);
     for (const [alarm, plan] of Object.entries(vaultAlarms(context, settings))) {
-      new aws.cloudwatch.MetricAlarm(
-        this.child(alarm),
-        transformed({ name: `${context.clusterName}-backups-${alarm}`, ...plan }, transform?.alarm),
-        this.opts({ dependsOn: [policy] }),
-      );
+      const named = { name: `${context.clusterName}-backups-${alarm}`, ...plan };
+      this.make("alarm", aws.cloudwatch.MetricAlarm, this.child(alarm), named, { dependsOn: [policy] });
     }
     this.registerOutputs({ topicArn: topic.arn });
   }
 
   private createRules(context: PlatformContext, policy: pulumi.Resource): void {
     for (const [event, { what, pattern }] of Object.entries(failureEvents(context))) {
-      const rule = new aws.cloudwatch.EventRule(
-        this.child(event),
-        {
-          name: `${context.clusterName}-${event}`,
-          description: `A ${what} did not succeed`,
-          eventPattern: JSON.stringify(pattern),
-        },
-        this.opts(),
-      );
-      new aws.cloudwatch.EventTarget(
-        this.child(event),
-        { rule: rule.name, arn: topicArn(context) },
-        this.opts({ dependsOn: [policy] }),
-      );
+      const rule = this.make("eventRule", aws.cloudwatch.EventRule, this.child(event), {
+        name: `${context.clusterName}-${event}`,
+        description: `A ${what} did not succeed`,
+        eventPattern: JSON.stringify(pattern),
+      });
+      const target = { rule: rule.name, arn: topicArn(context) };
+      this.make("eventTarget", aws.cloudwatch.EventTarget, this.child(event), target, { dependsOn: [policy] });
     }
   }
 }

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { boundedName, maxIamRoleName } from "../shared/naming";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { BackupNotices, type BackupNoticesTransform } from "./backup-notices";
 import { backupTrust, planRules, selectionOf } from "./backup-plan";
 import { RestoreTests, type RestoreTestsTransform, type StoreType } from "./restore-tests";
@@ -11,12 +11,17 @@ import type { BackupSettings } from "./settings";
 import { BackupVault, type BackupVaultTransform } from "./vault";
 import { VolumeSnapshots, type VolumeSnapshotsTransform } from "./volume-snapshots";
 
-/** Escape hatches of the backups. */
+/** Slots of the backups. */
 export interface BackupsTransform
   extends BackupVaultTransform, BackupNoticesTransform, RestoreTestsTransform, VolumeSnapshotsTransform {
-  /** The plan of backups; `plan` is that of the restore tests. */
+  /** The plan of backups. Default: one rule for each of `backup.timesUtc`, copies to `backup.copyTo`. */
   backupPlan?: Transform<aws.backup.PlanArgs>;
+  /** What that plan takes. Default: every store that carries the stack's tags. */
   backupSelection?: Transform<aws.backup.SelectionArgs>;
+  /** Roles of AWS Backup: one backs up, one restores. Default: only jobs of this account may take them. */
+  backupRole?: Transform<aws.iam.RoleArgs>;
+  /** Called for each of those roles. Default: AWS's managed policy for its purpose. */
+  backupRoleAttachment?: Transform<aws.iam.RolePolicyAttachmentArgs>;
 }
 
 export interface BackupsArgs {
@@ -38,9 +43,9 @@ export interface BackupsArgs {
  *
  * Cost: two keys at $1 a month, by the gigabyte kept, by the gigabyte copied.
  */
-export class Backups extends PlatformComponent {
+export class Backups extends PlatformComponent<BackupsTransform> {
   constructor(name: string, args: BackupsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("backup", "Backups", name, opts);
+    super("backup", "Backups", name, opts, args.transform);
     const { context, settings, types, transform } = args;
     const { retentionDays, copyTo, restoreTests } = settings;
     const common = { context, settings, transform };
@@ -62,39 +67,28 @@ export class Backups extends PlatformComponent {
     this.registerOutputs({});
   }
 
-  private createPlan({ context, settings, transform }: BackupsArgs, vaults: BackupVault[]): void {
+  private createPlan({ context, settings }: BackupsArgs, vaults: BackupVault[]): void {
     const role = this.createRole("backup", "AWSBackupServiceRolePolicyForBackup", context);
-    const plan = new aws.backup.Plan(
-      this.componentName,
-      transformed<aws.backup.PlanArgs>(
-        { name: context.clusterName, rules: planRules(context, settings) },
-        transform?.backupPlan,
-      ),
-      this.opts({ dependsOn: vaults }),
-    );
-    new aws.backup.Selection(
-      this.componentName,
-      transformed<aws.backup.SelectionArgs>(
-        { name: "tagged", planId: plan.id, iamRoleArn: role.arn, ...selectionOf(context) },
-        transform?.backupSelection,
-      ),
-      this.opts(),
-    );
+    const rules = { name: context.clusterName, rules: planRules(context, settings) };
+    const plan = this.make("backupPlan", aws.backup.Plan, this.componentName, rules, { dependsOn: vaults });
+    this.make("backupSelection", aws.backup.Selection, this.componentName, {
+      name: "tagged",
+      planId: plan.id,
+      iamRoleArn: role.arn,
+      ...selectionOf(context),
+    });
   }
 
   /** https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html */
   private createRole(purpose: string, policy: string, context: PlatformContext): aws.iam.Role {
-    const role = new aws.iam.Role(
-      this.child(purpose),
-      {
-        name: boundedName(`${context.clusterName}-aws-${purpose}`, maxIamRoleName),
-        description: `AWS Backup, to ${purpose} the data of ${context.clusterName}`,
-        assumeRolePolicy: JSON.stringify(backupTrust(context)),
-      },
-      this.opts(),
-    );
+    const role = this.make("backupRole", aws.iam.Role, this.child(purpose), {
+      name: boundedName(`${context.clusterName}-aws-${purpose}`, maxIamRoleName),
+      description: `AWS Backup, to ${purpose} the data of ${context.clusterName}`,
+      assumeRolePolicy: JSON.stringify(backupTrust(context)),
+    });
     const policyArn = `arn:${context.partition}:iam::aws:policy/service-role/${policy}`;
-    new aws.iam.RolePolicyAttachment(this.child(purpose), { role: role.name, policyArn }, this.opts());
+    const attachment = { role: role.name, policyArn };
+    this.make("backupRoleAttachment", aws.iam.RolePolicyAttachment, this.child(purpose), attachment);
     return role;
   }
 }

@@ -2,17 +2,18 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import type { BackupSettings } from "./settings";
 
 /** Kinds of stores that the plan takes and restores, in the words of AWS Backup. */
 export type StoreType = "EBS" | "EFS" | "RDS";
 
-/** Escape hatches of the restore tests. */
+/** Slots of the restore tests. */
 export interface RestoreTestsTransform {
-  plan?: Transform<aws.backup.RestoreTestingPlanArgs>;
-  /** Called for each kind of store. */
-  selection?: Transform<aws.backup.RestoreTestingSelectionArgs>;
+  /** Default: the newest backup of two days, at day and hour of `backup.restoreTests`. */
+  restoreTestPlan?: Transform<aws.backup.RestoreTestingPlanArgs>;
+  /** Called for each kind of store. Default: what carries the stack's tag, deleted after `keepHours`. */
+  restoreTestSelection?: Transform<aws.backup.RestoreTestingSelectionArgs>;
 }
 
 export interface RestoreTestsArgs {
@@ -23,7 +24,7 @@ export interface RestoreTestsArgs {
   roleArn: pulumi.Input<string>;
   /** What the stack has. */
   types: StoreType[];
-  transform?: RestoreTestsTransform | undefined;
+  transform?: RestoreTestsTransform;
 }
 
 /**
@@ -33,47 +34,33 @@ export interface RestoreTestsArgs {
  * Only stores that are tagged for the plan are restored. Cost: what the restored things cost for some hours, and by the
  * test: https://aws.amazon.com/backup/pricing/.
  */
-export class RestoreTests extends PlatformComponent {
+export class RestoreTests extends PlatformComponent<RestoreTestsTransform> {
   constructor(name: string, args: RestoreTestsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("backup", "RestoreTests", name, opts);
-    const { context, tests, vaultArn, roleArn, types, transform } = args;
-    const plan = new aws.backup.RestoreTestingPlan(
-      this.componentName,
-      transformed<aws.backup.RestoreTestingPlanArgs>(
-        {
-          name: underscored(`${context.clusterName}_restore_tests`),
-          scheduleExpression: `cron(0 ${tests.hourUtc} ? * ${tests.day} *)`,
-          scheduleExpressionTimezone: "Etc/UTC",
-          startWindowHours: 1,
-          recoveryPointSelection: {
-            algorithm: "LATEST_WITHIN_WINDOW",
-            includeVaults: [vaultArn],
-            recoveryPointTypes: ["SNAPSHOT"],
-            selectionWindowDays: 2,
-          },
-        },
-        transform?.plan,
-      ),
-      this.opts(),
-    );
+    super("backup", "RestoreTests", name, opts, args.transform);
+    const { context, tests, vaultArn, roleArn, types } = args;
+    const plan = this.make("restoreTestPlan", aws.backup.RestoreTestingPlan, this.componentName, {
+      name: underscored(`${context.clusterName}_restore_tests`),
+      scheduleExpression: `cron(0 ${tests.hourUtc} ? * ${tests.day} *)`,
+      scheduleExpressionTimezone: "Etc/UTC",
+      startWindowHours: 1,
+      recoveryPointSelection: {
+        algorithm: "LATEST_WITHIN_WINDOW",
+        includeVaults: [vaultArn],
+        recoveryPointTypes: ["SNAPSHOT"],
+        selectionWindowDays: 2,
+      },
+    });
     for (const type of types) {
-      new aws.backup.RestoreTestingSelection(
-        this.child(type.toLowerCase()),
-        transformed<aws.backup.RestoreTestingSelectionArgs>(
-          {
-            name: underscored(`${context.clusterName}_${type.toLowerCase()}`),
-            restoreTestingPlanName: plan.name,
-            protectedResourceType: type,
-            iamRoleArn: roleArn,
-            protectedResourceConditions: {
-              stringEquals: [{ key: "aws:ResourceTag/platform", value: context.clusterName }],
-            },
-            validationWindowHours: tests.keepHours,
-          },
-          transform?.selection,
-        ),
-        this.opts(),
-      );
+      this.make("restoreTestSelection", aws.backup.RestoreTestingSelection, this.child(type.toLowerCase()), {
+        name: underscored(`${context.clusterName}_${type.toLowerCase()}`),
+        restoreTestingPlanName: plan.name,
+        protectedResourceType: type,
+        iamRoleArn: roleArn,
+        protectedResourceConditions: {
+          stringEquals: [{ key: "aws:ResourceTag/platform", value: context.clusterName }],
+        },
+        validationWindowHours: tests.keepHours,
+      });
     }
     this.registerOutputs({});
   }

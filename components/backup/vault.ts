@@ -3,14 +3,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import { keyDeletionWindowDays } from "../cluster/encryption";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { vaultKeyPolicy, vaultLock, vaultName } from "./backup-plan";
 import type { BackupSettings } from "./settings";
 
-/** Escape hatches of a vault. */
+/** Slots of the vaults: that of the stack, and that of the copies in another region. */
 export interface BackupVaultTransform {
+  /** Default: rotated each year; the account decides by IAM. */
   key?: Transform<aws.kms.KeyArgs>;
+  /** Name of the key. Default: `alias/backup/` and the cluster's name. */
+  keyAlias?: Transform<aws.kms.AliasArgs>;
+  /** Default: never emptied by a destroy. */
   vault?: Transform<aws.backup.VaultArgs>;
+  /** Default: `backup.lock` of the stack. */
   lock?: Transform<aws.backup.VaultLockConfigurationArgs>;
 }
 
@@ -23,7 +28,7 @@ export interface BackupVaultArgs {
   retentionDays: number;
   /** The key serves the notices, too. */
   notifies: boolean;
-  transform?: BackupVaultTransform | undefined;
+  transform?: BackupVaultTransform;
 }
 
 /**
@@ -32,55 +37,40 @@ export interface BackupVaultArgs {
  *
  * Cost: $1 a month for the key, and by the gigabyte that is kept.
  */
-export class BackupVault extends PlatformComponent {
+export class BackupVault extends PlatformComponent<BackupVaultTransform> {
   readonly keyArn: pulumi.Output<string>;
   readonly vault: aws.backup.Vault;
 
   constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("backup", "BackupVault", name, opts);
-    const { context, settings, retentionDays, transform } = args;
-    const region = args.region === undefined ? {} : { region: args.region };
+    super("backup", "BackupVault", name, opts, args.transform);
+    const { context, settings, retentionDays } = args;
+    const region = { region: args.region };
     const key = this.createKey(args, region);
     this.keyArn = key.arn;
-    this.vault = new aws.backup.Vault(
-      this.componentName,
-      transformed<aws.backup.VaultArgs>(
-        { ...region, name: vaultName(context), kmsKeyArn: key.arn, forceDestroy: false },
-        transform?.vault,
-      ),
-      this.opts({ protect: true }),
-    );
-    new aws.backup.VaultLockConfiguration(
-      this.componentName,
-      transformed<aws.backup.VaultLockConfigurationArgs>(
-        { ...region, backupVaultName: this.vault.name, ...vaultLock(settings, retentionDays) },
-        transform?.lock,
-      ),
-      this.opts(),
-    );
+    const vault = { ...region, name: vaultName(context), kmsKeyArn: key.arn, forceDestroy: false };
+    this.vault = this.make("vault", aws.backup.Vault, this.componentName, vault, { protect: true });
+    this.make("lock", aws.backup.VaultLockConfiguration, this.componentName, {
+      ...region,
+      backupVaultName: this.vault.name,
+      ...vaultLock(settings, retentionDays),
+    });
     this.registerOutputs({ vaultArn: this.vault.arn });
   }
 
-  private createKey({ context, notifies, transform }: BackupVaultArgs, region: { region?: string }): aws.kms.Key {
-    const key = new aws.kms.Key(
-      this.componentName,
-      transformed<aws.kms.KeyArgs>(
-        {
-          ...region,
-          description: `Encrypts the backups of ${context.clusterName}`,
-          enableKeyRotation: true,
-          deletionWindowInDays: keyDeletionWindowDays,
-          policy: JSON.stringify(vaultKeyPolicy(context, notifies)),
-        },
-        transform?.key,
-      ),
-      this.opts({ protect: true }),
-    );
-    new aws.kms.Alias(
-      this.componentName,
-      { ...region, name: `alias/backup/${context.clusterName}`, targetKeyId: key.keyId },
-      this.opts(),
-    );
+  private createKey({ context, notifies }: BackupVaultArgs, region: { region?: string }): aws.kms.Key {
+    const args = {
+      ...region,
+      description: `Encrypts the backups of ${context.clusterName}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: keyDeletionWindowDays,
+      policy: JSON.stringify(vaultKeyPolicy(context, notifies)),
+    };
+    const key = this.make("key", aws.kms.Key, this.componentName, args, { protect: true });
+    this.make("keyAlias", aws.kms.Alias, this.componentName, {
+      ...region,
+      name: `alias/backup/${context.clusterName}`,
+      targetKeyId: key.keyId,
+    });
     return key;
   }
 }

@@ -4,19 +4,24 @@ import { serviceTrust } from "../identity/policy-document";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { boundedName, maxIamRoleName } from "../shared/naming";
-import { transformed, type Transform } from "../shared/transform";
+import type { Transform } from "../shared/transform";
 import { backupTag, snapshotsValue } from "../shared/vocabulary";
 import type { BackupSettings } from "./settings";
 
-/** Escape hatches of the snapshots. */
+/** Slots of the snapshots. */
 export interface VolumeSnapshotsTransform {
-  lifecyclePolicy?: Transform<aws.dlm.LifecyclePolicyArgs>;
+  /** Policy of Data Lifecycle Manager. Default: one snapshot a day, at the first of `backup.timesUtc`. */
+  snapshotPolicy?: Transform<aws.dlm.LifecyclePolicyArgs>;
+  /** Role of Data Lifecycle Manager. Default: that service may take it. */
+  snapshotRole?: Transform<aws.iam.RoleArgs>;
+  /** What that role may do. Default: AWS's managed policy for it. */
+  snapshotRoleAttachment?: Transform<aws.iam.RolePolicyAttachmentArgs>;
 }
 
 export interface VolumeSnapshotsArgs {
   context: PlatformContext;
   settings: BackupSettings;
-  transform?: VolumeSnapshotsTransform | undefined;
+  transform?: VolumeSnapshotsTransform;
 }
 
 /**
@@ -25,10 +30,10 @@ export interface VolumeSnapshotsArgs {
  *
  * Cost: by the gigabyte that changed; the manager itself is free.
  */
-export class VolumeSnapshots extends PlatformComponent {
+export class VolumeSnapshots extends PlatformComponent<VolumeSnapshotsTransform> {
   constructor(name: string, args: VolumeSnapshotsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("backup", "VolumeSnapshots", name, opts);
-    const { context, settings, transform } = args;
+    super("backup", "VolumeSnapshots", name, opts, args.transform);
+    const { context, settings } = args;
     const role = this.createRole(context);
     const [time = "02:00"] = [...settings.timesUtc].sort();
     const policy: aws.dlm.LifecyclePolicyArgs = {
@@ -49,23 +54,20 @@ export class VolumeSnapshots extends PlatformComponent {
         ],
       },
     };
-    new aws.dlm.LifecyclePolicy(this.componentName, transformed(policy, transform?.lifecyclePolicy), this.opts());
+    this.make("snapshotPolicy", aws.dlm.LifecyclePolicy, this.componentName, policy);
     this.registerOutputs({});
   }
 
   /** https://docs.aws.amazon.com/ebs/latest/userguide/service-role.html */
   private createRole(context: PlatformContext): aws.iam.Role {
-    const role = new aws.iam.Role(
-      this.componentName,
-      {
-        name: boundedName(`${context.clusterName}-volume-snapshots`, maxIamRoleName),
-        description: `Data Lifecycle Manager, for volumes of ${context.clusterName}`,
-        assumeRolePolicy: JSON.stringify(serviceTrust("dlm.amazonaws.com")),
-      },
-      this.opts(),
-    );
+    const role = this.make("snapshotRole", aws.iam.Role, this.componentName, {
+      name: boundedName(`${context.clusterName}-volume-snapshots`, maxIamRoleName),
+      description: `Data Lifecycle Manager, for volumes of ${context.clusterName}`,
+      assumeRolePolicy: JSON.stringify(serviceTrust("dlm.amazonaws.com")),
+    });
     const policyArn = `arn:${context.partition}:iam::aws:policy/service-role/AWSDataLifecycleManagerServiceRole`;
-    new aws.iam.RolePolicyAttachment(this.componentName, { role: role.name, policyArn }, this.opts());
+    const attachment = { role: role.name, policyArn };
+    this.make("snapshotRoleAttachment", aws.iam.RolePolicyAttachment, this.componentName, attachment);
     return role;
   }
 }
