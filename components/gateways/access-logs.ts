@@ -4,6 +4,7 @@ import { policyDocument } from "../identity/policy-document";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { boundedName } from "../shared/naming";
+import type { BucketsTransform } from "../buckets/buckets";
 import type { AlbGatewaySettings, GatewaysSettings } from "./settings";
 import { isAlbGateway } from "./settings";
 
@@ -74,6 +75,7 @@ export interface AccessLogsArgs {
   context: PlatformContext;
   /** Gateways that write here, by name. */
   gateways: [string, AlbGatewaySettings][];
+  transform?: BucketsTransform;
 }
 
 /**

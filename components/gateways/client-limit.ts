@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
+import type { ClientLimitTransform } from "./transform";
 
 /** Seconds over which WAF counts; the shortest that it offers, and it takes up to as long to notice. */
 const windowSeconds = 60;
@@ -10,6 +11,7 @@ export interface ClientLimitArgs {
   aclName: string;
   /** Requests that one client address may make in a second, on average over a minute. */
   requestsPerSecond: number;
+  transform?: ClientLimitTransform;
 }
 
 /**
@@ -18,41 +20,37 @@ export interface ClientLimitArgs {
  *
  * Cost: by month for the ACL and its rule, and by million requests.
  */
-export class ClientLimit extends PlatformComponent {
+export class ClientLimit extends PlatformComponent<ClientLimitTransform> {
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: ClientLimitArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gateways", "ClientLimit", name, opts);
+    super("gateways", "ClientLimit", name, opts, args.transform);
     this.arn = this.createAcl(args).arn;
     this.registerOutputs({ arn: this.arn });
   }
 
   private createAcl({ aclName, requestsPerSecond }: ClientLimitArgs): aws.wafv2.WebAcl {
-    return new aws.wafv2.WebAcl(
-      this.componentName,
-      {
-        name: aclName,
-        scope: "REGIONAL",
-        defaultAction: { allow: {} },
-        rules: [
-          {
-            name: "client-limit",
-            priority: 0,
-            action: { block: { customResponse: { responseCode: 429 } } },
-            statement: {
-              rateBasedStatement: {
-                aggregateKeyType: "IP",
-                evaluationWindowSec: windowSeconds,
-                limit: requestsPerSecond * windowSeconds,
-              },
+    return this.make("clientLimit", aws.wafv2.WebAcl, this.componentName, {
+      name: aclName,
+      scope: "REGIONAL",
+      defaultAction: { allow: {} },
+      rules: [
+        {
+          name: "client-limit",
+          priority: 0,
+          action: { block: { customResponse: { responseCode: 429 } } },
+          statement: {
+            rateBasedStatement: {
+              aggregateKeyType: "IP",
+              evaluationWindowSec: windowSeconds,
+              limit: requestsPerSecond * windowSeconds,
             },
-            visibilityConfig: visible("client-limit"),
           },
-        ],
-        visibilityConfig: visible(aclName),
-      },
-      this.opts(),
-    );
+          visibilityConfig: visible("client-limit"),
+        },
+      ],
+      visibilityConfig: visible(aclName),
+    });
   }
 }
 

@@ -1,5 +1,3 @@
-import * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels } from "../shared/labels";
 import { api } from "./gateway-object";
@@ -11,21 +9,12 @@ const classes = {
   [envoyClass]: "gateway.envoyproxy.io/gatewayclass-controller",
 } as const;
 
-/** Registers a class of Gateways. */
-export function createClass(
-  logicalName: string,
-  name: keyof typeof classes,
-  context: PlatformContext,
-  opts: pulumi.CustomResourceOptions,
-): void {
-  new k8s.apiextensions.CustomResource(
-    logicalName,
-    {
-      apiVersion: api.gateway,
-      kind: "GatewayClass",
-      metadata: { name, labels: commonLabels(context, { name: "gateways" }) },
-      spec: { controllerName: classes[name] },
-    },
-    opts,
-  );
+/** A class of Gateways. */
+export function gatewayClass(name: keyof typeof classes, context: PlatformContext) {
+  return {
+    apiVersion: api.gateway,
+    kind: "GatewayClass",
+    metadata: { name, labels: commonLabels(context, { name: "gateways" }) },
+    spec: { controllerName: classes[name] },
+  };
 }

@@ -1,8 +1,7 @@
-import * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import type * as k8s from "@pulumi/kubernetes";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
-import { gatewaysNamespace } from "./gateway-spec";
+import { gatewaysNamespace, redirectSpec } from "./gateway-spec";
 
 /** One Kubernetes object of a gateway. */
 export interface GatewayObject {
@@ -29,28 +28,28 @@ export const api = {
   networkPolicy: "networking.k8s.io/v1",
 } as const;
 
-/** Registers an object of a gateway, which says what line of the config it comes from. */
-export function createGatewayObject(
-  logicalName: string,
+/** The HTTPRoute by which a gateway answers HTTP: with the way to HTTPS. */
+export function redirectObject(gateway: string): GatewayObject {
+  const name = `${gateway}-https-redirect`;
+  return { apiVersion: api.gateway, kind: "HTTPRoute", name, spec: redirectSpec(gateway) };
+}
+
+/** Arguments of an object of a gateway, which says what line of the config it comes from. */
+export function gatewayObject(
   gateway: string,
   object: GatewayObject,
   context: PlatformContext,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Resource {
+): k8s.apiextensions.CustomResourceArgs {
   const { apiVersion, kind, name, namespace, labels, annotations, spec } = object;
-  return new k8s.apiextensions.CustomResource(
-    logicalName,
-    {
-      apiVersion,
-      kind,
-      metadata: {
-        name,
-        namespace: namespace ?? gatewaysNamespace,
-        labels: { ...commonLabels(context, { name: gateway, component: "gateway" }), ...labels },
-        annotations: { ...configPath(`gateways.${gateway}`), ...annotations },
-      },
-      spec,
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      namespace: namespace ?? gatewaysNamespace,
+      labels: { ...commonLabels(context, { name: gateway, component: "gateway" }), ...labels },
+      annotations: { ...configPath(`gateways.${gateway}`), ...annotations },
     },
-    opts,
-  );
+    spec,
+  };
 }

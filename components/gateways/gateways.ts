@@ -1,13 +1,13 @@
+import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { GatewayRef } from "../shared/refs";
-import { type Transform, transformed } from "../shared/transform";
 import { AccessLogs, gatewaysWithLogs, logPlace } from "./access-logs";
 import { DomainCertificate } from "./certificate";
 import { ClientLimit } from "./client-limit";
-import { createClass } from "./gateway-class";
-import { api, createGatewayObject, type GatewayObject } from "./gateway-object";
+import { gatewayClass } from "./gateway-class";
+import { api, type GatewayObject, gatewayObject, redirectObject } from "./gateway-object";
 import { edgeOf, gatewayHealthPath, proxyGatewayRef, type ProxyPlacement } from "./envoy-spec";
 import {
   albTls,
@@ -15,13 +15,12 @@ import {
   gatewayRef,
   gatewaySpec,
   loadBalancerSpec,
-  redirectSpec,
   targetGroupSpec,
 } from "./gateway-spec";
 import { IstioGateway } from "./istio-gateway";
 import { istioGatewayRef, type IstioPlacement } from "./istio-spec";
 import { passageObjects } from "./passage";
-import { createProofPolicy, proofPolicy } from "./proof-policy";
+import { proofPolicy, proofPolicyObject } from "./proof-policy";
 import { GatewayProxies } from "./proxies";
 import {
   type AlbGatewaySettings,
@@ -33,6 +32,12 @@ import {
   type IstioGatewaySettings,
   isIstioGateway,
 } from "./settings";
+import type { GatewaysTransform } from "./transform";
+
+const { CustomResource } = k8s.apiextensions;
+
+/** Slots of the objects of a load balancer of AWS. */
+type ObjectSlot = "targets" | "loadBalancer" | "gateway" | "redirect" | "passageGrant" | "passageRoute";
 
 /** What gateways of one kind share. */
 interface Shared {
@@ -59,8 +64,7 @@ export interface GatewaysArgs {
   routeNamespaces: string[];
   /** Gateway by which cert-manager answers an authority that has a name proven by HTTP; left out where none does. */
   proofGateway?: string | undefined;
-  /** Last word on the load balancer configuration and on the Gateway of each gateway. */
-  transform?: { loadBalancer?: Transform<Record<string, unknown>>; gateway?: Transform<Record<string, unknown>> };
+  transform?: GatewaysTransform;
 }
 
 /**
@@ -71,24 +75,26 @@ export interface GatewaysArgs {
  *
  * Cost: a load balancer per gateway by the hour and capacity unit, and its public addresses.
  */
-export class Gateways extends PlatformComponent {
+export class Gateways extends PlatformComponent<GatewaysTransform> {
   /** What a service needs to know of each gateway, by its name. */
   readonly refs: Record<string, GatewayRef> = {};
   /** The Gateways by gateway, for what must come after them. */
   readonly resources: Record<string, pulumi.Resource> = {};
 
   constructor(name: string, args: GatewaysArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gateways", "Gateways", name, opts);
+    super("gateways", "Gateways", name, opts, args.transform);
     const gateways = Object.entries(args.settings);
-    const classOf = (suffix: string, gatewayClass: "alb" | "envoy") =>
-      createClass(this.child(suffix), gatewayClass, args.context, this.opts());
+    const classOf = (suffix: string, name: "alb" | "envoy") =>
+      this.make("gatewayClass", CustomResource, this.child(suffix), gatewayClass(name, args.context));
     if (gateways.some(([, gateway]) => isAlbGateway(gateway))) classOf("class", "alb");
     if (gateways.some(([, gateway]) => isEnvoyGateway(gateway))) classOf("envoy-class", "envoy");
     const issued = this.createCertificate(args);
     const logs = this.createAccessLogs(args);
     for (const [gateway, settings] of gateways) {
-      if (gateway === args.proofGateway)
-        createProofPolicy(this.child(proofPolicy), this.refOf(gateway, settings, args), args.context, this.opts());
+      if (gateway === args.proofGateway) {
+        const policy = proofPolicyObject(this.refOf(gateway, settings, args), args.context);
+        this.make("proofPolicy", CustomResource, this.child(proofPolicy), policy);
+      }
       this.resources[gateway] = this.createGateway(gateway, settings, { issued, logs }, args);
       this.refs[gateway] = this.refOf(gateway, settings, args);
     }
@@ -103,18 +109,18 @@ export class Gateways extends PlatformComponent {
   }
 
   /** One certificate for all gateways that name none: they share the domain. */
-  private createCertificate({ settings, domain, zoneId }: GatewaysArgs): DomainCertificate | undefined {
+  private createCertificate({ settings, domain, zoneId, transform }: GatewaysArgs): DomainCertificate | undefined {
     const wanted = Object.values(settings).some(
       (gateway) => isAlbGateway(gateway) && gateway.certificate === undefined,
     );
     if (!wanted || zoneId === undefined) return undefined;
-    return new DomainCertificate(this.child("certificate"), { domain, zoneId }, this.opts());
+    return new DomainCertificate(this.child("certificate"), { domain, zoneId, transform }, this.opts());
   }
 
   /** One bucket for all gateways that name none. */
-  private createAccessLogs({ context, settings }: GatewaysArgs): AccessLogs[] {
+  private createAccessLogs({ context, settings, transform }: GatewaysArgs): AccessLogs[] {
     const gateways = gatewaysWithLogs(settings);
-    const args = { context, gateways };
+    const args = { context, gateways, transform: transform?.accessLogs };
     return gateways.length ? [new AccessLogs(this.child("access-logs"), args, this.storeOpts())] : [];
   }
 
@@ -147,7 +153,8 @@ export class Gateways extends PlatformComponent {
         vpcCidr: network.cidr,
         domain,
         routeNamespaces,
-        ...(settings.type === "nlb" ? {} : { edge: edgeOf(gateway) }),
+        edge: settings.type === "nlb" ? undefined : edgeOf(gateway),
+        transform: args.transform,
       },
       this.opts(),
     );
@@ -171,12 +178,13 @@ export class Gateways extends PlatformComponent {
     gateway: string,
     settings: AlbGatewaySettings,
     { issued, logs }: Shared,
-    { context, network, transform }: GatewaysArgs,
+    args: GatewaysArgs,
     routeNamespaces: string[],
   ): pulumi.Resource {
+    const { context, network } = args;
     const certificateArn = settings.certificate?.arn ?? issued?.arn;
     if (certificateArn === undefined) throw new Error(`gateways.${gateway}: set certificate.arn, or dns.zoneId.`);
-    const webAclArn = settings.wafAclArn ?? this.createClientLimit(gateway, settings, context.clusterName)?.arn;
+    const webAclArn = settings.wafAclArn ?? this.createClientLimit(gateway, settings, args)?.arn;
     const facts = {
       clusterName: context.clusterName,
       vpcCidr: network.cidr,
@@ -184,35 +192,21 @@ export class Gateways extends PlatformComponent {
       ...(webAclArn === undefined ? {} : { webAclArn }),
       logs: logPlace(gateway, settings, context),
     };
-    const create = (suffix: string, object: GatewayObject, dependsOn: pulumi.Resource[] = []) =>
-      createGatewayObject(this.child(`${name}-${suffix}`), gateway, object, context, this.opts({ dependsOn }));
-    const targets = create("targets", {
-      apiVersion: api.aws,
-      kind: "TargetGroupConfiguration",
-      name,
-      spec: targetGroupSpec(settings.type === "alb" ? undefined : gatewayHealthPath),
-    });
-    const spec = transformed(loadBalancerSpec(name, settings, facts), transform?.loadBalancer);
+    const create = (slot: ObjectSlot, suffix: string, object: GatewayObject, dependsOn: pulumi.Resource[] = []) =>
+      this.create(slot, `${name}-${suffix}`, gateway, object, args, dependsOn);
+    const health = targetGroupSpec(settings.type === "alb" ? undefined : gatewayHealthPath);
+    const group = { apiVersion: api.aws, kind: "TargetGroupConfiguration", name, spec: health };
+    const targets = create("targets", "targets", group);
+    const spec = loadBalancerSpec(name, settings, facts);
     const configuration = { apiVersion: api.aws, kind: "LoadBalancerConfiguration", name, spec };
     // Behind the bucket too: a load balancer tries whether it may write there.
-    const loadBalancer = create("load-balancer", configuration, [targets, ...logs]);
+    const loadBalancer = create("loadBalancer", "load-balancer", configuration, [targets, ...logs]);
     const parameters = { group: "gateway.k8s.aws", kind: "LoadBalancerConfiguration", name };
     const shape = { gatewayClass: "alb", parameters, tls: albTls };
-    const object = {
-      apiVersion: api.gateway,
-      kind: "Gateway",
-      name,
-      spec: transformed(gatewaySpec(shape, routeNamespaces), transform?.gateway),
-    };
+    const object = { apiVersion: api.gateway, kind: "Gateway", name, spec: gatewaySpec(shape, routeNamespaces) };
     // Behind its configuration, or the controller would make a load balancer with its own defaults first.
-    const made = create("gateway", object, [loadBalancer]);
-    const redirect = {
-      apiVersion: api.gateway,
-      kind: "HTTPRoute",
-      name: `${name}-https-redirect`,
-      spec: redirectSpec(name),
-    };
-    create("redirect", redirect, [made]);
+    const made = create("gateway", "gateway", object, [loadBalancer]);
+    create("redirect", "redirect", redirectObject(name), [made]);
     return made;
   }
 
@@ -220,21 +214,31 @@ export class Gateways extends PlatformComponent {
   private createClientLimit(
     gateway: string,
     settings: AlbGatewaySettings,
-    clusterName: string,
+    { context, transform }: GatewaysArgs,
   ): ClientLimit | undefined {
     if (settings.type !== "alb" || settings.rateLimit === undefined) return undefined;
-    const limit = { aclName: `${clusterName}-${gateway}`, requestsPerSecond: settings.rateLimit.requestsPerSecond };
+    const { requestsPerSecond } = settings.rateLimit;
+    const limit = { aclName: `${context.clusterName}-${gateway}`, requestsPerSecond, transform };
     return new ClientLimit(this.child(`${gateway}-limit`), limit, this.opts());
   }
 
   /** From the ALB to the proxies: a route for everything, and the leave to refer to their Service. */
   private createPassage(edge: string, gateway: string, args: GatewaysArgs, dependsOn: pulumi.Resource[]): void {
-    const { context, domain } = args;
     const { namespace } = placementOf(gateway, args);
-    const { grant, route } = passageObjects(edge, gateway, namespace, domain);
-    const allowed = createGatewayObject(this.child(`${edge}-grant`), gateway, grant, context, this.opts());
-    const behind = this.opts({ dependsOn: [...dependsOn, allowed] });
-    createGatewayObject(this.child(`${edge}-route`), gateway, route, context, behind);
+    const { grant, route } = passageObjects(edge, gateway, namespace, args.domain);
+    const allowed = this.create("passageGrant", `${edge}-grant`, gateway, grant, args);
+    this.create("passageRoute", `${edge}-route`, gateway, route, args, [...dependsOn, allowed]);
+  }
+
+  private create(
+    slot: ObjectSlot,
+    suffix: string,
+    gateway: string,
+    object: GatewayObject,
+    { context }: GatewaysArgs,
+    dependsOn: pulumi.Resource[] = [],
+  ): pulumi.Resource {
+    return this.make(slot, CustomResource, this.child(suffix), gatewayObject(gateway, object, context), { dependsOn });
   }
 }
 

@@ -3,11 +3,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
-import { api, createGatewayObject, type GatewayObject } from "./gateway-object";
+import { api, type GatewayObject, gatewayObject, redirectObject } from "./gateway-object";
 import { certificateSpec, secretName } from "./envoy-spec";
-import { gatewaysNamespace, gatewaySpec, redirectSpec } from "./gateway-spec";
+import { gatewaysNamespace, gatewaySpec } from "./gateway-spec";
 import { compressionSpec, gatewayParameters, istioClass, type IstioPlacement, proxyNetworkSpec } from "./istio-spec";
 import type { IstioGatewaySettings } from "./settings";
+import type { IstioGatewayTransform } from "./transform";
 
 export interface IstioGatewayArgs {
   context: PlatformContext;
@@ -22,6 +23,7 @@ export interface IstioGatewayArgs {
   monitoringNamespace: string | undefined;
   /** Whether it brings an authority to the pods by which cert-manager proves names. */
   proves: boolean;
+  transform?: IstioGatewayTransform;
 }
 
 /**
@@ -30,55 +32,45 @@ export interface IstioGatewayArgs {
  *
  * Cost: the load balancer; the proxies run on the system pool.
  */
-export class IstioGateway extends PlatformComponent {
+export class IstioGateway extends PlatformComponent<IstioGatewayTransform> {
   readonly gateway: pulumi.Resource;
 
   constructor(name: string, args: IstioGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gateways", "IstioGateway", name, opts);
+    super("gateways", "IstioGateway", name, opts, args.transform);
     const { gateway, settings, domain } = args;
-    this.create(
-      "certificate",
-      args,
-      api.certManager,
-      "Certificate",
-      gateway,
-      certificateSpec(gateway, settings, domain),
-    );
-    const policy = this.create(
-      "network-policy",
-      args,
-      api.networkPolicy,
-      "NetworkPolicy",
-      `${gateway}-proxies`,
-      proxyNetworkSpec(gateway, args.placement, args),
-    );
+    const certificate = { kind: "Certificate", spec: certificateSpec(gateway, settings, domain) };
+    this.create("proxyCertificate", "certificate", args, {
+      apiVersion: api.certManager,
+      name: gateway,
+      ...certificate,
+    });
+    const policy = this.create("proxyNetworkPolicy", "network-policy", args, {
+      apiVersion: api.networkPolicy,
+      kind: "NetworkPolicy",
+      name: `${gateway}-proxies`,
+      spec: proxyNetworkSpec(gateway, args.placement, args),
+    });
     this.gateway = this.createGateway(args, [this.createParameters(args), policy]);
-    this.create("redirect", args, api.gateway, "HTTPRoute", `${gateway}-https-redirect`, redirectSpec(gateway), [
-      this.gateway,
-    ]);
+    const after = { dependsOn: [this.gateway] };
+    this.create("redirect", "redirect", args, redirectObject(gateway), after);
     if (settings.compression) {
-      this.create("compression", args, api.istio, "EnvoyFilter", `${gateway}-compression`, compressionSpec(gateway), [
-        this.gateway,
-      ]);
+      const filter = { kind: "EnvoyFilter", name: `${gateway}-compression`, spec: compressionSpec(gateway) };
+      this.create("compression", "compression", args, { apiVersion: api.istio, ...filter }, after);
     }
     this.registerOutputs({});
   }
 
   private createParameters({ context, gateway, settings, placement, vpcCidr }: IstioGatewayArgs): pulumi.Resource {
     const { clusterName } = context;
-    return new k8s.core.v1.ConfigMap(
-      this.child("parameters"),
-      {
-        metadata: {
-          name: parametersName(gateway),
-          namespace: gatewaysNamespace,
-          labels: commonLabels(context, { name: gateway, component: "gateway" }),
-          annotations: configPath(`gateways.${gateway}`),
-        },
-        data: gatewayParameters(gateway, settings, placement, { clusterName, vpcCidr }),
+    return this.make("proxyParameters", k8s.core.v1.ConfigMap, this.child("parameters"), {
+      metadata: {
+        name: parametersName(gateway),
+        namespace: gatewaysNamespace,
+        labels: commonLabels(context, { name: gateway, component: "gateway" }),
+        annotations: configPath(`gateways.${gateway}`),
       },
-      this.opts(),
-    );
+      data: gatewayParameters(gateway, settings, placement, { clusterName, vpcCidr }),
+    });
   }
 
   /** Behind its parameters and its way out, or the proxies would be made twice. */
@@ -89,28 +81,24 @@ export class IstioGateway extends PlatformComponent {
       parameters: { group: "", kind: "ConfigMap", name: parametersName(gateway) },
       tls: { mode: "Terminate", certificateRefs: [{ group: "", kind: "Secret", name: secretName(gateway) }] },
     };
-    return this.create(
-      "gateway",
-      args,
-      api.gateway,
-      "Gateway",
-      gateway,
-      gatewaySpec(shape, routeNamespaces),
-      dependsOn,
-    );
+    const object = {
+      apiVersion: api.gateway,
+      kind: "Gateway",
+      name: gateway,
+      spec: gatewaySpec(shape, routeNamespaces),
+    };
+    return this.create("gateway", "gateway", args, object, { dependsOn });
   }
 
   private create(
+    slot: Exclude<keyof IstioGatewayTransform, "proxyParameters">,
     suffix: string,
     { context, gateway }: IstioGatewayArgs,
-    apiVersion: string,
-    kind: string,
-    name: string,
-    spec: object,
-    dependsOn: pulumi.Resource[] = [],
+    object: GatewayObject,
+    opts?: pulumi.CustomResourceOptions,
   ): pulumi.Resource {
-    const object: GatewayObject = { apiVersion, kind, name, spec };
-    return createGatewayObject(this.child(suffix), gateway, object, context, this.opts({ dependsOn }));
+    const args = gatewayObject(gateway, object, context);
+    return this.make(slot, k8s.apiextensions.CustomResource, this.child(suffix), args, opts);
   }
 }
 

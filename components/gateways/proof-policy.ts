@@ -1,7 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformContext } from "../shared/context";
 import type { GatewayRef } from "../shared/refs";
-import { api, createGatewayObject } from "./gateway-object";
+import { api, gatewayObject } from "./gateway-object";
 
 /** Name of the NetworkPolicy of the pods that answer an authority. */
 export const proofPolicy = "http01-proofs";
@@ -16,17 +15,15 @@ export const proofPort = 8089;
  * Lets the pods by which cert-manager proves a name hear the gateway that brings the authority to them; they call nobody.
  * cert-manager tries the same way itself, by the public name, before it asks the authority.
  */
-export function createProofPolicy(
-  logicalName: string,
+export function proofPolicyObject(
   { gatewayName, sources }: Pick<GatewayRef, "gatewayName" | "sources">,
   context: PlatformContext,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Resource {
+) {
   const spec = {
     podSelector: { matchLabels: proofLabels },
     policyTypes: ["Ingress"],
     ingress: [{ from: sources, ports: [{ port: proofPort, protocol: "TCP" }] }],
   };
   const object = { apiVersion: api.networkPolicy, kind: "NetworkPolicy", name: proofPolicy, spec };
-  return createGatewayObject(logicalName, gatewayName, object, context, opts);
+  return gatewayObject(gatewayName, object, context);
 }

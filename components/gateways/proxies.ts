@@ -1,8 +1,9 @@
+import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { label } from "../shared/vocabulary";
-import { api, createGatewayObject, type GatewayObject } from "./gateway-object";
+import { api, gatewayObject, type GatewayObject, redirectObject } from "./gateway-object";
 import {
   backendTrafficSpec,
   certificateSpec,
@@ -11,8 +12,9 @@ import {
   type ProxyPlacement,
   secretName,
 } from "./envoy-spec";
-import { gatewaySpec, redirectSpec } from "./gateway-spec";
+import { gatewaySpec } from "./gateway-spec";
 import type { EnvoyGatewaySettings } from "./settings";
+import type { GatewayProxiesTransform } from "./transform";
 
 /** Class of Gateways that Envoy Gateway serves. */
 export const envoyClass = "envoy";
@@ -28,6 +30,7 @@ export interface GatewayProxiesArgs {
   routeNamespaces: string[];
   /** Name of the Gateway that stands before this one, where one does. */
   edge?: string;
+  transform?: GatewayProxiesTransform;
 }
 
 /**
@@ -36,14 +39,15 @@ export interface GatewayProxiesArgs {
  *
  * Cost: that load balancer; the proxies run on the system pool.
  */
-export class GatewayProxies extends PlatformComponent {
+export class GatewayProxies extends PlatformComponent<GatewayProxiesTransform> {
   readonly gateway: pulumi.Resource;
 
   constructor(name: string, args: GatewayProxiesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gateways", "GatewayProxies", name, opts);
+    super("gateways", "GatewayProxies", name, opts, args.transform);
     const { gateway, settings, domain } = args;
     if (settings.type === "nlb") {
       this.create(
+        "proxyCertificate",
         "certificate",
         args,
         this.of(gateway, api.certManager, "Certificate", certificateSpec(gateway, settings, domain)),
@@ -51,24 +55,21 @@ export class GatewayProxies extends PlatformComponent {
     }
     this.gateway = this.createGateway(args);
     this.create(
+      "clientTraffic",
       "client-traffic",
       args,
       this.of(gateway, api.envoy, "ClientTrafficPolicy", clientTrafficSpec(gateway, settings)),
       [this.gateway],
     );
     this.create(
+      "backendTraffic",
       "backend-traffic",
       args,
       this.of(gateway, api.envoy, "BackendTrafficPolicy", backendTrafficSpec(gateway, settings)),
       [this.gateway],
     );
     if (settings.type === "nlb") {
-      this.create(
-        "redirect",
-        args,
-        this.of(`${gateway}-https-redirect`, api.gateway, "HTTPRoute", redirectSpec(gateway)),
-        [this.gateway],
-      );
+      this.create("redirect", "redirect", args, redirectObject(gateway), [this.gateway]);
     }
     this.registerOutputs({});
   }
@@ -77,6 +78,7 @@ export class GatewayProxies extends PlatformComponent {
     const { context, gateway, settings, placement, vpcCidr, routeNamespaces, edge } = args;
     const facts = { clusterName: context.clusterName, vpcCidr };
     const proxy = this.create(
+      "proxy",
       "proxy",
       args,
       this.of(gateway, api.envoy, "EnvoyProxy", envoyProxySpec(gateway, settings, placement, facts)),
@@ -91,6 +93,7 @@ export class GatewayProxies extends PlatformComponent {
     const object = this.of(gateway, api.gateway, "Gateway", gatewaySpec(shape, routeNamespaces));
     return this.create(
       "gateway",
+      "gateway",
       args,
       edge === undefined ? object : { ...object, labels: { [label.behind]: edge } },
       // Behind its configuration, or the proxies would be made twice.
@@ -103,11 +106,13 @@ export class GatewayProxies extends PlatformComponent {
   }
 
   private create(
+    slot: keyof GatewayProxiesTransform,
     suffix: string,
     { context, gateway }: GatewayProxiesArgs,
     object: GatewayObject,
     dependsOn: pulumi.Resource[] = [],
   ): pulumi.Resource {
-    return createGatewayObject(this.child(suffix), gateway, object, context, this.opts({ dependsOn }));
+    const args = gatewayObject(gateway, object, context);
+    return this.make(slot, k8s.apiextensions.CustomResource, this.child(suffix), args, { dependsOn });
   }
 }

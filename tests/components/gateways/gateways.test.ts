@@ -172,7 +172,9 @@ describe("Gateways", () => {
       () =>
         new Gateways(
           "gateways",
-          gatewaysArgs({ transform: { loadBalancer: (spec) => ({ ...spec, ipAddressType: "dualstack" }) } }),
+          gatewaysArgs({
+            transform: { loadBalancer: (args) => ({ ...args, spec: { ...args.spec, ipAddressType: "dualstack" } }) },
+          }),
         ),
     );
     expect(program.inputs(configurationType).spec.ipAddressType).to.equal("dualstack");
