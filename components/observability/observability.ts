@@ -1,40 +1,26 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { AddonObject } from "../platform-addons/addon";
-import { createAwsParts } from "../platform-addons/aws-parts";
-import { chartFacts, installChart, remoteFacts } from "../platform-addons/install";
-import { homeOf, inOrder, installObject, objectName } from "../platform-addons/install-object";
-import { namespaceNamesOf, type ResolvedAddon } from "../platform-addons/resolve";
-import { PlatformComponent } from "../shared/component";
-import type { PlatformContext } from "../shared/context";
-import { commonLabels, configPath } from "../shared/labels";
-import type { NamespaceResources } from "../shared/refs";
-import { type Transform, transformed } from "../shared/transform";
-import type { IdentityMode } from "../identity/workload-identity";
-import type { RuleFacts } from "../platform-addons/monitoring/rule";
+import { stackName } from "../platform-addons/catalog/kube-prometheus-stack/address";
 import {
   adminSecret,
   dashboardLabel,
   folderAnnotation,
 } from "../platform-addons/catalog/kube-prometheus-stack/grafana-values";
+import { factsOfCharts, installAddons, type InstallerArgs, ofMonitoring } from "../platform-addons/installer";
+import type { RuleFacts } from "../platform-addons/monitoring/rule";
+import type { ResolvedAddon } from "../platform-addons/resolve";
+import { PlatformComponent } from "../shared/component";
+import { commonLabels, configPath } from "../shared/labels";
 import type { ObservabilitySettings } from "./settings";
 import { type ObservedStack, dashboardsOf, ruleObjects } from "./view";
-import { stackName } from "../platform-addons/catalog/kube-prometheus-stack/address";
 
-export interface ObservabilityArgs {
-  context: PlatformContext;
-  /** Everything that `resolveAddons` decided; this component installs those that are its own. */
+export interface ObservabilityArgs extends InstallerArgs {
+  /** Every add-on of the stack, as `resolveAddons` decided; this component installs those of the last wave. */
   addons: ResolvedAddon[];
   settings: ObservabilitySettings;
   /** What is observed: services with metrics, and what the stack may cost. */
   stack: ObservedStack;
-  /** Where its charts go, each after its own. */
-  namespaces: NamespaceResources;
-  /** How pods get AWS credentials; the values were made for the same mode. */
-  identity?: { mode: IdentityMode; oidcIssuer?: pulumi.Input<string> };
-  /** Last word on the values of a chart, by its name. */
-  transform?: Partial<Record<string, Transform<Record<string, unknown>>>>;
 }
 
 /**
@@ -50,41 +36,22 @@ export class Observability extends PlatformComponent {
   readonly installed: pulumi.Resource[];
 
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
-    const mine = args.addons.filter(({ addon }) => addon.component === "observability");
-    const charts = mine.filter(({ deliverer }) => deliverer !== "argocd");
-    const facts = remoteFacts(charts.map((one) => [`${name}-${one.addon.name}`, chartFacts(one)]));
-    super("observability", "Observability", name, opts, undefined, facts);
+    const here = args.addons.filter(ofMonitoring);
+    super("observability", "Observability", name, opts, undefined, factsOfCharts(name, here));
     this.grafanaPassword = args.settings.grafana.adminSecret ? undefined : this.createPassword();
-    const parts = mine.flatMap((resolved) =>
-      createAwsParts(resolved, args, {
-        child: (suffix) => this.child(suffix),
-        opts: () => this.opts(),
-        storeOpts: () => this.storeOpts(),
-      }),
-    );
-    const before = mine.flatMap((one) => {
-      const { traffic, mounted } = inOrder(one);
-      return this.createObjects(one, [...traffic, ...mounted], args, []);
-    });
-    this.installed = this.createCharts(mine, args, [...parts, ...before]);
-    for (const one of mine) this.createObjects(one, inOrder(one).then, args, this.installed);
+    const secrets = this.grafanaPassword ? [this.createAdminSecret(args, this.grafanaPassword)] : [];
+    const owner = {
+      child: (suffix: string) => this.child(suffix),
+      opts: (extra?: pulumi.ResourceOptions) => this.opts(extra),
+      storeOpts: () => this.storeOpts(),
+    };
+    // What Argo CD installs waits for the Secret by itself: pods start when it is there.
+    const installed = installAddons(here, args, owner, (addon) => (addon === stackName ? secrets : []));
+    this.installed = Object.values(installed).flat();
     const rules = ruleFacts(args.addons, args.settings, args.stack);
     this.createRules(args, rules);
     this.createDashboards(args, rules);
-    this.registerOutputs({ charts: mine.map(({ addon }) => addon.name) });
-  }
-
-  /** In order: what reads Prometheus comes when it is there. */
-  private createCharts(mine: ResolvedAddon[], args: ObservabilityArgs, parts: pulumi.Resource[]): pulumi.Resource[] {
-    const charts: pulumi.Resource[] = [...parts];
-    for (const resolved of mine) {
-      const password = resolved.addon.name === stackName ? this.grafanaPassword : undefined;
-      const secrets = password ? [this.createAdminSecret(resolved, args, password)] : [];
-      // What Argo CD installs waits for the Secret by itself: pods start when it is there.
-      if (resolved.deliverer === "argocd") charts.push(...secrets);
-      else charts.push(this.createChart(resolved, args, [...charts, ...secrets]));
-    }
-    return charts;
+    this.registerOutputs({ charts: here.map(({ addon }) => addon.name) });
   }
 
   /** Kept in the state, so that it is made once and not at each update. */
@@ -95,20 +62,6 @@ export class Observability extends PlatformComponent {
       this.opts<pulumi.CustomResourceOptions>({ additionalSecretOutputs: ["result"] }),
     );
     return pulumi.secret(password.result);
-  }
-
-  /** Network policies of the charts' pods, or instances of what they serve. */
-  private createObjects(
-    { addon }: ResolvedAddon,
-    objects: AddonObject[],
-    { context, namespaces }: ObservabilityArgs,
-    dependsOn: pulumi.Resource[],
-  ): pulumi.Resource[] {
-    return objects.map((object) => {
-      const name = this.child(`${addon.name}-${objectName(object)}`);
-      const home = homeOf(object, namespaces);
-      return installObject(name, addon, object, context, this.opts({ dependsOn: [...home, ...dependsOn] }));
-    });
   }
 
   /** After the charts, because the operator's webhook, where there is one, judges each rule. */
@@ -154,8 +107,7 @@ export class Observability extends PlatformComponent {
   }
 
   private createAdminSecret(
-    { namespace }: ResolvedAddon,
-    { context, namespaces }: ObservabilityArgs,
+    { context, namespaces, settings: { namespace } }: ObservabilityArgs,
     password: pulumi.Output<string>,
   ): pulumi.Resource {
     return new k8s.core.v1.Secret(
@@ -171,12 +123,6 @@ export class Observability extends PlatformComponent {
       },
       this.opts({ dependsOn: namespaces(namespace) }),
     );
-  }
-
-  private createChart(resolved: ResolvedAddon, args: ObservabilityArgs, earlier: pulumi.Resource[]) {
-    const values = transformed(resolved.values, args.transform?.[resolved.addon.name]);
-    const dependsOn = [...args.namespaces(...namespaceNamesOf(resolved)), ...earlier];
-    return installChart(this.child(resolved.addon.name), { ...resolved, values }, this.opts({ dependsOn }));
   }
 }
 

@@ -167,8 +167,6 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   readonly summary: string;
   /** Path of its settings, for findings about its objects; left out: `addons.<name>`. */
   readonly configPath?: string;
-  /** Component that registers it. */
-  readonly component: "platform-addons" | "observability";
   /** Place in the order; an add-on waits for every earlier wave and for what it needs. See `waves`. */
   readonly wave: Wave;
   /** Its chart, from the pins; left out by an add-on that is nothing but definitions. */

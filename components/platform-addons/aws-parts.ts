@@ -17,7 +17,8 @@ export interface AwsPartsArgs {
 /** What makes names and options of an add-on's parts. */
 export interface Owner {
   child: (suffix: string) => string;
-  opts: () => pulumi.ResourceOptions;
+  /** Those of a child, with what the component itself waits for. */
+  opts: (extra?: pulumi.ResourceOptions) => pulumi.ResourceOptions;
   /** Of keys and buckets, which hold data. */
   storeOpts: () => pulumi.ComponentResourceOptions;
 }

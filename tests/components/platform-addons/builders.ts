@@ -54,7 +54,6 @@ export function anAddon(deviation: Partial<Addon<CommonAddonSettings>> & { name:
   const settings = { namespace: "system", replicas: 2, values: {} };
   const addon: Addon<CommonAddonSettings> = {
     summary: "an add-on of a test",
-    component: "platform-addons",
     wave: waves.services,
     chart: chartPin("metrics-server"),
     needs: [],

@@ -31,7 +31,6 @@ export interface ArgoCdSettings extends CommonAddonSettings {
 export const argoCd: CatalogAddon<ArgoCdSettings> = {
   name,
   summary: "delivery of add-ons and applications from one description, kept in sync",
-  component: "platform-addons",
   wave: waves.certificates,
   chart: chartPin(name),
   labelsAt: ["global.additionalLabels"],

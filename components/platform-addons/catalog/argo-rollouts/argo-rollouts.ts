@@ -24,7 +24,6 @@ const plugin = "rollouts-plugin-trafficrouter-gatewayapi";
 export const argoRollouts: CatalogAddon<CommonAddonSettings> = {
   name,
   summary: "canary and blue-green rollouts, with traffic split by Gateway API routes or Istio",
-  component: "platform-addons",
   wave: waves.services,
   chart: chartPin(name),
   labelsAt: ["controller.deploymentLabels", "podLabels"],

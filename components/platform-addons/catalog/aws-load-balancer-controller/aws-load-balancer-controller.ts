@@ -26,7 +26,6 @@ export interface LoadBalancerControllerSettings extends CommonAddonSettings {
 export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSettings> = {
   name,
   summary: "Application and Network Load Balancers of AWS for gateways",
-  component: "platform-addons",
   wave: waves.controllers,
   chart: chartPin(name),
   labelsAt: ["additionalLabels", "podLabels"],

@@ -24,7 +24,6 @@ export const barmanCloudPort = 9090;
 export const barmanCloud: CatalogAddon<CommonAddonSettings> = {
   name,
   summary: "the plugin of CloudNativePG that archives databases into buckets",
-  component: "platform-addons",
   wave: waves.services,
   chart: chartPin("barman-cloud"),
   labelsAt: ["podLabels"],

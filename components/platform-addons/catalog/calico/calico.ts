@@ -22,7 +22,6 @@ const system = "calico-system";
 export const calico: CatalogAddon<CommonAddonSettings> = {
   name,
   summary: "Calico as the engine of network policies",
-  component: "platform-addons",
   // Before anything that relies on a policy.
   wave: waves.certificates,
   chart: chartPin(name),

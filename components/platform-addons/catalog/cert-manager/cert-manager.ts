@@ -21,7 +21,6 @@ const gatewaysNamespace = "gateways";
 export const certManager: CatalogAddon<CertManagerSettings> = {
   name,
   summary: "certificates for gateways and webhooks, issued and renewed",
-  component: "platform-addons",
   wave: waves.certificates,
   chart: chartPin(name),
   labelsAt: ["global.commonLabels"],

@@ -23,7 +23,6 @@ const selector = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance":
 export const cloudnativePg: CatalogAddon<CommonAddonSettings> = {
   name,
   summary: "operator and kinds of PostgreSQL clusters: failover, backups, poolers",
-  component: "platform-addons",
   wave: waves.controllers,
   chart: chartPin(name),
   labelsAt: ["podLabels"],

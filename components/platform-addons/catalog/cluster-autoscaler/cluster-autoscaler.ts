@@ -34,7 +34,6 @@ const duration = pattern(/^([1-9]\d*)(s|m|h)$/, "is not a duration", "a number w
 export const clusterAutoscaler: CatalogAddon<ClusterAutoscalerSettings> = {
   name,
   summary: "an autoscaler that keeps the node pools as large as pods need",
-  component: "platform-addons",
   wave: waves.services,
   chart: chartPin(name),
   labelsAt: ["additionalLabels"],

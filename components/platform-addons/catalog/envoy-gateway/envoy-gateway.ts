@@ -30,7 +30,6 @@ export interface EnvoyGatewaySettings extends CommonAddonSettings {
 export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
   name,
   summary: "Envoy proxies for gateways of type nlb and alb-gateway: timeouts, compression, limits per client",
-  component: "platform-addons",
   wave: waves.controllers,
   chart: chartPin(name),
   labelsAt: ["commonLabels", "deployment.pod.labels"],

@@ -32,7 +32,6 @@ export interface ExternalDnsSettings extends CommonAddonSettings {
 export const externalDns: CatalogAddon<ExternalDnsSettings> = {
   name,
   summary: "records in the stack's hosted zones for the hosts of routes",
-  component: "platform-addons",
   wave: waves.services,
   chart: chartPin(name),
   labelsAt: ["commonLabels", "podLabels"],

@@ -29,7 +29,6 @@ export interface FalcoSettings extends CommonAddonSettings {
 export const falco: CatalogAddon<FalcoSettings> = {
   name,
   summary: "detection of threats at run time, on every node",
-  component: "platform-addons",
   wave: waves.services,
   chart: chartPin(name),
   labelsAt: ["controller.labels", "podLabels"],

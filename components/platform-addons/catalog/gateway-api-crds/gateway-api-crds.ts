@@ -12,7 +12,6 @@ import { definitionsOnly } from "../../common-settings";
 export const gatewayApiCrds: CatalogAddon<CommonAddonSettings> = {
   name: "gateway-api-crds",
   summary: "kinds of the Gateway API (standard channel) for gateways and routes",
-  component: "platform-addons",
   wave: waves.certificates,
   crds: { files: definitionsPin("gateway-api") },
   needs: [],

@@ -26,7 +26,6 @@ const kinds = [
 export const istioBase: CatalogAddon<CommonAddonSettings> = {
   name,
   summary: "kinds of Istio, and the webhook that refuses faulty ones",
-  component: "platform-addons",
   wave: waves.certificates,
   chart: chartPin("istio"),
   crds: { files: definitionsPin("istio") },

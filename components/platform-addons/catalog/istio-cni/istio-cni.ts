@@ -21,7 +21,6 @@ const selector = { "k8s-app": "istio-cni-node" };
 export const istioCni: CatalogAddon = {
   name,
   summary: "node agent that leads pods' traffic through their sidecars",
-  component: "platform-addons",
   wave: waves.controllers,
   chart: chartPin("istio", "cni"),
   labelsAt: ["daemonSetLabels", "podLabels"],

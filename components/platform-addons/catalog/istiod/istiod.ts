@@ -24,7 +24,6 @@ const seccompProfile = { type: "RuntimeDefault" };
 export const istiod: CatalogAddon<IstiodSettings> = {
   name,
   summary: "Istio's control plane: mutual TLS, authorization and traffic of the services in a mesh",
-  component: "platform-addons",
   wave: waves.controllers,
   chart: chartPin("istio", "istiod"),
   labelsAt: ["deploymentLabels", "podLabels"],

@@ -43,7 +43,6 @@ export const jaeger: Addon<JaegerAddonSettings> = {
   name: jaegerName,
   summary: "Jaeger 2, which keeps traces and shows them",
   configPath: "observability.traces.jaeger",
-  component: "observability",
   wave: waves.observability,
   chart: chartPin(jaegerName),
   labelsAt: ["commonLabels"],

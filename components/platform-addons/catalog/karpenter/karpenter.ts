@@ -25,7 +25,6 @@ const selector = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance":
 export const karpenter: CatalogAddon<KarpenterSettings> = {
   name,
   summary: "Karpenter, which starts instances as pods need them and packs pods onto fewer",
-  component: "platform-addons",
   wave: waves.services,
   chart: chartPin(name),
   labelsAt: ["additionalLabels", "podLabels"],

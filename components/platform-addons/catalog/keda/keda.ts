@@ -30,7 +30,6 @@ export interface KedaSettings extends CommonAddonSettings {
 export const keda: CatalogAddon<KedaSettings> = {
   name,
   summary: "KEDA, which scales pods by queues, Prometheus queries, CPU and memory",
-  component: "platform-addons",
   wave: waves.services,
   chart: chartPin(name),
   labelsAt: ["additionalLabels"],

@@ -26,7 +26,6 @@ import { stackName } from "./address";
 export const kubePrometheusStack: Addon<StackSettings> = {
   name: stackName,
   summary: "Prometheus, Alertmanager, Grafana and the exporters of nodes and objects",
-  component: "observability",
   wave: waves.observability,
   chart: chartPin(stackName),
   labelsAt: [

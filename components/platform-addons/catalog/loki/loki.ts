@@ -37,7 +37,6 @@ export const loki: Addon<LokiAddonSettings> = {
   name: lokiName,
   summary: "Loki, which keeps logs on S3",
   configPath: "observability.logs.loki",
-  component: "observability",
   wave: waves.observability,
   chart: chartPin(lokiName),
   labelsAt: ["commonLabels"],

@@ -20,7 +20,6 @@ const selector = { "app.kubernetes.io/name": "metrics-server", "app.kubernetes.i
 export const metricsServer: CatalogAddon<CommonAddonSettings> = {
   name: "metrics-server",
   summary: "CPU and memory of pods and nodes, which every HorizontalPodAutoscaler reads",
-  component: "platform-addons",
   wave: waves.services,
   chart: chartPin("metrics-server"),
   labelsAt: ["commonLabels", "podLabels"],

@@ -21,7 +21,6 @@ export const opencost: CatalogAddon<CommonAddonSettings> = {
   name,
   summary: "cost of namespaces, teams and workloads, as metrics",
   // It is not ready without Prometheus, which comes after the other add-ons.
-  component: "observability",
   wave: waves.observability,
   chart: chartPin(name),
   labelsAt: ["podLabels"],

@@ -26,7 +26,6 @@ const selector = { "control-plane": account };
 export const policyController: CatalogAddon<PolicyControllerSettings> = {
   name,
   summary: "admission of images by their signature",
-  component: "platform-addons",
   wave: waves.controllers,
   chart: chartPin(name),
   labelsAt: ["webhook.customLabels"],

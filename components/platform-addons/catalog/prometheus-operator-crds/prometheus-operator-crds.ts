@@ -11,7 +11,6 @@ import { definitionsOnly } from "../../common-settings";
 export const prometheusOperatorCrds: CatalogAddon<CommonAddonSettings> = {
   name: "prometheus-operator-crds",
   summary: "kinds of the Prometheus Operator: monitors, rules, Prometheus and Alertmanager",
-  component: "platform-addons",
   wave: waves.certificates,
   crds: { chart: chartPin("prometheus-operator-crds") },
   needs: [],

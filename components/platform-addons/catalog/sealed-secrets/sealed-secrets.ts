@@ -35,7 +35,6 @@ export interface SealedSecretsSettings extends CommonAddonSettings {
 export const sealedSecrets: CatalogAddon<SealedSecretsSettings> = {
   name,
   summary: "the controller that opens secrets kept encrypted in Git",
-  component: "platform-addons",
   wave: waves.controllers,
   chart: chartPin(name),
   labelsAt: ["commonLabels", "podLabels"],

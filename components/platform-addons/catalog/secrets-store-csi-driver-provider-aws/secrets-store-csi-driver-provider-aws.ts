@@ -57,7 +57,6 @@ export interface SecretsProviderAwsSettings extends CommonAddonSettings {
 export const secretsProviderAws: CatalogAddon<SecretsProviderAwsSettings> = {
   name,
   summary: "the provider that reads AWS Secrets Manager and Parameter Store for the Secrets Store CSI driver",
-  component: "platform-addons",
   wave: waves.controllers,
   chart: chartPin(name),
   labelsAt: ["commonLabels"],

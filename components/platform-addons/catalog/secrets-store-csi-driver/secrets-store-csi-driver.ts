@@ -25,7 +25,6 @@ export interface SecretsStoreSettings extends CommonAddonSettings {
 export const secretsStoreCsiDriver: CatalogAddon<SecretsStoreSettings> = {
   name,
   summary: "the CSI driver that mounts secrets of AWS or Vault as files",
-  component: "platform-addons",
   wave: waves.controllers,
   chart: chartPin(name),
   labelsAt: ["commonLabels"],

@@ -28,7 +28,6 @@ export const tempo: Addon<TempoAddonSettings> = {
   name: tempoName,
   summary: "Tempo, which keeps traces on S3",
   configPath: "observability.traces.tempo",
-  component: "observability",
   wave: waves.observability,
   chart: chartPin(tempoName),
   labelsAt: ["global.commonLabels"],

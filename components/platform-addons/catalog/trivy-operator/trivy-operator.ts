@@ -38,7 +38,6 @@ type Image = "operator" | "scanner";
 export const trivyOperator: CatalogAddon<TrivyOperatorSettings> = {
   name,
   summary: "reports on known vulnerabilities of every running image",
-  component: "platform-addons",
   wave: waves.services,
   chart: chartPin(name),
   labelsAt: ["operator.labels", "operator.podLabels"],

@@ -22,7 +22,6 @@ const secretName = `${name}-ca`;
 export const vaultCsiProvider: CatalogAddon<CommonAddonSettings> = {
   name,
   summary: "the provider that reads Vault for the Secrets Store CSI driver",
-  component: "platform-addons",
   wave: waves.services,
   chart: chartPin("vault"),
   labelsAt: ["csi.daemonSet.extraLabels", "csi.pod.extraLabels"],

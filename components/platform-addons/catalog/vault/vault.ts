@@ -30,7 +30,6 @@ const aliasOf = ({ facts }: Pick<AddonInput, "facts">) => `alias/${facts.platfor
 export const vault: CatalogAddon<VaultSettings> = {
   name,
   summary: "secrets of services, with a policy and a role for each",
-  component: "platform-addons",
   wave: waves.services,
   chart: chartPin(name),
   labelsAt: ["server.extraLabels"],

@@ -48,7 +48,6 @@ export interface VeleroSettings extends CommonAddonSettings {
 export const velero: CatalogAddon<VeleroSettings> = {
   name,
   summary: "Velero, which backs up objects of Kubernetes and snapshots their volumes",
-  component: "platform-addons",
   wave: waves.services,
   chart: chartPin(name),
   crds: { files: definitionsPin(name) },

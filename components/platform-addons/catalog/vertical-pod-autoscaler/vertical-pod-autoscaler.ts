@@ -51,7 +51,6 @@ export interface VerticalPodAutoscalerSettings extends CommonAddonSettings {
 export const verticalPodAutoscaler: CatalogAddon<VerticalPodAutoscalerSettings> = {
   name,
   summary: "recommendations of what pods should request",
-  component: "platform-addons",
   wave: waves.services,
   chart: chartPin(name),
   labelsAt: ["commonLabels", "recommender.podLabels"],

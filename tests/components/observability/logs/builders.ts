@@ -1,3 +1,4 @@
+import { ofMonitoring } from "../../../../components/platform-addons/installer";
 import { Observability } from "../../../../components/observability/observability";
 import { PlatformAddons } from "../../../../components/platform-addons/platform-addons";
 import { resolveAddons, type ResolvedAddon } from "../../../../components/platform-addons/resolve";
@@ -29,9 +30,8 @@ export function addonIn(name: string, raw: Record<string, unknown>, addons: Reco
 /** Names of the add-ons of observability that such a stack has, beside the monitoring stack. */
 export function addonNames(raw: Record<string, unknown>): string[] {
   return resolvedOf(raw)
-    .map(({ addon }) => addon)
-    .filter(({ component, name }) => component === "observability" && name !== stackName)
-    .map(({ name }) => name);
+    .filter((one) => ofMonitoring(one) && one.addon.name !== stackName)
+    .map(({ addon }) => addon.name);
 }
 
 /** The program of such a stack. */
