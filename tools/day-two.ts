@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { changesOf } from "./changes";
+import { resourceLines } from "../preview/diff/lines";
+import { resourceChanges } from "../preview/diff/resources";
+import { documentOf } from "../preview/document";
+import type { Plan } from "../preview/plan";
 import { fenced, filled, planOfText, root, shown } from "./shown";
 
 const pool = `    batch:
@@ -24,4 +27,10 @@ export async function dayTwo(): Promise<string> {
     pool: fenced(`  platform:nodePools:\n${pool}`.trimEnd(), "yaml"),
     "pool-changes": fenced(changesOf(plan, wider).join("\n")),
   });
+}
+
+/** What a change from one plan to another does, as `npm run diff` prints it. */
+function changesOf(before: Plan, after: Plan): string[] {
+  const [was, is] = [before, after].map((plan) => documentOf(plan).resources);
+  return resourceLines(resourceChanges(was ?? [], is ?? []));
 }
