@@ -6,16 +6,20 @@ import { freePort } from "../cluster/support/processes";
 import { until } from "../cluster/support/wait";
 import { meshed } from "../support/addon-stacks";
 import { certificates } from "./judges/certificates";
+import { exported } from "./judges/exported";
 import { rollouts } from "./judges/rollouts";
+import { scaling } from "./judges/scaling";
 import { rootOfAuthority, startAuthority } from "./support/authority";
 import { install, type Installed } from "./support/cluster";
 import { type Program, programOf } from "./support/program";
+import { Aws } from "./support/queue";
 import { versionOf } from "./support/programs";
 
 /** What a test of the stack asks: the cluster, the program, and what was installed. */
 export interface Cluster extends Installed {
   plane: ControlPlane;
   program: Program;
+  aws: Aws;
 }
 
 /** Staging as it is, with names that are proven by HTTP, rollouts of both kinds, and a canary in the mesh. */
@@ -45,11 +49,13 @@ describe("other people's controllers run staging", function () {
     const [port, management] = [await freePort(), await freePort()];
     const program = await programOf("staging", config(port));
     const plane = await controlPlaneOrSkip(this, program.config.cluster.version, { rollouts: "program" });
-    cluster = { plane, program, applied: undefined as never, running: new Map() };
+    const aws = new Aws(7);
+    cluster = { plane, program, aws, applied: undefined as never, running: new Map() };
     await startAuthority(plane, port, management);
     const installed = await install(plane, program, {
       "cert-manager": { SSL_CERT_FILE: rootOfAuthority() },
       "argo-rollouts": {},
+      keda: await aws.start(),
       "kube-state-metrics": {},
     });
     cluster = { ...cluster, ...installed };
@@ -61,24 +67,29 @@ describe("other people's controllers run staging", function () {
       const memory = cluster.plane.processes.memoryMiB(name);
       return `${name} ${versionOf(name)}: ${memory ?? "?"} MiB`;
     });
+    cluster.aws.stop();
     await cluster.plane.stop();
     print("controllers:", notes);
   });
 
   it("every object is accepted in program order, with the controllers' own kinds and rights", () => {
     expect(cluster.applied.refused).to.deep.equal([]);
-    expect([...cluster.running.keys()]).to.have.length(3);
+    expect([...cluster.running.keys()]).to.have.length(4);
   });
 
   describe("cert-manager", () => certificates(there));
   describe("Argo Rollouts", () => rollouts(there));
+  describe("KEDA", () => scaling(there));
+  describe("what they export", () => exported(there));
 
-  it("nothing that a controller makes is refused", async () => {
-    await until("no refusals", 20, async () => {
-      const events = await cluster.plane.api.list("v1", "Event");
-      return events
-        .filter(({ reason }) => reason === "FailedCreate")
-        .map((event) => `${nameOf(event)}: ${String(event["message"])}`);
+  describe("all of them", () => {
+    it("nothing that a controller makes is refused", async () => {
+      await until("no refusals", 20, async () => {
+        const events = await cluster.plane.api.list("v1", "Event");
+        return events
+          .filter(({ reason }) => reason === "FailedCreate")
+          .map((event) => `${nameOf(event)}: ${String(event["message"])}`);
+      });
     });
   });
 });

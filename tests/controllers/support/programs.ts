@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Unavailable } from "../../cluster/support/binaries";
 import { build, cache, download, hasGo, pinned } from "../../cluster/support/go";
@@ -13,6 +14,8 @@ export interface Program {
   main: string;
   /** Name of the file. */
   file: string;
+  /** Where the main is ours: its source, from the folder. */
+  source?: string;
 }
 
 /** Every program that runs here, at the version of the image that a stack runs. */
@@ -20,7 +23,8 @@ export const programs = {
   "cert-manager": {
     folder: "cert-manager",
     module: "github.com/cert-manager/cert-manager",
-    main: "github.com/cert-manager/cert-manager/cert-manager-controller", // ours: see modules/cert-manager/main.go
+    main: "github.com/cert-manager/cert-manager/cert-manager-controller",
+    source: "main.go",
     file: "cert-manager-controller",
   },
   "argo-rollouts": {
@@ -32,7 +36,8 @@ export const programs = {
   "gateway-api-plugin": {
     folder: "argo-rollouts",
     module: "github.com/argoproj/argo-rollouts",
-    main: "platform.invalid/tests/controllers/argo-rollouts/plugin", // ours: see modules/argo-rollouts/plugin/main.go
+    main: "platform.invalid/tests/controllers/argo-rollouts/plugin",
+    source: "plugin/main.go",
     file: "gateway-api-plugin",
   },
   keda: {
@@ -71,14 +76,19 @@ export function sourceOf(name: ProgramName): string {
   return download(join(modules, folder), module);
 }
 
+function hashOf(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 12);
+}
+
 /**
  * Path of a program in the user's cache, where it is built once.
  *
  * @throws Unavailable when it has to be built and there is no Go.
  */
 export async function programOf(name: ProgramName, progress: (step: string) => void): Promise<string> {
-  const { folder, main, file } = programs[name];
-  const directory = join(cache, `${folder}-${versionOf(name)}`);
+  const { folder, main, file, source }: Program = programs[name];
+  const own = source === undefined ? "" : `-${hashOf(join(modules, folder, source))}`;
+  const directory = join(cache, `${folder}-${versionOf(name)}${own}`);
   const path = join(directory, file);
   if (existsSync(path)) return path;
   if (!hasGo()) throw new Unavailable(`There is no ${file}: install Go 1.26, which builds it once from its module.`);

@@ -32,3 +32,27 @@ export function logQlErrors(query: string): number[] {
   });
   return errors;
 }
+
+/** What a query takes of one metric. */
+export interface Selector {
+  metric: string;
+  matchers: { label: string; operator: string; value: string }[];
+}
+
+/** Every selector of a query that names its metric. */
+export function selectorsIn(query: string): Selector[] {
+  const selectors: Selector[] = [];
+  parser.parse(query).iterate({
+    enter: ({ name, node }) => {
+      if (name !== "VectorSelector") return;
+      const named = node.getChild("Identifier");
+      if (!named) return;
+      const text = query.slice(node.from, node.to);
+      const matchers = [...text.matchAll(/(\w+)\s*(=~|!~|!=|=)\s*("(?:[^"\\]|\\.)*")/g)].map(
+        ([, label = "", operator = "", value = ""]) => ({ label, operator, value: JSON.parse(value) as string }),
+      );
+      selectors.push({ metric: query.slice(named.from, named.to), matchers });
+    },
+  });
+  return selectors;
+}

@@ -112,6 +112,11 @@ func run(ctx context.Context, one given) error {
 	if err != nil {
 		return err
 	}
+	acme, certificates := shared.SharedInformerFactory.Acme().V1(), shared.SharedInformerFactory.Certmanager().V1()
+	shared.Metrics.SetupACMECollector(acme.Challenges().Lister())
+	shared.Metrics.SetupCertificateCollector(certificates.Certificates().Lister())
+	shared.Metrics.SetupIssuerCollector(certificates.Issuers().Lister())
+	shared.Metrics.SetupClusterIssuerCollector(certificates.ClusterIssuers().Lister())
 	server := shared.Metrics.NewServer(listener)
 	go func() { must(server.Serve(listener)) }()
 
