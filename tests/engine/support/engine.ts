@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import {
   chmodSync,
-  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -48,6 +47,8 @@ export interface Settings {
   accountId: string;
   /** Without one, every API server is unknown or can't be reached. */
   cluster?: Cluster;
+  /** Folder with stand-ins of the charts, made for the program; without one it takes the real ones. */
+  charts?: string;
   /** Folder that it works in; one of its own by default, which `close` removes. */
   directory?: string;
 }
@@ -154,12 +155,14 @@ export class Engine {
       if (/^(Pulumi\..*yaml|\..*)$/.test(name) || existsSync(join(this.project, name))) continue;
       symlinkSync(join(root, name), join(this.project, name));
     }
-    copyFileSync(join(root, "Pulumi.yaml"), join(this.project, "Pulumi.yaml"));
+    const program = readFileSync(join(root, "Pulumi.yaml"), "utf8");
+    const entry = this.settings.charts === undefined ? "index.ts" : "tests/engine/support/program.ts";
+    writeFileSync(join(this.project, "Pulumi.yaml"), program.replace(/^main: .*$/m, `main: ${entry}`));
     if (!existsSync(this.configFile)) writeFileSync(this.configFile, this.settings.config);
   }
 
   private environment(): Record<string, string> {
-    const { accountId, cluster } = this.settings;
+    const { accountId, cluster, charts } = this.settings;
     return {
       PATH: [this.at("bin"), "/usr/local/bin", "/usr/bin", "/bin"].join(delimiter),
       HOME: this.at("home"),
@@ -174,6 +177,7 @@ export class Engine {
       PULUMI_DEBUG_COMMANDS: "true", // the flag --event-log
       AWS_SIM_STATE: this.at("state", "aws.jsonl"),
       AWS_SIM_ACCOUNT: accountId,
+      ...(charts !== undefined && { STAND_IN_CHARTS: charts }),
       ...(cluster && {
         AWS_SIM_EKS_ENDPOINT: cluster.endpoint,
         AWS_SIM_EKS_CA: Buffer.from(cluster.authority).toString("base64"),

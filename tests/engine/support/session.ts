@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Context } from "mocha";
 import { Unavailable } from "../../cluster/support/binaries";
 import { print } from "../../cluster/support/mocha";
-import { type Cluster, Engine } from "./engine";
+import { Engine, type Settings } from "./engine";
 import { type EnginePrograms, enginePrograms } from "./programs";
 
 export const root = join(__dirname, "..", "..", "..");
@@ -29,11 +29,11 @@ export async function engineWith(
   programs: EnginePrograms,
   stack: string,
   config = stackText(stack),
-  cluster?: Cluster,
+  where: Pick<Settings, "cluster" | "charts"> = {},
 ): Promise<Engine> {
   const accountId = /^ *accountId: "?(\d{12})"?/m.exec(config)?.[1];
   if (accountId === undefined) throw new Error(`${stack} names no account`);
-  const engine = new Engine({ programs, stack, config, accountId, ...(cluster && { cluster }) });
+  const engine = new Engine({ programs, stack, config, accountId, ...where });
   try {
     await engine.init();
     return engine;
