@@ -27,7 +27,7 @@ export const reasons = {
   "an input that the AWS provider adds: tags with the default ones, a name": ({ urn, what }: Difference) =>
     /\$?aws:[^$]+$/.test(typesOf(urn)) && /^inputs\.(tagsAll|__defaults|name): only in the engine$/.test(what),
   "the version of a provider": ({ urn, what }: Difference) =>
-    /::pulumi:providers:/.test(urn) && /^inputs\.(version|__internal): only in the engine$/.test(what),
+    /(^|\$)pulumi:providers:\w+$/.test(typesOf(urn)) && /^inputs\.(version|__internal): only in the engine$/.test(what),
 } satisfies Record<string, (difference: Difference) => boolean>;
 
 /** How often each reason explains a difference, and the differences that none explains. */

@@ -67,10 +67,12 @@ export function changesOf(events: EngineEvent[]): StepMetadata[] {
   return stepsOf(events).filter(({ op }) => !["same", "read", "refresh"].includes(op));
 }
 
-/** Errors and warnings of a run. */
+/** Errors and warnings of a run, without those that say where the engine found a plugin. */
 export function complaintsOf(events: EngineEvent[]): string[] {
   return events.flatMap(({ diagnosticEvent: one }) =>
-    one && ["error", "warning"].includes(one.severity) ? [`${one.severity}: ${one.message.trim()}`] : [],
+    one && ["error", "warning"].includes(one.severity) && !/^using pulumi-\S+ from \$PATH/.test(one.message)
+      ? [`${one.severity}: ${one.message.trim()}`]
+      : [],
   );
 }
 
