@@ -72,7 +72,7 @@ export function converted(inputs: Values, counterpart: Counterpart, root: Schema
     return [convert(value, items, path)];
   }
 
-  const value = object(inputs, alternative(under, root), []);
+  const value = { ...counterpart.implied, ...object(inputs, alternative(under, root), []) };
   return {
     value: (counterpart.under?.split(".") ?? []).reduceRight<Values>((inner, name) => ({ [name]: inner }), value),
     unnamed,

@@ -40,6 +40,15 @@ describe("what AWS takes by its schemas", () => {
     ]);
   });
 
+  it("a flow log of a VPC that is there: the provider says that it is one", () => {
+    const log = {
+      vpcId: "vpc-1",
+      trafficType: "ALL",
+      logDestination: "arn:aws:logs:us-east-1:123456789012:log-group:x",
+    };
+    expect(schemaProblems("aws:ec2/flowLog:FlowLog", log)).to.deep.equal([]);
+  });
+
   it("nothing without what it requires", () => {
     const replication = { role: "arn:aws:iam::123456789012:role/copy", rules: [{ status: "Enabled" }] };
     expect(schemaProblems("aws:s3/bucketReplicationConfig:BucketReplicationConfig", replication)).to.deep.equal([

@@ -9,6 +9,8 @@ export interface Counterpart {
    * property (an option of the provider, or one that a call of its own sets).
    */
   names?: Record<string, string | null>;
+  /** What the provider says by itself, in CloudFormation's words. */
+  implied?: Record<string, unknown>;
 }
 
 const conditions = Object.fromEntries(
@@ -74,6 +76,7 @@ export const counterparts: Record<string, Counterpart> = {
   "aws:ec2/flowLog:FlowLog": {
     type: "AWS::EC2::FlowLog",
     names: { iamRoleArn: "DeliverLogsPermissionArn", vpcId: "ResourceId" },
+    implied: { ResourceType: "VPC" }, // of vpcId: terraform-provider-aws, internal/service/ec2/vpc_flow_log.go
   },
   "aws:ec2/internetGateway:InternetGateway": { type: "AWS::EC2::InternetGateway", names: { vpcId: null } },
   "aws:ec2/launchTemplate:LaunchTemplate": {
