@@ -11,8 +11,9 @@ if (folder === undefined) throw new Error("STAND_IN_CHARTS names no folder");
 
 pulumi.runtime.registerResourceTransform(({ type, name, props, opts }) => {
   if (type === "kubernetes:helm.sh/v4:Chart" || type === "kubernetes:helm.sh/v3:Release") {
-    const { repositoryOpts: _elsewhere, version: _pinned, ...rest } = props as Record<string, unknown>;
-    return { props: { ...rest, chart: join(folder, chartFolder(String(props.chart))) }, opts };
+    const rest = Object.entries(props).filter(([key]) => key !== "repositoryOpts" && key !== "version");
+    const chart = join(folder, chartFolder(String(props.chart)));
+    return { props: { ...Object.fromEntries(rest), chart }, opts };
   }
   if (type === "kubernetes:yaml/v2:ConfigGroup") {
     return { props: { ...props, files: [join(folder, bundleFile(name))] }, opts };
