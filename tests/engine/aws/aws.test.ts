@@ -54,6 +54,19 @@ describe("the simulated AWS", () => {
     expect(updated).to.deep.equal({ ...made.outputs, assumeRolePolicy: "{ }" });
   });
 
+  it("reads as inputs what the program gave, and no part that AWS adds to it", () => {
+    const account = aws();
+    const type = named("aws:eks/cluster:Cluster", "first");
+    const inputs = {
+      name: "first",
+      roleArn: "arn:aws:iam::123456789012:role/first",
+      vpcConfig: { subnetIds: ["a", "b"] },
+    };
+    const { id, outputs } = account.create(type, inputs, false);
+    expect(outputs.vpcConfig).to.have.property("clusterSecurityGroupId");
+    expect(account.read(type, id, inputs, outputs).inputs).to.deep.equal(inputs);
+  });
+
   it("knows in a preview what the program says and nothing else", () => {
     const { id, outputs } = aws().create(role, { name: "reader", assumeRolePolicy: "{}" }, true);
     expect([id, outputs.name, outputs.arn]).to.deep.equal(["", "reader", unknown]);

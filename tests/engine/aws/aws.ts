@@ -120,7 +120,9 @@ export class SimulatedAws {
     const asked = Object.keys(inputs);
     if (thing) {
       // As the provider's bridge does, the inputs are read from what is there, as far as the program gave them.
-      const found = asked.filter((key) => key in thing.outputs).map((key) => [key, thing.outputs[key] as unknown]);
+      const found = asked
+        .filter((key) => key in thing.outputs)
+        .map((key) => [key, asGiven(inputs[key], thing.outputs[key])]);
       return {
         id,
         inputs: asked.length ? { ...inputs, ...Object.fromEntries(found) } : thing.inputs,
@@ -160,3 +162,12 @@ export class SimulatedAws {
 function omit(values: Values, names: string[]): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }
+
+/** What there is of a value, as far as the program gave it: a part that AWS adds is no input. */
+function asGiven(given: unknown, there: unknown): unknown {
+  if (!isMap(given) || !isMap(there)) return there;
+  const parts = Object.entries(given).map(([key, part]) => [key, key in there ? asGiven(part, there[key]) : part]);
+  return Object.fromEntries(parts);
+}
+
+const isMap = (value: unknown): value is Values => typeof value === "object" && value !== null && !Array.isArray(value);

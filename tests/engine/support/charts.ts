@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { stringify } from "yaml";
+import { withoutDescriptions } from "../../../components/platform-addons/chart-objects";
 import { display } from "../../../preview/display";
 import type { RecordedResource } from "../../../preview/recorded";
 import type { KubeObject } from "../../cluster/support/api";
+import { unavailableGroups } from "../../cluster/support/definition-sources";
 import { definitionsOf } from "../../cluster/support/definitions";
 
 /** Folder of a chart's stand-in: the last part of its name or address. */
@@ -59,19 +61,51 @@ export function writeCharts(directory: string, resources: RecordedResource[]): v
   for (const { type, name, inputs } of resources) {
     const { chart, version, files } = display(inputs) as { chart?: string; version?: string; files?: string[] };
     if (/^kubernetes:helm\.sh\//.test(type) && chart !== undefined) {
-      writeChart(join(directory, chartFolder(chart)), chartFolder(chart), version ?? "0.0.0");
+      const folder = chartFolder(chart);
+      const brought = definitionsOf({ name, chart: folder, ...(version === undefined ? {} : { version }) });
+      writeChart(join(directory, folder), folder, version ?? "0.0.0", brought?.definitions ?? []);
     }
     if (type === "kubernetes:yaml/v2:ConfigGroup") {
-      const brought = definitionsOf({ name, ...(files && { files }) });
-      writeFileSync(join(directory, bundleFile(name)), documents(brought?.definitions ?? []));
+      const brought = definitionsOf({ name, ...(files && { files }) })?.definitions;
+      writeFileSync(join(directory, bundleFile(name)), documents(brought ?? openDefinitions(files ?? [], resources)));
     }
   }
 }
 
-function writeChart(directory: string, name: string, version: string): void {
-  mkdirSync(join(directory, "templates"), { recursive: true });
+function writeChart(directory: string, name: string, version: string, definitions: KubeObject[]): void {
+  const templates = join(directory, "templates");
+  mkdirSync(templates, { recursive: true });
   writeFileSync(join(directory, "Chart.yaml"), stringify({ apiVersion: "v2", name, version }));
-  for (const [file, text] of Object.entries(troubles)) writeFileSync(join(directory, "templates", file), text);
+  for (const [file, text] of Object.entries(troubles)) writeFileSync(join(templates, file), text);
+  // Among the templates, so that skipCrds doesn't leave them out; nothing of a description is left that Helm would read.
+  if (definitions.length)
+    writeFileSync(join(templates, "definitions.yaml"), documents(withoutDescriptions(definitions)));
+}
+
+/**
+ * Definitions that take everything, of the kinds that a stack has of API groups whose own definitions are not to be had:
+ * so far those of the AWS Load Balancer Controller.
+ */
+function openDefinitions(files: string[], resources: RecordedResource[]): KubeObject[] {
+  const isController = files.some((file) => file.includes("/aws-load-balancer-controller/"));
+  const kinds = new Map<string, [group: string, version: string, kind: string]>();
+  for (const { type } of isController ? resources : []) {
+    const [, group = "", version = "", kind = ""] = /^kubernetes:([^/]+)\/([^:]+):(.*)$/.exec(type) ?? [];
+    if (group in unavailableGroups) kinds.set(type, [group, version, kind]);
+  }
+  return [...kinds.values()].map(([group, version, kind]) => {
+    const plural = `${kind.toLowerCase()}s`;
+    const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
+    return {
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: `${plural}.${group}` },
+      spec: {
+        ...{ group, scope: "Namespaced", names: { kind, plural } },
+        versions: [{ name: version, served: true, storage: true, schema }],
+      },
+    };
+  });
 }
 
 function documents(objects: KubeObject[]): string {

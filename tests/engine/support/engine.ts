@@ -121,6 +121,16 @@ export class Engine {
     });
   }
 
+  /** Runs `pulumi` on the terminal of this process. */
+  attached(args: string[]): Promise<number> {
+    const { env, project } = this;
+    const child = spawn(this.settings.programs.pulumi, args, { cwd: project, env, stdio: "inherit" });
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve(code ?? 1));
+    });
+  }
+
   close(): void {
     if (this.temporary) rmSync(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }

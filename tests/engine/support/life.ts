@@ -4,9 +4,11 @@ import { join } from "node:path";
 import type { Context } from "mocha";
 import { parse, stringify } from "yaml";
 import { parseStack, rawConfig } from "../../../stacks/config";
+import type { Plan } from "../../../preview/plan";
 import type { PlatformConfig } from "../../../stacks/schema";
 import { planOfText } from "../../../tools/shown";
 import { type ControlPlane, startControlPlane } from "../../cluster/support/control-plane";
+import { define, snapshotDefinitions } from "../../cluster/support/definitions";
 import { growPools } from "../../cluster/support/nodes";
 import { poolsOf } from "../../cluster/support/pools";
 import { writeCharts } from "./charts";
@@ -28,12 +30,11 @@ export class Life {
     const programs = await programsOrSkip(hook);
     const plan = await planOfText(stack, text);
     const charts = mkdtempSync(join(tmpdir(), "eks-platform-charts-"));
-    writeCharts(charts, plan.resources);
-    const { version } = plan.config.cluster;
-    const plane = await startControlPlane(version, () => undefined);
+    const plane = await startControlPlane(plan.config.cluster.version, () => undefined);
     try {
-      await growPools(plane.api, poolsOf(plan.config), "desired", version);
-      const engine = await engineWith(programs, stack, text, { cluster: clusterOf(plane), charts });
+      await prepare(plane, plan, charts);
+      const cluster = clusterOf(readFileSync(plane.kubeconfig("admin"), "utf8"));
+      const engine = await engineWith(programs, stack, text, { cluster, charts });
       return new Life(stack, plane, engine, charts);
     } catch (error) {
       await plane.stop();
@@ -79,8 +80,17 @@ export class Life {
   }
 }
 
-function clusterOf(plane: ControlPlane): Cluster {
-  const kubeconfig = JSON.parse(readFileSync(plane.kubeconfig("admin"), "utf8")) as {
+/** What a cluster has that the program doesn't make: nodes of its pools and what EKS add-ons bring; and stand-ins of charts. */
+export async function prepare(plane: ControlPlane, { config, resources }: Plan, charts: string): Promise<void> {
+  const { version } = config.cluster;
+  writeCharts(charts, resources);
+  if (config.managedAddons.snapshots) await define(plane.api, snapshotDefinitions(version).definitions);
+  await growPools(plane.api, poolsOf(config), "desired", version);
+}
+
+/** A control plane as the simulated EKS gives it away, by the text of its kubeconfig. */
+export function clusterOf(text: string): Cluster {
+  const kubeconfig = JSON.parse(text) as {
     clusters: [{ cluster: { server: string; "certificate-authority": string } }];
     users: [{ user: { token: string } }];
   };
