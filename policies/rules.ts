@@ -102,6 +102,7 @@ import { requiredTags } from "./aws/required-tags";
 import { iamNoWildcards } from "./iam/iam-no-wildcards";
 import { iamNoEscalation } from "./iam/iam-no-escalation";
 import { iamTrust } from "./iam/iam-trust";
+import { resourcePolicies } from "./iam/resource-policies";
 import { iamNoBroadPolicies } from "./iam/iam-no-broad-policies";
 import { iamNoAccessKeys } from "./iam/iam-no-access-keys";
 import { retiredComponents } from "./supply/retired-components";
@@ -229,6 +230,7 @@ export const rules: Rule[] = [
   iamNoWildcards,
   iamNoEscalation,
   iamTrust,
+  resourcePolicies,
   iamNoBroadPolicies,
   iamNoAccessKeys,
   // supply

@@ -1,6 +1,7 @@
-import { oneOrMany, isTrue } from "../support/values";
+import { isTrue } from "../support/values";
 import { awsRule } from "../support/aws-rule";
 import { bestPractice } from "../support/benchmarks";
+import { judgePrincipals } from "../iam/principals";
 import { allowed } from "../iam/statements";
 import { data } from "./aws";
 
@@ -43,14 +44,7 @@ export const kmsKeys = awsRule({
       fix: `Set ${window.path} to ${least}`,
     });
     for (const statement of allowed(root.at("policy"), report)) {
-      const principal = statement.at("Principal");
-      const who = typeof principal.value === "string" ? principal : principal.at("AWS");
-      for (const one of oneOrMany(who)) {
-        report.expect(one, (value) => value !== "*" || !statement.at("Condition").absent, {
-          why: "every AWS account may use the key",
-          fix: `Name accounts or roles in ${one.path}, or add a Condition`,
-        });
-      }
+      judgePrincipals(statement, report, "use the key");
     }
   },
 });

@@ -1,6 +1,7 @@
 import { awsRule } from "../support/aws-rule";
 import { oneOrMany } from "../support/values";
-import { actionsOf, allowances, iam, includes, permissionKinds } from "./statements";
+import { includesArn } from "../support/wildcards";
+import { actionsOf, allowances, allows, iam, permissionKinds } from "./statements";
 
 /** Ways from some permissions to all of them; checkov CKV_AWS_286 and CKV2_AWS_40 have the same list. */
 const steps = [
@@ -20,6 +21,16 @@ const steps = [
   "iam:AddUserToGroup",
 ];
 
+/** Names that nobody gave anything: a pattern that takes one takes all of the kind. */
+const unnamed = ["role", "user", "group", "policy", "instance-profile"].map((kind) => `${kind}/\u0000`);
+
+/** Whether an ARN pattern takes what nobody named, in some account. */
+function takesUnnamed(arn: string): boolean {
+  const [, partition, , , account] = arn.split(":");
+  const at = [partition, account].map((part) => part || "\u0000");
+  return unnamed.some((one) => includesArn(arn, `arn:${at[0]}:iam::${at[1]}:${one}`));
+}
+
 export const iamNoEscalation = awsRule({
   name: "iam-no-escalation",
   displayName: "No way to more permissions",
@@ -32,20 +43,16 @@ export const iamNoEscalation = awsRule({
   kinds: permissionKinds,
   check(object, report) {
     for (const statement of allowances(object, report)) {
-      const reached = steps.filter((step) => actionsOf(statement, report).some((action) => includes(action, step)));
+      const reached = steps.filter((step) => actionsOf(statement, report).some((action) => allows(action, step)));
       if (reached.length === 0) {
         continue;
       }
       const why = `whoever has ${reached[0]} on every role has what the strongest of them may do`;
       for (const resource of oneOrMany(statement.at("Resource"))) {
-        report.expect(
-          resource,
-          (value) => typeof value === "string" && !/^(\*|arn:[^:]*:iam::[^:]*:(\*|[a-z]+\/\*))$/.test(value),
-          {
-            why,
-            fix: `Name the roles in ${resource.path}`,
-          },
-        );
+        report.expect(resource, (value) => typeof value === "string" && !takesUnnamed(value), {
+          why,
+          fix: `Name the roles in ${resource.path}`,
+        });
       }
     }
   },

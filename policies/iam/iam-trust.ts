@@ -2,7 +2,8 @@ import type { Field } from "../support/field";
 import type { Report } from "../support/report";
 import { awsRule } from "../support/aws-rule";
 import { cis } from "../support/benchmarks";
-import { oneOrMany } from "../support/values";
+import { oneOrMany, texts } from "../support/values";
+import { isEverybody } from "./principals";
 import { allowed, iam } from "./statements";
 
 const exact = ["StringEquals", "StringEqualsIgnoreCase", "ArnEquals"];
@@ -20,22 +21,48 @@ export const iamTrust = awsRule({
   ...iam,
   covers: ["checkov CKV_AWS_60", "checkov CKV_AWS_61", "checkov CKV_AWS_358"],
   kinds: ["aws.iam.Role"],
-  check(object, report) {
+  config: {
+    accounts: {
+      type: "array",
+      items: { type: "string", pattern: "^\\d{12}$" },
+      default: [],
+      description: "Accounts of one's own, everybody in which may be trusted with a role.",
+    },
+  },
+  check(object, report, { config }) {
     const policy = object.root.at("assumeRolePolicy");
     report.expect(policy, (value) => value !== undefined, { why: "nobody can take it", fix: `Set ${policy.path}` });
     for (const statement of allowed(policy, report)) {
-      judge(statement, report);
+      judge(statement, report, texts(config["accounts"]));
     }
   },
 });
 
-function judge(statement: Field, report: Report): void {
+/** A whole account, by its number or its root, that isn't one of the organisation's own. */
+function isAccount(value: unknown, own: readonly string[]): boolean {
+  const account = /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(String(value))?.[1];
+  return account !== undefined && !own.includes(account);
+}
+
+function judge(statement: Field, report: Report, own: readonly string[]): void {
   const principal = statement.at("Principal");
-  const everybody = typeof principal.value === "string" ? [principal] : oneOrMany(principal.at("AWS"));
-  for (const one of everybody) {
-    report.expect(one, (value) => value !== "*", {
+  const inverse = statement.at("NotPrincipal");
+  if (!inverse.absent) {
+    report.expect(inverse, () => false, {
+      why: "everybody who isn't named may take the role",
+      fix: `Name who may take it in Principal instead of ${inverse.path}`,
+    });
+  }
+  const named = typeof principal.value === "string" ? [principal] : oneOrMany(principal.at("AWS"));
+  for (const one of named) {
+    report.expect(one, (value) => !isEverybody(value), {
       why: "everybody with an AWS account may take the role",
       fix: `Name accounts or roles in ${one.path}`,
+    });
+    // An account's root is everybody in it whose own policies allow sts:AssumeRole.
+    report.expect(one, (value) => !isAccount(value, own) || !statement.at("Condition").absent, {
+      why: "everybody in that account may take the role, and whoever administers it says who is in it",
+      fix: `Name roles in ${one.path}, or add a Condition on sts:ExternalId, aws:PrincipalArn or aws:PrincipalOrgID`,
     });
   }
   for (const provider of oneOrMany(principal.at("Federated"))) {
@@ -69,8 +96,9 @@ function webIdentity(statement: Field, issuer: string, report: Report): void {
     });
   }
   for (const one of subject) {
-    const form = ofCluster ? /^system:serviceaccount:[^:*?]+:[^:*?]+$/ : /[^*?]{4}/;
-    report.expect(one, (value) => typeof value === "string" && form.test(value), {
+    const oneAccount = (value: string) => /^system:serviceaccount:[^:*?]+:[^:*?]+$/.test(value);
+    const fine = ofCluster ? oneAccount : namesSomebody;
+    report.expect(one, (value) => typeof value === "string" && fine(value), {
       why,
       fix: `Set ${one.path} to system:serviceaccount:<namespace>:<name>`,
     });
@@ -90,6 +118,18 @@ function webIdentity(statement: Field, issuer: string, report: Report): void {
       fix: `Add Condition.StringEquals["${issuer}:aud"]: sts.amazonaws.com`,
     });
   }
+}
+
+/**
+ * A subject that has a literal owner before its first wildcard: `repo:acme/*`, `project_path:acme/shop:*`. Sources:
+ * docs.github.com, OpenID Connect reference, "Example subject claims"; docs.gitlab.com, ci/secrets/id_token_authentication.
+ */
+function namesSomebody(subject: string): boolean {
+  const literal = subject.replace(/[*?].*$/s, "");
+  if (literal === subject) {
+    return subject.length >= 4;
+  }
+  return /^[\w-]+:[\w.@-]{2,}[/:|]/.test(literal.replace(/^system:serviceaccount:/, "serviceaccount:"));
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Field } from "../support/field";
 import type { KubeObject } from "../support/kube-object";
 import type { Report } from "../support/report";
 import { jsonDocument, oneOrMany } from "../support/values";
-import { matches } from "../support/waivers";
+import { includes } from "../support/wildcards";
 
 export const iam = { tags: ["aws", "iam"] };
 
@@ -17,6 +17,7 @@ const documents: Record<string, (root: Field) => Field[]> = {
       .at("inlinePolicies")
       .items()
       .map((one) => one.at("policy")),
+  "aws.ssoadmin.PermissionSetInlinePolicy": (root) => [root.at("inlinePolicy")],
 };
 export const permissionKinds = Object.keys(documents);
 
@@ -62,7 +63,7 @@ export function actionsOf(statement: Field, report: Report): Field[] {
   });
 }
 
-/** Whether an action of a policy, wildcards and all, includes the one asked for. */
-export function includes(action: Field, wanted: string): boolean {
-  return matches((action.string ?? "").toLowerCase().replaceAll("?", "*"), wanted.toLowerCase());
+/** Whether an action of a policy, wildcards and all, takes the one that is meant. */
+export function allows(action: Field, wanted: string): boolean {
+  return includes((action.string ?? "").toLowerCase(), wanted.toLowerCase());
 }

@@ -81,11 +81,12 @@ function childrenOf(component: RecordedResource): RecordedResource[] {
   });
 }
 
-/** Inputs as a program would send them in a preview: outputs of other children aren't known. */
+/** Inputs as a program would send them in a preview: what AWS decides of other children isn't known. */
 function onWire(value: unknown, used: Set<Child>): unknown {
   if (value instanceof ChildOutput) {
     used.add(value.child);
-    return unknownValue;
+    // A preview knows an output that is an input as well: the name of a cluster, the range of a VPC.
+    return value.output in value.child.inputs ? onWire(value.child.inputs[value.output], used) : unknownValue;
   }
   if (value instanceof Derived) {
     value.from.forEach((child) => used.add(child));

@@ -19,11 +19,21 @@ describe("rules on IAM", () => {
         statement({ Action: "s3:PutObject", Resource: "*" }),
         statement({ Action: "secretsmanager:GetSecretValue", Resource: ["*"] }),
         statement({ Action: 3, Resource: "arn:x" }),
+        // Broader than what is refused by name.
+        ...["secretsmanager:Get*", "ssm:Get*", "s3:Get*", "s3:G?t*", "dynamodb:*Item"].map((Action) =>
+          statement({ Action, Resource: "*" }),
+        ),
+        ...["**", "arn:*", "arn:aws:s3:::*", "arn:aws:s3:::*/*"].map((Resource) =>
+          statement({ Action: "s3:DeleteObject", Resource }),
+        ),
+        ...["s3:**", "s3:?*", "s?:GetObject"].map((Action) => statement({ Action, Resource: "arn:aws:s3:::one/*" })),
         "{",
       ],
       fine: [
         statement({ Action: "s3:PutObject", Resource: "*", Condition: { StringEquals: { "aws:ResourceTag/x": "y" } } }),
         statement({ Action: "ec2:Describe*", Resource: "*" }),
+        statement({ Action: "ssm:Describe*", Resource: "*" }),
+        statement({ Action: "s3:DeleteObject", Resource: "arn:aws:s3:::one/*" }),
         statement({ Effect: "Deny", Action: "*", Resource: "*" }),
       ],
       alsoHit: ["iam-no-escalation"],
@@ -37,6 +47,9 @@ describe("rules on IAM", () => {
         statement({ Action: "iam:PassRole", Resource: "*", Condition: { Bool: { x: "y" } } }),
         statement({ Action: "iam:Pass*", Resource: "arn:aws:iam::123456789012:role/*" }),
         statement({ Action: ["ec2:RunInstances", "iam:putrolepolicy"], Resource: ["arn:x", "*"] }),
+        ...["**", "arn:*", "arn:aws:iam::*:role/*", "arn:aws:iam::123456789012:ro*", "arn:aws:iam::1*:*"].map(
+          (Resource) => statement({ Action: "iam:PassRole", Resource }),
+        ),
       ],
       fine: [statement({ Action: "iam:PassRole", Resource: "arn:aws:iam::123456789012:role/one-*" })],
       alsoHit: ["iam-no-wildcards"],
@@ -89,6 +102,39 @@ describe("rules on IAM", () => {
     for (const text of [everybody, everybody.replace('{"AWS":"*"}', '"*"'), undefined, "{", 3, []]) {
       expect(await trusts(text), JSON.stringify(text)).to.have.length.above(0);
     }
+  });
+
+  it("find a subject that names nobody, a whole account, and everybody but some", async () => {
+    const github = "token.actions.githubusercontent.com";
+    const ci = (sub: string) =>
+      JSON.stringify({
+        Statement: {
+          Effect: "Allow",
+          Principal: { Federated: `arn:aws:iam::123456789012:oidc-provider/${github}` },
+          Action: "sts:AssumeRoleWithWebIdentity",
+          Condition: {
+            StringLike: { [`${github}:sub`]: sub },
+            StringEquals: { [`${github}:aud`]: "sts.amazonaws.com" },
+          },
+        },
+      });
+    for (const sub of ["repo:acme/shop:ref:refs/heads/main", "repo:acme/*", "repo:acme/shop:*"]) {
+      expect(await trusts(ci(sub)), sub).to.deep.equal([]);
+    }
+    for (const sub of ["*", "repo:*", "repo:*/*", "repo:?*", "repo:a*/shop", "r*"]) {
+      expect(await trusts(ci(sub)), sub).to.have.length(1);
+    }
+    const of = (principal: unknown, rest = {}) =>
+      JSON.stringify({ Statement: { Effect: "Allow", Action: "sts:AssumeRole", ...(principal as object), ...rest } });
+    const root = { Principal: { AWS: "arn:aws:iam::999999999999:root" } };
+    expect(await trusts(of(root))).to.have.length(1);
+    expect(await trusts(of({ Principal: { AWS: "999999999999" } }))).to.have.length(1);
+    expect(await trusts(of(root, { Condition: { StringEquals: { "sts:ExternalId": "x" } } }))).to.deep.equal([]);
+    expect(await trusts(of({ Principal: { AWS: "arn:aws:iam::999999999999:role/one" } }))).to.deep.equal([]);
+    expect(await trusts(of({ NotPrincipal: { AWS: "arn:aws:iam::999999999999:role/one" } }))).to.have.length(1);
+    const role = { ...compliant("aws:iam/role:Role"), inputs: { assumeRolePolicy: of(root) } };
+    const own = { "iam-trust": { accounts: ["999999999999"] } };
+    expect((await runStrictly([role], own)).findings).to.deep.equal([]);
   });
 
   it("find credentials that never expire", async () => {
