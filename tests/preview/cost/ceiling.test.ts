@@ -4,7 +4,8 @@ import { billText } from "../../../preview/text/bill";
 import { resource, view } from "../support/resources";
 import { costConfig, estimate, prices } from "./support";
 
-const key = resource("aws:kms/key:Key", "k");
+const key = resource("aws:ec2/eip:Eip", "k");
+const address = "public IPv4 addresses of NAT gateways and elastic IPs";
 const unheard = resource("aws:redshift/cluster:Cluster", "r");
 const topic = resource("aws:sns/topic:Topic", "t");
 
@@ -26,14 +27,14 @@ describe("a ceiling over what has no price", () => {
     const config = costConfig({ ceilingMonthlyUsd: 1_000_000 }, { aws: { region: "eu-central-1" } });
     const { problems, document } = costOf(view(key), config);
     expect(problems).to.have.length(1);
-    expect(problems[0]).to.include("KMS keys (the region's price table has no price for it)");
+    expect(problems[0]).to.include(`${address} (the region's price table has no price for it)`);
     expect(billText(document)).to.equal("cost not known of at most $1,000,000.00: no prices for eu-central-1");
   });
 
   it("is not above itself only because a part is unknown: both are said where both are so", () => {
-    const { problems } = estimate([key, unheard], costConfig({ ceilingMonthlyUsd: 0.5 }));
+    const { problems } = estimate([key, unheard], costConfig({ ceilingMonthlyUsd: 3 }));
     expect(problems).to.have.length(2);
-    expect(problems[0]).to.include("$0.50 above its ceiling of $0.50");
+    expect(problems[0]).to.include("$0.65 above its ceiling of $3.00");
   });
 
   it("takes traffic that isn't stated for no reason to refuse, and nothing for one where no ceiling is set", () => {
@@ -43,9 +44,12 @@ describe("a ceiling over what has no price", () => {
 
   for (const usd of [0, -1, NaN, "0.1" as unknown as number]) {
     it(`takes a price of ${JSON.stringify(usd)} for none`, () => {
-      const garbled = { ...prices, services: { ...prices.services, "kms.key": { usd, unit: "", source: "test" } } };
+      const garbled = {
+        ...prices,
+        services: { ...prices.services, "ipv4.public-hour": { usd, unit: "", source: "test" } },
+      };
       const { document, problems } = estimate([key], costConfig({ ceilingMonthlyUsd: 100 }), garbled);
-      expect(document.notPriced.map(({ what }) => what)).to.deep.equal(["KMS keys"]);
+      expect(document.notPriced.map(({ what }) => what)).to.deep.equal([address]);
       expect(problems).to.have.length(1);
     });
   }
@@ -58,7 +62,7 @@ describe("an acceptance in writing", () => {
     expect(warnings).to.deep.equal([]);
     expect(document.notPriced[0]?.accepted).to.deep.equal({ reason: "paid by another team", until: "2026-12-31" });
     expect(billText(document)).to.equal(
-      "at least $1.00 a month of at most $100.00 (partial: 1 without a price by cost.accept)",
+      "at least $3.65 a month of at most $100.00 (partial: 1 without a price by cost.accept)",
     );
   });
 
@@ -70,9 +74,9 @@ describe("an acceptance in writing", () => {
   });
 
   it("is said to accept nothing where the bill has no such line without a price", () => {
-    const { warnings } = estimate([key, topic], costConfig(accept(["KMS keys", "1 × sns.Topic"])));
+    const { warnings } = estimate([key, topic], costConfig(accept([address, "1 × sns.Topic"])));
     expect(warnings).to.deep.equal(
-      ["KMS keys", "1 × sns.Topic"].map(
+      [address, "1 × sns.Topic"].map(
         (what) => `cost.accept[0].what: the bill has no line "${what}" without a price; remove it.`,
       ),
     );
@@ -87,9 +91,9 @@ describe("an acceptance in writing", () => {
 
 describe("the bill in one phrase", () => {
   it("is a plain sum only where nothing is left out", () => {
-    expect(billText(estimate([key]).document)).to.equal("$1.00 a month");
+    expect(billText(estimate([key]).document)).to.equal("$3.65 a month");
     expect(billText(estimate([key, unheard, topic]).document)).to.equal(
-      "at least $1.00 a month (partial: 1 without a price, 1 by use not stated)",
+      "at least $3.65 a month (partial: 1 without a price, 1 by use not stated)",
     );
   });
 });

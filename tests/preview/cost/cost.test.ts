@@ -169,11 +169,11 @@ describe("the estimate as a whole", () => {
   });
 
   it("says so when a region has no prices, and when prices are old", () => {
-    const nowhere = costOf(view(resource("aws:kms/key:Key", "k")), costConfig({}, { aws: { region: "xx-nowhere-1" } }));
+    const nowhere = costOf(view(resource("aws:ec2/eip:Eip", "k")), costConfig({}, { aws: { region: "xx-nowhere-1" } }));
     expect(nowhere.warnings).to.deep.equal([
       "there are no prices for xx-nowhere-1: nothing is priced. Make them: npm run prices -- xx-nowhere-1 --from DIR",
     ]);
-    expect(unpriced(nowhere)).to.deep.equal(["KMS keys"]);
+    expect(unpriced(nowhere)).to.deep.equal(["public IPv4 addresses of NAT gateways and elastic IPs"]);
     const later = costConfig({}, { today: "2027-10-01" });
     expect(estimate([], later).warnings).to.deep.equal(["the prices of us-east-1 are of 2026-10-01, 365 days old"]);
   });
