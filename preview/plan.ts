@@ -11,6 +11,7 @@ import { readStackFile } from "./cli/stack-file";
 import { UserError } from "./cli/user-error";
 import { costOf, type Cost } from "./cost";
 import { nodeDemandOf } from "./cost/node-demand";
+import { limitFindings, limitsCheck } from "./limits/check";
 import { type Finding, type Remediation, runPolicies, type Waiver } from "./policy-run";
 import { withPath } from "./paths";
 import { runProgram } from "./program";
@@ -92,6 +93,7 @@ export async function planOf(
   const findings = sorted([
     ...policies.findings,
     ...policies.problems.map((message) => mandatory("policy-pack", stackUrn, message)),
+    ...limitFindings(view),
     ...cost.problems.map((message) => mandatory("cost-ceiling", stackUrn, message)),
     ...recovery.problems.map((message) => ({
       ...mandatory("recovery-objectives", stackUrn, message),
@@ -107,6 +109,7 @@ export async function planOf(
     outputs,
     findings,
     verdicts: verdictsOf(findings, packSettings, {
+      [limitsCheck]: true,
       "cost-ceiling": config.cost.ceilingMonthlyUsd !== undefined,
       "recovery-objectives": config.recovery !== undefined,
     }),

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
+import { boundedName, maxEventRuleName } from "../shared/naming";
 import type { Transform } from "../shared/transform";
 import { failureEvents, topicArn, topicName, topicPolicy, vaultAlarms } from "./notices";
 import type { BackupSettings } from "./settings";
@@ -63,7 +64,7 @@ export class BackupNotices extends PlatformComponent<BackupNoticesTransform> {
   private createRules(context: PlatformContext, policy: pulumi.Resource): void {
     for (const [event, { what, pattern }] of Object.entries(failureEvents(context))) {
       const rule = this.make("eventRule", aws.cloudwatch.EventRule, this.child(event), {
-        name: `${context.clusterName}-${event}`,
+        name: boundedName(`${context.clusterName}-${event}`, maxEventRuleName),
         description: `A ${what} did not succeed`,
         eventPattern: JSON.stringify(pattern),
       });

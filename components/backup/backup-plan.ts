@@ -14,6 +14,11 @@ export function vaultName({ clusterName }: PlatformContext): string {
   return boundedName(clusterName, maxVaultName);
 }
 
+/** Name of the plan; 50 characters as well: API_BackupPlanInput of the same reference. */
+export function planName({ clusterName }: PlatformContext): string {
+  return boundedName(clusterName, maxVaultName);
+}
+
 /** ARN of the vault in a region, known before the vault is. */
 export function vaultArn(context: PlatformContext, region = context.region): string {
   return `arn:${context.partition}:backup:${region}:${context.accountId}:backup-vault:${vaultName(context)}`;

@@ -5,7 +5,7 @@ import type { PlatformContext } from "../shared/context";
 import { boundedName, maxIamRoleName } from "../shared/naming";
 import type { Transform } from "../shared/transform";
 import { BackupNotices, type BackupNoticesTransform } from "./backup-notices";
-import { backupTrust, planRules, selectionOf } from "./backup-plan";
+import { backupTrust, planName, planRules, selectionOf } from "./backup-plan";
 import { RestoreTests, type RestoreTestsTransform, type StoreType } from "./restore-tests";
 import type { BackupSettings } from "./settings";
 import { BackupVault, type BackupVaultTransform } from "./vault";
@@ -69,7 +69,7 @@ export class Backups extends PlatformComponent<BackupsTransform> {
 
   private createPlan({ context, settings }: BackupsArgs, vaults: BackupVault[]): void {
     const role = this.createRole("backup", "AWSBackupServiceRolePolicyForBackup", context);
-    const rules = { name: context.clusterName, rules: planRules(context, settings) };
+    const rules = { name: planName(context), rules: planRules(context, settings) };
     const plan = this.make("backupPlan", aws.backup.Plan, this.componentName, rules, { dependsOn: vaults });
     this.make("backupSelection", aws.backup.Selection, this.componentName, {
       name: "tagged",

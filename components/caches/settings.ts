@@ -10,9 +10,9 @@ export interface CacheDefaults {
 
 /** Longest id is 40 characters, of which the cluster's name takes its part. */
 const cacheName = pattern(
-  /^[a-z]([-a-z0-9]{0,18}[a-z0-9])?$/,
+  /^(?!.*--)[a-z]([-a-z0-9]{0,18}[a-z0-9])?$/,
   "is not the name of a cache",
-  "at most 20 lower-case letters, digits and hyphens, starting with a letter",
+  "at most 20 lower-case letters, digits and single hyphens, starting with a letter",
 );
 
 const cache = (defaults: CacheDefaults) =>

@@ -22,10 +22,11 @@ const retentions = [
 type LogRetention = (typeof retentions)[number];
 
 const name = pattern(
-  // EKS allows a hundred characters; a label value, which carries the name on every object, allows 63.
-  /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  // EKS allows a hundred characters; a label value, which carries the name on every object, allows 63;
+  // RDS and ElastiCache, whose identifiers begin with it, no two hyphens in a row.
+  /^(?!.*--)[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
   "is not a cluster name",
-  "at most 63 lower-case letters, digits and hyphens, starting with a letter",
+  "at most 63 lower-case letters, digits and single hyphens, starting with a letter",
 );
 
 const entryName = pattern(

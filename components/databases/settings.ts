@@ -22,11 +22,11 @@ export interface DatabaseDefaults extends RdsDefaults {
   images: PostgresImages;
 }
 
-/** A DNS label, shorter than Kubernetes allows: names of volumes, pods and Services are made from it. */
+/** A DNS label, shorter than Kubernetes allows: names of volumes, pods and Services are made from it. RDS takes no two hyphens in a row. */
 const databaseName = pattern(
-  /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/,
+  /^(?!.*--)[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/,
   "is not the name of a database",
-  "at most 30 lower-case letters, digits and hyphens, starting with a letter",
+  "at most 30 lower-case letters, digits and single hyphens, starting with a letter",
 );
 
 /** https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS, without what needs quotes. */

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyDocument } from "../identity/policy-document";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
+import { boundedName, maxEventRuleName } from "../shared/naming";
 import type { AddonQueue } from "./addon";
 
 export interface EventQueueArgs {
@@ -33,7 +34,7 @@ export class EventQueue extends PlatformComponent {
       const rule = new aws.cloudwatch.EventRule(
         this.child(event),
         {
-          name: `${queue.name}-${event}`,
+          name: boundedName(`${queue.name}-${event}`, maxEventRuleName),
           description: `${pattern["detail-type"].join(", ")}, for the queue ${queue.name}`,
           eventPattern: JSON.stringify(pattern),
         },

@@ -1,5 +1,6 @@
 import { policyDocument, type PolicyDocument, type PolicyStatement } from "../identity/policy-document";
 import { dnsSuffix, type PlatformContext } from "../shared/context";
+import { boundedName } from "../shared/naming";
 import { type Grant, noGrant, variablePrefix } from "../shared/grant";
 import type { QueueSettings } from "./settings";
 
@@ -15,9 +16,13 @@ export interface QueueRef {
 /** What the addresses are made from. */
 export type QueueContext = Pick<PlatformContext, "clusterName" | "partition" | "region" | "accountId">;
 
+/** Longest name, `.fifo` included: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
+const maxQueueName = 80;
+
 /** Addresses of a queue, known before it is. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */
 export function queueRef(context: QueueContext, queue: string, { fifo }: Pick<QueueSettings, "fifo">): QueueRef {
-  return refOf(context, `${context.clusterName}-${queue}${fifo ? ".fifo" : ""}`);
+  const suffix = fifo ? ".fifo" : "";
+  return refOf(context, `${boundedName(`${context.clusterName}-${queue}`, maxQueueName - suffix.length)}${suffix}`);
 }
 
 /** Addresses of its dead-letter queue, which has to be of the same type. */
