@@ -140,6 +140,8 @@ function why(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === "invalid_type" && value === undefined) return "is missing";
   if (issue.code === "invalid_type") return `must be ${typeWords(issue.expected)}`;
   if (issue.code === "invalid_value") return "is not one of the values that can be set";
+  const said = splitRemedy(issue.message);
+  if (said.set !== undefined) return said.why;
   if (issue.code === "too_small") return `is too small: at least ${bound(issue.minimum, issue.origin)}`;
   if (issue.code === "too_big") return `is too large: at most ${bound(issue.maximum, issue.origin)}`;
   return splitRemedy(issue.message).why;

@@ -7,13 +7,17 @@ import { checkDatabases } from "./databases";
 import { checkDataUses } from "./data-uses";
 import { checkEgress } from "./egress";
 import { checkAddonObjects } from "./addon-objects";
+import { checkAccountFacts } from "./account-facts";
 import { checkAddons } from "./addons";
 import { checkDnsAddons } from "./dns-addons";
 import { checkFailover } from "./failover";
 import { checkKarpenter } from "./karpenter";
 import { checkObservability } from "./observability";
+import { checkLoadBalancerQuotas } from "./load-balancer-quotas";
 import { checkMesh } from "./mesh";
 import { checkNodePools } from "./pools";
+import { checkPlacementWishes } from "./placement-wishes";
+import { checkRepositories } from "./repositories";
 import { checkSecrets } from "./secrets";
 import { checkRoutes } from "./routes";
 import { checkRecovery } from "./recovery";
@@ -33,6 +37,7 @@ const checks: Check[] = [
   checkEgress,
   checkCluster,
   checkNodePools,
+  checkAccountFacts,
   checkAddons,
   checkObservability,
   checkAutoscaling,
@@ -46,12 +51,15 @@ const checks: Check[] = [
   checkServices,
   checkServiceAddons,
   checkServicePlacement,
+  checkPlacementWishes,
+  checkRepositories,
   checkDatabases,
   checkDataUses,
   checkSecrets,
   checkMesh,
   checkServiceTls,
   checkRoutes,
+  checkLoadBalancerQuotas,
   checkConsoles,
   checkServiceQuotas,
   checkServiceFit,

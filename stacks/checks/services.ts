@@ -28,7 +28,7 @@ export function checkServices(config: ServicesView): CheckResult {
       ]),
       ...sharedRoutes(config),
     ],
-    warnings: services.flatMap(([name, service]) => hostWarnings(name, service, config)),
+    warnings: [...services.flatMap(([name, service]) => hostWarnings(name, service, config)), ...splitHosts(config)],
   };
 }
 
@@ -69,7 +69,8 @@ function sharedRoutes({ services, domain }: ServicesView): ConfigProblem[] {
   for (const [name, { routes }] of Object.entries(services)) {
     routes.forEach(({ host, path, gateway }, index) => {
       const address = `${routeHost(host, domain)}${path}`;
-      const key = `${gateway} ${address}`;
+      // A prefix with a slash at its end is the one without: Gateway API, HTTPPathMatch, PathPrefix.
+      const key = `${gateway} ${address.replace(/(.)\/+$/, "$1")}`;
       const owner = owners.get(key);
       const at = `services.${name}.routes[${index}]`;
       if (owner === undefined) {
@@ -80,6 +81,23 @@ function sharedRoutes({ services, domain }: ServicesView): ConfigProblem[] {
     });
   }
   return problems;
+}
+
+/** Hosts that are routed at several gateways: a DNS record leads to one of them. */
+function splitHosts({ services, gateways, domain }: ServicesView): string[] {
+  const [only = ""] = Object.keys(gateways);
+  const found = new Map<string, Set<string>>();
+  for (const { host, gateway = only } of Object.values(services).flatMap(({ routes }) => routes)) {
+    const full = routeHost(host, domain);
+    found.set(full, (found.get(full) ?? new Set()).add(gateway));
+  }
+  return [...found]
+    .filter(([, names]) => names.size > 1)
+    .map(
+      ([host, names]) =>
+        `services: ${host} is routed at the gateways ${[...names].join(" and ")}, and its DNS record leads to one of them: ` +
+        "requests that reach the other gateway's routes are lost. Give each gateway hosts of its own.",
+    );
 }
 
 /** What the stack's zone and certificate do not cover: `*.<domain>` is for names directly below. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type * as k8s from "@pulumi/kubernetes";
 import type { ConfigMapSettings, EnvSettings } from "./config-settings";
+import { inEnvOrder } from "./env-order";
 
 type EnvVar = k8s.types.input.core.v1.EnvVar;
 
@@ -42,7 +43,7 @@ export function configMapPlan(service: string, config: ConfigMapSettings | undef
   };
 }
 
-/** Environment of a container, by name: what was said under `env`, the variables of the ConfigMap, and the platform's. */
+/** Environment of a container, by name and after what it refers to: what was said under `env`, the variables of the ConfigMap, and the platform's. */
 export function containerEnv(env: EnvSettings, config: ConfigMapPlan | undefined, given: EnvVar[] = []): EnvVar[] {
   const own = Object.entries(env).map(([name, value]) =>
     typeof value === "object" && "secret" in value
@@ -56,7 +57,7 @@ export function containerEnv(env: EnvSettings, config: ConfigMapPlan | undefined
   // What a stack says itself stands before what the platform gives.
   const said = new Set([...own, ...shared].map(({ name }) => name));
   const defaults = given.filter(({ name }) => typeof name !== "string" || !said.has(name));
-  return [...own, ...shared, ...defaults].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return inEnvOrder([...own, ...shared, ...defaults]);
 }
 
 function plainValue(value: EnvSettings[string] | undefined): string {

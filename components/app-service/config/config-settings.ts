@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pattern, report } from "../../shared/problem";
+import { envCircle } from "./env-order";
 import { looksSecret, secretArgument, secretValue } from "./secret-guard";
 
 /** Name of an environment variable. */
@@ -11,6 +12,9 @@ export const variable = pattern(
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/config-map-v1/ */
 const fileName = pattern(/^[-._A-Za-z0-9]{1,253}$/, "is not a file name", "a name such as app.yaml, without a folder");
+
+/** 1 MiB: https://kubernetes.io/docs/concepts/configuration/configmap/#motivation */
+const mostConfigBytes = 1_048_576;
 
 const directory = pattern(/^\/[A-Za-z0-9._/-]+$/, "is not an absolute path", "a path such as /etc/app");
 
@@ -52,10 +56,14 @@ export const configKeys = {
   env: z
     .record(variable, z.union([plain, notSecret, secretReference]))
     .default({})
-    .superRefine((env, ctx) => refuseSecrets(env, [], ctx))
+    .superRefine((env, ctx) => {
+      refuseSecrets(env, [], ctx);
+      refuseCircles(env, ctx);
+    })
     .describe(
       "Environment variables: a plain value, `{ secret, key }` for a key of a Kubernetes Secret, or `{ value, reason }` for what " +
-        "only looks like a secret. A change rolls the pods.",
+        "only looks like a secret. `$(NAME)` in a value is another variable of the pod, in whatever order they are written; `$$(NAME)` is text. " +
+        "A change rolls the pods.",
     ),
   config: z
     .strictObject({
@@ -64,6 +72,11 @@ export const configKeys = {
       path: directory.default("/etc/config").describe("Directory in which the files are."),
     })
     .superRefine((config, ctx) => {
+      const bytes = Buffer.byteLength(JSON.stringify([config.env, config.files]));
+      if (bytes > mostConfigBytes) {
+        const why = `has ${bytes.toString()} bytes, and a ConfigMap ${mostConfigBytes.toString()} at the most`;
+        report(ctx, { path: [], why, set: "large files into the image, a bucket or a volume", hidden: true });
+      }
       refuseSecrets(config.env, ["env"], ctx);
       for (const [name, text] of Object.entries(config.files)) {
         if (name in config.env) {
@@ -82,6 +95,18 @@ type Value = string | { value: string; reason: string } | { secret: string; key:
 
 export type EnvSettings = Record<string, Value>;
 export type ConfigMapSettings = NonNullable<z.output<typeof configKeys.config>>;
+
+/** In a circle no variable is there before the one that refers to it, and the pod would get the literal text. */
+function refuseCircles(env: EnvSettings, ctx: z.core.$RefinementCtx): void {
+  const values = Object.entries(env).flatMap(([name, value]) => {
+    const text = typeof value === "string" ? value : "value" in value ? value.value : undefined;
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  const circle = envCircle(Object.fromEntries(values));
+  if (!circle) return;
+  const why = `refers to itself (${circle.join(" → ")}), so the pod would get the text as it is`;
+  report(ctx, { path: [circle[0] ?? ""], why, set: "a value without the circle, or $$(…) for the text", hidden: true });
+}
 
 function refuseSecrets(env: EnvSettings, path: string[], ctx: z.core.$RefinementCtx): void {
   for (const [name, value] of Object.entries(env)) {

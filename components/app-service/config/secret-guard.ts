@@ -10,13 +10,17 @@ const aboutWords = new Set(
   ),
 );
 
-/** Values that are secrets whatever they are called, each with what it is. */
+/**
+ * Values that are secrets whatever they are called, each with what it is. A form begins where the one before can't go on, so
+ * that a text of a megabyte is read once: a scheme of any length before `://` would read it again from each letter.
+ */
 const secretForms: [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key"],
   // Prefixes of access key ids: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/, "an AWS access key"],
-  [/[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i, "a URL with a password"],
-  [/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./, "a JSON web token"],
+  // A password that is another variable, $(NAME), stands elsewhere.
+  [/[a-z0-9+.-]:\/\/[^\s/:@]*:(?!\$\([A-Za-z_]\w*\)@)[^\s/@]+@/i, "a URL with a password"],
+  [/(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\./, "a JSON web token"],
   // https://github.blog/engineering/behind-githubs-new-authentication-token-formats/
   [/\bgh[pousr]_[A-Za-z0-9]{36}/, "a GitHub token"],
 ];

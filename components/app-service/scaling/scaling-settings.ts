@@ -42,7 +42,12 @@ export function scalingSettings(defaults: ScalingDefaults) {
     .strictObject({
       min: z
         .int()
-        .min(1)
+        .min(1, {
+          error: remedied(
+            "can't be 0: routes, alerts and the disruption budget of a service count on a pod that is there",
+            "1 or more",
+          ),
+        })
         .optional()
         .describe(
           `Fewest pods. Default ${defaults.min}, or \`max\` where that is less. Three survive the loss of a zone with two to carry the load.`,
