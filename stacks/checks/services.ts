@@ -84,10 +84,9 @@ function sharedRoutes({ services, domain }: ServicesView): ConfigProblem[] {
 }
 
 /** Hosts that are routed at several gateways: a DNS record leads to one of them. */
-function splitHosts({ services, gateways, domain }: ServicesView): string[] {
-  const [only = ""] = Object.keys(gateways);
+function splitHosts({ services, domain }: ServicesView): string[] {
   const found = new Map<string, Set<string>>();
-  for (const { host, gateway = only } of Object.values(services).flatMap(({ routes }) => routes)) {
+  for (const { host, gateway } of Object.values(services).flatMap(({ routes }) => routes)) {
     const full = routeHost(host, domain);
     found.set(full, (found.get(full) ?? new Set()).add(gateway));
   }
