@@ -1,4 +1,9 @@
 import type { z } from "zod";
+import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
+import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { RequiredEndpoint } from "../network/endpoints";
+import type { DashboardRow } from "./monitoring/panels";
+import type { RuleFacts, RuleGroup } from "./monitoring/rule";
 import type { BucketsSettings } from "../buckets/settings";
 import type { PolicyDocument } from "../identity/policy-document";
 import type { IdentityMode } from "../identity/workload-identity";
@@ -178,6 +183,18 @@ export interface Addon<Settings extends CommonAddonSettings = CommonAddonSetting
   readonly labelsAt?: readonly string[];
   /** Its custom resource definitions: installed before every chart, kept when the add-on goes. */
   readonly crds?: { readonly files: DefinitionsPin } | { readonly chart: ChartPin };
+  /** Panels of its page in Grafana, or why it has none. */
+  readonly page: { panels(): Builder<Panel>[] } | { readonly none: string };
+  /** Rows that it adds to the dashboards of a theme. */
+  readonly rows?: Partial<Record<Theme, () => DashboardRow[]>>;
+  /** Its alerts and recorded series. A group that the platform has, too, becomes one with that. */
+  rules?(facts: RuleFacts): RuleGroup[];
+  /** What it keeps, for Grafana to read. */
+  readonly stores?: "logs" | "traces";
+  /** Endpoints of the VPC that it needs where there is no NAT. */
+  readonly endpoints?: readonly RequiredEndpoint[];
+  /** Why it can't work without NAT, whatever endpoints there are. */
+  readonly internet?: string;
   readonly needs: readonly AddonRelation[];
   readonly excludes: readonly AddonRelation[];
   /**
@@ -216,6 +233,9 @@ export interface CatalogAddon<Settings extends CommonAddonSettings = CommonAddon
   /** Schema of its settings, a function of the tier's defaults. */
   settings(defaults: AddonDefaults): z.ZodType<Settings>;
 }
+
+/** Dashboards of the platform that add-ons have rows on. */
+export type Theme = "cost" | "security";
 
 /** Places in the order, also the sync waves of Argo CD. Definitions come before all of them. */
 export const waves = {

@@ -1,31 +1,38 @@
 import type { Addon, CommonAddonSettings } from "./addon";
+import { alloy, alloyEvents } from "./catalog/alloy/alloy";
 import { argoCd } from "./catalog/argo-cd/argo-cd";
 import { argoRollouts } from "./catalog/argo-rollouts/argo-rollouts";
 import { awsLoadBalancerController } from "./catalog/aws-load-balancer-controller/aws-load-balancer-controller";
-import { calico } from "./catalog/calico/calico";
 import { barmanCloud } from "./catalog/barman-cloud/barman-cloud";
+import { calico } from "./catalog/calico/calico";
 import { certManager } from "./catalog/cert-manager/cert-manager";
 import { cloudnativePg } from "./catalog/cloudnative-pg/cloudnative-pg";
+import { clusterAutoscaler } from "./catalog/cluster-autoscaler/cluster-autoscaler";
 import { envoyGateway } from "./catalog/envoy-gateway/envoy-gateway";
 import { externalDns } from "./catalog/external-dns/external-dns";
-import { clusterAutoscaler } from "./catalog/cluster-autoscaler/cluster-autoscaler";
 import { falco } from "./catalog/falco/falco";
+import { fluentBit, fluentBitEvents } from "./catalog/fluent-bit/fluent-bit";
 import { gatewayApiCrds } from "./catalog/gateway-api-crds/gateway-api-crds";
 import { istioBase } from "./catalog/istio-base/istio-base";
 import { istioCni } from "./catalog/istio-cni/istio-cni";
 import { istiod } from "./catalog/istiod/istiod";
+import { jaeger } from "./catalog/jaeger/jaeger";
 import { karpenter } from "./catalog/karpenter/karpenter";
 import { keda } from "./catalog/keda/keda";
+import { kubePrometheusStack } from "./catalog/kube-prometheus-stack/kube-prometheus-stack";
+import { loki } from "./catalog/loki/loki";
 import { metricsServer } from "./catalog/metrics-server/metrics-server";
 import { opencost } from "./catalog/opencost/opencost";
+import { otelAgent, otelGateway } from "./catalog/opentelemetry-collector/collector";
 import { policyController } from "./catalog/policy-controller/policy-controller";
 import { prometheusOperatorCrds } from "./catalog/prometheus-operator-crds/prometheus-operator-crds";
 import { sealedSecrets } from "./catalog/sealed-secrets/sealed-secrets";
-import { secretsStoreCsiDriver } from "./catalog/secrets-store-csi-driver/secrets-store-csi-driver";
 import { secretsProviderAws } from "./catalog/secrets-store-csi-driver-provider-aws/secrets-store-csi-driver-provider-aws";
+import { secretsStoreCsiDriver } from "./catalog/secrets-store-csi-driver/secrets-store-csi-driver";
+import { tempo } from "./catalog/tempo/tempo";
 import { trivyOperator } from "./catalog/trivy-operator/trivy-operator";
-import { vault } from "./catalog/vault/vault";
 import { vaultCsiProvider } from "./catalog/vault-csi-provider/vault-csi-provider";
+import { vault } from "./catalog/vault/vault";
 import { velero } from "./catalog/velero/velero";
 import { verticalPodAutoscaler } from "./catalog/vertical-pod-autoscaler/vertical-pod-autoscaler";
 
@@ -34,13 +41,13 @@ export const catalog = {
   "argo-cd": argoCd,
   "argo-rollouts": argoRollouts,
   "aws-load-balancer-controller": awsLoadBalancerController,
-  calico,
   "barman-cloud": barmanCloud,
+  calico,
   "cert-manager": certManager,
+  "cloudnative-pg": cloudnativePg,
+  "cluster-autoscaler": clusterAutoscaler,
   "envoy-gateway": envoyGateway,
   "external-dns": externalDns,
-  "cluster-autoscaler": clusterAutoscaler,
-  "cloudnative-pg": cloudnativePg,
   falco,
   "gateway-api-crds": gatewayApiCrds,
   "istio-base": istioBase,
@@ -66,6 +73,25 @@ export type AddonName = keyof typeof catalog;
 
 /** An add-on as a function of no particular settings, for code that handles all of them alike. */
 export type AnyAddon = Addon<CommonAddonSettings>;
+
+/** Add-ons that `platform:observability` asks for by keys of its own, in alphabetical order. */
+const ofObservability: readonly AnyAddon[] = [
+  alloy,
+  alloyEvents,
+  fluentBit,
+  fluentBitEvents,
+  jaeger,
+  kubePrometheusStack,
+  loki,
+  otelAgent,
+  otelGateway,
+  tempo,
+];
+
+/** Every add-on that there is, in alphabetical order. */
+export const everyAddon: readonly AnyAddon[] = [...Object.values<AnyAddon>(catalog), ...ofObservability].sort(
+  (one, other) => (one.name < other.name ? -1 : 1),
+);
 
 /** Components that are out of date, with what to use instead; named in `platform:addons`, they are refused. */
 export const retiredAddons: Record<string, { why: string; successor: string }> = {

@@ -1,3 +1,6 @@
+import { awsLoadBalancerController } from "../../components/platform-addons/catalog/aws-load-balancer-controller/aws-load-balancer-controller";
+import { fluentBitName } from "../../components/platform-addons/catalog/fluent-bit/fluent-bit";
+import { everyAddon } from "../../components/platform-addons/registry";
 import { endpointOf, type RequiredEndpoint, requiredWithoutNat } from "../../components/network/endpoints";
 import type { ConfigProblem } from "../problems";
 import type { CheckResult } from "./check";
@@ -11,23 +14,6 @@ export interface EgressView {
   addons?: Record<string, unknown> | undefined;
   observability?: { logs: { cloudwatch?: unknown } } | undefined;
 }
-
-/**
- * Endpoints that add-ons need where there is no NAT. Sources: for the first two
- * https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html, for Karpenter
- * https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/ ("Private Clusters").
- */
-const addonEndpoints: Record<string, RequiredEndpoint[]> = {
-  "aws-load-balancer-controller": [{ name: "elasticloadbalancing", why: "the load balancer controller calls it" }],
-  "cluster-autoscaler": [{ name: "autoscaling", why: "the cluster autoscaler calls it" }],
-  karpenter: [
-    { name: "ssm", why: "Karpenter reads the ids of node images there" },
-    { name: "sqs", why: "Karpenter hears of interruptions there" },
-  ],
-};
-
-/** Add-ons that call a service without endpoint: Route 53 has none (source as above). */
-const needsInternet: Record<string, string> = { "external-dns": "Route 53 has no VPC endpoint" };
 
 /** The network against the region and against everything that has to leave it. */
 export function checkEgress(config: EgressView): CheckResult {
@@ -56,13 +42,13 @@ function withoutNatProblems(config: EgressView): ConfigProblem[] {
   return [
     ...missingEndpoints(config),
     ...(config.images?.registry === undefined ? [noMirror(config.aws.region)] : []),
-    ...Object.entries(needsInternet).flatMap(([addon, why]) =>
-      config.addons?.[addon] === undefined
+    ...everyAddon.flatMap(({ name, internet }) =>
+      internet === undefined || config.addons?.[name] === undefined
         ? []
         : [
             {
-              path: `addons.${addon}`,
-              why: `can't work without NAT: ${why}`,
+              path: `addons.${name}`,
+              why: `can't work without NAT: ${internet}`,
               set: "network.nat: one, or no such add-on",
             },
           ],
@@ -88,17 +74,14 @@ function missingEndpoints(config: EgressView): ConfigProblem[] {
 }
 
 function neededEndpoints({ gateways, addons, observability }: EgressView): RequiredEndpoint[] {
-  const installed = Object.entries(addonEndpoints).filter(
-    ([addon]) =>
-      addons?.[addon] !== undefined ||
+  const installed = everyAddon.filter(
+    ({ name }) =>
+      addons?.[name] !== undefined ||
       // Every gateway is made by the load balancer controller, whether a stack names it or not.
-      (addon === "aws-load-balancer-controller" && Object.keys(gateways ?? {}).length > 0),
+      (name === awsLoadBalancerController.name && Object.keys(gateways ?? {}).length > 0) ||
+      (name === fluentBitName && observability?.logs.cloudwatch !== undefined),
   );
-  return [
-    ...requiredWithoutNat,
-    ...installed.flatMap(([, endpoints]) => endpoints),
-    ...(observability?.logs.cloudwatch ? [{ name: "logs", why: "Fluent Bit writes to CloudWatch Logs" }] : []),
-  ];
+  return [...requiredWithoutNat, ...installed.flatMap(({ endpoints }) => endpoints ?? [])];
 }
 
 function noMirror(region: string): ConfigProblem {

@@ -57,7 +57,6 @@ export function capacityAlerts(facts: RuleFacts): RuleGroup {
         description: "For 30 minutes no pod of it could be moved: a node that has one can't be drained, nor updated.",
       }),
       ...volumeAlerts(facts),
-      ...scalerAlerts(facts),
     ],
   };
 }
@@ -92,60 +91,4 @@ function volumeAlerts(facts: RuleFacts) {
       description: `${percent} of its inodes are free; without one no file can be made, however many bytes there are.`,
     }),
   ];
-}
-
-function scalerAlerts(facts: RuleFacts) {
-  const rules = [];
-  if (facts.on("keda")) {
-    const by = "by (exported_namespace, scaledObject, scaler)";
-    rules.push(
-      alert(facts, page, "QueueNotDrained", {
-        // The age of the oldest message is in CloudWatch only; a queue that is never empty holds one at least that old.
-        expr: `min ${by} (min_over_time(keda_scaler_metrics_value{scaler=~".*(sqs|rabbitmq|redis|kafka).*"}[30m])) > 0`,
-        for: "5m",
-        severity: "warning",
-        summary: "Queue of {{ $labels.exported_namespace }}/{{ $labels.scaledObject }} is not drained",
-        description: "Messages have waited for 30 minutes without the queue being empty once.",
-      }),
-      alert(facts, page, "ScalerFailing", {
-        expr: `sum ${by} (rate(keda_scaler_detail_errors_total[10m])) > 0`,
-        for: "15m",
-        severity: "warning",
-        summary: "Scaler of {{ $labels.exported_namespace }}/{{ $labels.scaledObject }} fails",
-        description: "KEDA could not read {{ $labels.scaler }} for 15 minutes: the number of pods stays as it is.",
-      }),
-    );
-  }
-  if (facts.on("karpenter")) {
-    rules.push(
-      alert(facts, page, "NodePoolAtLimit", {
-        expr: `
-          max by (nodepool, resource_type) (karpenter_nodepools_usage)
-          / (max by (nodepool, resource_type) (karpenter_nodepools_limit) > 0) > 0.9`,
-        for: "15m",
-        severity: "warning",
-        summary: "Node pool {{ $labels.nodepool }} is near its limit",
-        description: `${percent} of its {{ $labels.resource_type }} is in use; at the limit no node comes.`,
-      }),
-      alert(facts, page, "InterruptionQueueSlow", {
-        expr: `histogram_quantile(0.9, sum by (le) (rate(karpenter_interruption_message_queue_duration_seconds_bucket[10m]))) > 60`,
-        for: "10m",
-        severity: "warning",
-        summary: "Notices of interruptions are read late",
-        description: "They wait {{ $value | humanizeDuration }}; a spot node goes two minutes after its notice.",
-      }),
-    );
-  }
-  if (facts.on("cluster-autoscaler")) {
-    rules.push(
-      alert(facts, page, "NodesNotStarted", {
-        expr: "sum by (reason) (increase(cluster_autoscaler_failed_scale_ups_total[30m])) > 0",
-        for: "5m",
-        severity: "warning",
-        summary: "AWS gave no node: {{ $labels.reason }}",
-        description: "Cluster Autoscaler asked a node group to grow and no node came, within the last 30 minutes.",
-      }),
-    );
-  }
-  return rules;
 }

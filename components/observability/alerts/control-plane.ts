@@ -78,24 +78,10 @@ export function controlPlaneAlerts(facts: RuleFacts): RuleGroup {
         summary: "Metrics of {{ $labels.namespace }}/{{ $labels.job }} can't be scraped",
         description: `${percent} of its targets have not answered for 15 minutes: its alerts and dashboards are blind.`,
       }),
-      ...dnsRecordAlerts(facts),
     ],
   };
 }
 
 function inPlatform({ platformNamespaces }: RuleFacts): string {
   return `{namespace=~"${platformNamespaces.join("|")}"}`;
-}
-
-function dnsRecordAlerts(facts: RuleFacts) {
-  if (!facts.on("external-dns")) return [];
-  return [
-    alert(facts, page, "DnsRecordsStale", {
-      expr: "time() - max(external_dns_controller_last_sync_timestamp_seconds) > 1800",
-      for: "5m",
-      severity: "warning",
-      summary: "DNS records are not written",
-      description: "external-dns has not finished a round for {{ $value | humanizeDuration }}: new names lead nowhere.",
-    }),
-  ];
 }

@@ -114,27 +114,5 @@ function controllerAlerts(facts: RuleFacts) {
       summary: "Job {{ $labels.namespace }}/{{ $labels.job_name }} failed",
       description: "It used up its attempts. It stays, with its pods' logs, until somebody removes it.",
     }),
-    ...(facts.on("argo-rollouts")
-      ? [
-          alert(facts, page, "RolloutFailed", {
-            expr: `max by (exported_namespace, name) (rollout_info{phase="Degraded"}) == 1`,
-            for: "1m",
-            severity: "critical",
-            summary: "Rollout {{ $labels.exported_namespace }}/{{ $labels.name }} failed",
-            description: "Its analysis or its deadline stopped it; traffic is back on the stable version.",
-          }),
-        ]
-      : []),
-    ...(facts.on("argo-cd")
-      ? [
-          alert(facts, page, "ApplicationOutOfSync", {
-            expr: `max by (name, project) (argocd_app_info{sync_status="OutOfSync"}) == 1`,
-            for: "30m",
-            severity: "warning",
-            summary: "Application {{ $labels.name }} of Argo CD is out of sync",
-            description: "For 30 minutes the cluster has not been what Git says, and Argo CD could not make it so.",
-          }),
-        ]
-      : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { everyAddon } from "../../platform-addons/registry";
 import { boundedName } from "../../shared/naming";
 import { burnRates } from "../slo/burn-rate";
 import { durationQuantile, objectivesOf, type ObservedService } from "../slo/service";
@@ -27,7 +28,7 @@ export function serviceDashboard({ name, namespace, observed }: PagedService, on
     folder: "Services",
     tags: ["service", namespace],
     rows: [
-      ...(observed ? requestRows(observed, own, on("tempo") || on("jaeger")) : []),
+      ...(observed ? requestRows(observed, own, hasStore("traces", on)) : []),
       {
         title: "Pods",
         panels: [
@@ -45,12 +46,17 @@ export function serviceDashboard({ name, namespace, observed }: PagedService, on
           graph("Restarts in an hour", "short", { "{{pod}}": `sum by (pod) (container:restarts:increase1h{${pods}})` }),
         ],
       },
-      ...(on("loki") ? [logRow(own)] : []),
+      ...(hasStore("logs", on) ? [logRow(own)] : []),
     ],
   };
 }
 
-/** Lines carry the labels that series carry: components/observability/logs/alloy-config.ts, `labelsInLoki`. */
+/** Whether a stack keeps logs, or traces, where Grafana reads them. */
+function hasStore(signal: "logs" | "traces", on: On): boolean {
+  return everyAddon.some(({ name, stores }) => stores === signal && on(name));
+}
+
+/** Lines carry the labels that series carry: components/platform-addons/catalog/alloy/config.ts, `labelsInLoki`. */
 function logRow(own: string) {
   return {
     title: "Logs",

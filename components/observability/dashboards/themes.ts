@@ -1,3 +1,6 @@
+import { everyAddon } from "../../platform-addons/registry";
+import type { Theme } from "../../platform-addons/addon";
+import type { DashboardRow } from "../../platform-addons/monitoring/panels";
 import { type DashboardSpec, graph, number } from "../../platform-addons/monitoring/panels";
 
 /** Whether an add-on is installed. */
@@ -57,21 +60,7 @@ export function costDashboard(on: On): DashboardSpec {
     folder: "Platform",
     tags: ["cost"],
     rows: [
-      ...(on("opencost")
-        ? [
-            {
-              title: "Prices",
-              panels: [
-                number("A month, at this rate", "currencyUSD", "cluster:hourly_cost:usd * 730"),
-                number("Nodes a month", "currencyUSD", "sum(max by (node) (node_total_hourly_cost)) * 730"),
-                graph("Nodes, by type", "currencyUSD", {
-                  "{{instance_type}}":
-                    "sum by (instance_type) (max by (node, instance_type) (node_total_hourly_cost)) * 730",
-                }),
-              ],
-            },
-          ]
-        : []),
+      ...rowsOf("cost", on),
       {
         title: "Used of what is paid for",
         panels: [
@@ -131,36 +120,12 @@ export function securityDashboard(on: On): DashboardSpec {
           }),
         ],
       },
-      ...(on("cert-manager")
-        ? [
-            {
-              title: "Certificates",
-              panels: [
-                graph("Time left", "s", {
-                  "{{exported_namespace}}/{{name}}": "certmanager_certificate_expiration_timestamp_seconds - time()",
-                }),
-                graph("Not ready", "short", {
-                  "{{exported_namespace}}/{{name}}": `certmanager_certificate_ready_status{condition="False"} == 1`,
-                }),
-              ],
-            },
-          ]
-        : []),
-      ...(on("falco")
-        ? [
-            {
-              title: "Threats",
-              panels: [
-                graph("Matches of rules in an hour", "short", {
-                  "{{rule_name}}": "sum by (rule_name) (increase(falcosecurity_falco_rules_matches_total[1h]))",
-                }),
-                graph("Events dropped", "short", {
-                  "{{pod}}": "sum by (pod) (rate(falcosecurity_scap_n_drops_total[5m]))",
-                }),
-              ],
-            },
-          ]
-        : []),
+      ...rowsOf("security", on),
     ],
   };
+}
+
+/** Rows that the add-ons of a stack have on the dashboard of a theme. */
+function rowsOf(theme: Theme, on: On): DashboardRow[] {
+  return everyAddon.filter(({ name }) => on(name)).flatMap(({ rows }) => rows?.[theme]?.() ?? []);
 }

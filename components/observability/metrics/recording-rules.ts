@@ -1,4 +1,4 @@
-import type { RuleFacts, RuleGroup } from "../../platform-addons/monitoring/rule";
+import type { RuleGroup } from "../../platform-addons/monitoring/rule";
 
 /** File systems that are no disk: https://github.com/prometheus/node_exporter, collector filesystem. */
 const disks = `fstype!~"tmpfs|overlay|squashfs|ramfs|iso9660|nsfs",mountpoint!~"/var/lib/kubelet/.*"`;
@@ -10,8 +10,8 @@ const byContainer = "by (namespace, pod, container)";
  * (https://prometheus.io/docs/practices/rules/). Nodes: CPU, memory, disk (VC-67). Containers: CPU, memory, restarts
  * (VC-68). The control plane: latency, errors, pod starts (SS-68).
  */
-export function recordingRules(facts: RuleFacts): RuleGroup[] {
-  return [nodes, containers, controlPlane, ...(facts.on("opencost") ? [cost] : [])];
+export function recordingRules(): RuleGroup[] {
+  return [nodes, containers, controlPlane];
 }
 
 const nodes: RuleGroup = {
@@ -76,19 +76,6 @@ const controlPlane: RuleGroup = {
     {
       record: "cluster:pod_start_duration_seconds:p95_30m",
       expr: "histogram_quantile(0.95, sum by (le) (rate(kubelet_pod_start_duration_seconds_bucket[30m])))",
-    },
-  ],
-};
-
-/** What nodes and volumes cost: OpenCost, pkg/costmodel/metrics.go; a volume's price is for a gigabyte. */
-const cost: RuleGroup = {
-  name: "cost.recording",
-  rules: [
-    {
-      record: "cluster:hourly_cost:usd",
-      expr: `
-sum(max by (node) (node_total_hourly_cost))
-+ (sum(max by (persistentvolume) (pv_hourly_cost) * on (persistentvolume) max by (persistentvolume) (kube_persistentvolume_capacity_bytes) / 1024 ^ 3) or vector(0))`.trim(),
     },
   ],
 };

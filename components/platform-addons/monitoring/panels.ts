@@ -27,7 +27,13 @@ export interface DashboardSpec {
   title: string;
   folder: "Platform" | "Services" | "Add-ons";
   tags: string[];
-  rows: { title: string; panels: Builder<Panel>[] }[];
+  rows: DashboardRow[];
+}
+
+/** Panels below one title. */
+export interface DashboardRow {
+  title: string;
+  panels: Builder<Panel>[];
 }
 
 const refId = (index: number) => String.fromCharCode("A".charCodeAt(0) + index);

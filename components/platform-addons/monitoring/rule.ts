@@ -62,6 +62,15 @@ export function alert(facts: Pick<RuleFacts, "runbooks">, page: string, name: st
   };
 }
 
+/** A group of alerts that have their sections on one page of docs/runbooks: that of the group's name. */
+export function alertGroup(
+  facts: Pick<RuleFacts, "runbooks">,
+  name: string,
+  alerts: Record<string, AlertSpec>,
+): RuleGroup {
+  return { name, rules: Object.entries(alerts).map(([title, spec]) => alert(facts, name, title, spec)) };
+}
+
 /** All alerts of some groups. */
 export function alertsOf(groups: RuleGroup[]): AlertRule[] {
   return groups.flatMap(({ rules }) => rules.filter((rule): rule is AlertRule => "alert" in rule));

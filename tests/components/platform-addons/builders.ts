@@ -56,6 +56,7 @@ export function anAddon(deviation: Partial<Addon<CommonAddonSettings>> & { name:
     summary: "an add-on of a test",
     wave: waves.services,
     chart: chartPin("metrics-server"),
+    page: { none: "made for a test" },
     needs: [],
     excludes: [],
     namespaces: () => [{ name: "system", podSecurity: "restricted" }],

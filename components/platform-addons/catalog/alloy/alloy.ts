@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../addon";
 import { resources } from "../../placement";
@@ -64,6 +65,8 @@ export const alloy: Addon<AlloySettings> = {
   wave: waves.observability,
   chart: chartPin(alloyName),
   labelsAt: ["controller.extraLabels"],
+  page: { panels },
+  rules,
   needs: [{ addon: lokiName, why: "it writes there", set: "observability.logs.loki: {}" }],
   excludes: [],
   namespaces: (settings) => [
@@ -108,6 +111,7 @@ export const alloyEvents: Addon<AlloySettings> = {
   wave: waves.observability,
   chart: chartPin(alloyName),
   labelsAt: ["controller.extraLabels"],
+  page: { none: "shown on the page of alloy" },
   needs: alloy.needs,
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],

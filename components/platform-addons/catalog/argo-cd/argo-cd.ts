@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin, definitionsPin, imageTag } from "../../../shared/pins";
 import { z } from "zod";
 import { pattern } from "../../../shared/problem";
@@ -35,6 +36,8 @@ export const argoCd: CatalogAddon<ArgoCdSettings> = {
   chart: chartPin(name),
   labelsAt: ["global.additionalLabels"],
   crds: { files: definitionsPin(name) },
+  page: { panels },
+  rules,
   needs: [],
   excludes: [],
   settings: argoCdSettings,

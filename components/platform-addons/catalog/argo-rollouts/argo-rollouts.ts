@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin, definitionsPin, imagePin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
@@ -28,6 +29,8 @@ export const argoRollouts: CatalogAddon<CommonAddonSettings> = {
   chart: chartPin(name),
   labelsAt: ["controller.deploymentLabels", "podLabels"],
   crds: { files: definitionsPin(name) },
+  page: { panels },
+  rules,
   needs: [],
   excludes: [],
   // ReplicaSets, each from the template of a Rollout.

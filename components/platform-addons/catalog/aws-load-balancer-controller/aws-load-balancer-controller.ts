@@ -1,3 +1,4 @@
+import { panels } from "./monitoring";
 import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
@@ -30,6 +31,9 @@ export const awsLoadBalancerController: CatalogAddon<LoadBalancerControllerSetti
   chart: chartPin(name),
   labelsAt: ["additionalLabels", "podLabels"],
   crds: { files: definitionsPin(name) },
+  page: { panels },
+  // https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+  endpoints: [{ name: "elasticloadbalancing", why: "the load balancer controller calls it" }],
   needs: [
     {
       addon: "gateway-api-crds",

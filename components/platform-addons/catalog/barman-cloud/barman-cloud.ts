@@ -28,6 +28,7 @@ export const barmanCloud: CatalogAddon<CommonAddonSettings> = {
   chart: chartPin("barman-cloud"),
   labelsAt: ["podLabels"],
   crds: { files: definitionsPin(name) },
+  page: { none: "what it archives is in the metrics of the instances, scraped with cloudnative-pg" },
   needs: [
     { addon: "cloudnative-pg", why: "it is a plugin of its operator" },
     { addon: "cert-manager", why: "the operator and it know each other by certificates of its" },

@@ -1,3 +1,4 @@
+import { panels } from "./monitoring";
 import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type AddonObject, type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
@@ -26,6 +27,7 @@ export const calico: CatalogAddon<CommonAddonSettings> = {
   wave: waves.certificates,
   chart: chartPin(name),
   crds: { files: definitionsPin(name) },
+  page: { panels },
   needs: [],
   excludes: [],
   settings: calicoSettings,

@@ -1,3 +1,4 @@
+import { panels, rules, securityRows } from "./monitoring";
 import { chartPin, definitionsPin } from "../../../shared/pins";
 import { policyDocument } from "../../../identity/policy-document";
 import { type AddonInput, type AddonObject, type CatalogAddon, waves } from "../../addon";
@@ -25,6 +26,9 @@ export const certManager: CatalogAddon<CertManagerSettings> = {
   chart: chartPin(name),
   labelsAt: ["global.commonLabels"],
   crds: { files: definitionsPin(name) },
+  page: { panels },
+  rules,
+  rows: { security: securityRows },
   needs: [{ addon: "gateway-api-crds", why: "it looks for the kinds of the Gateway API once, at its start" }],
   excludes: [],
   // Pods that answer an authority where names are proven by HTTP: pkg/issuer/acme/http/pod.go writes them whole.

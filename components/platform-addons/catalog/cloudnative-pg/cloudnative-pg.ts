@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { label } from "../../../shared/vocabulary";
@@ -27,6 +28,8 @@ export const cloudnativePg: CatalogAddon<CommonAddonSettings> = {
   chart: chartPin(name),
   labelsAt: ["podLabels"],
   crds: { files: definitionsPin(name) },
+  page: { panels },
+  rules,
   needs: [],
   excludes: [],
   // Pods of databases and jobs of their backups: pkg/specs/pods.go writes them whole.

@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin, imageTag, pinOf } from "../../../shared/pins";
 import { z } from "zod";
 import { type PolicyDocument, policyDocument } from "../../../identity/policy-document";
@@ -37,6 +38,10 @@ export const clusterAutoscaler: CatalogAddon<ClusterAutoscalerSettings> = {
   wave: waves.services,
   chart: chartPin(name),
   labelsAt: ["additionalLabels"],
+  page: { panels },
+  rules,
+  // https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+  endpoints: [{ name: "autoscaling", why: "the cluster autoscaler calls it" }],
   needs: [],
   excludes: [{ addon: "karpenter", why: "both would add and remove nodes for the same pods" }],
   settings: (defaults) =>

@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { pattern } from "../../../shared/problem";
@@ -34,6 +35,8 @@ export const envoyGateway: CatalogAddon<EnvoyGatewaySettings> = {
   chart: chartPin(name),
   labelsAt: ["commonLabels", "deployment.pod.labels"],
   crds: { files: definitionsPin(name) },
+  page: { panels },
+  rules,
   needs: [
     { addon: "gateway-api-crds", why: "it serves the kinds of the Gateway API" },
     {

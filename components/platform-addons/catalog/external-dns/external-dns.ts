@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { z } from "zod";
 import { policyDocument } from "../../../identity/policy-document";
@@ -35,6 +36,10 @@ export const externalDns: CatalogAddon<ExternalDnsSettings> = {
   wave: waves.services,
   chart: chartPin(name),
   labelsAt: ["commonLabels", "podLabels"],
+  page: { panels },
+  rules,
+  // https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+  internet: "Route 53 has no VPC endpoint",
   needs: [{ addon: "gateway-api-crds", why: "it watches routes and Gateways" }],
   excludes: [],
   settings: (defaults) => {

@@ -1,3 +1,4 @@
+import { rules, securityRows } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
@@ -32,6 +33,9 @@ export const falco: CatalogAddon<FalcoSettings> = {
   wave: waves.services,
   chart: chartPin(name),
   labelsAt: ["controller.labels", "podLabels"],
+  page: { none: "its chart brings one, and Security Monitoring shows what it finds" },
+  rules,
+  rows: { security: securityRows },
   needs: [],
   excludes: [],
   settings: falcoSettings,

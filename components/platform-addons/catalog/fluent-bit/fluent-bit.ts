@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { stringify } from "yaml";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../addon";
@@ -81,6 +82,10 @@ export const fluentBit: Addon<FluentBitSettings> = {
   configPath: "observability.logs.cloudwatch",
   wave: waves.observability,
   chart: chartPin(fluentBitName),
+  page: { panels },
+  rules,
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch-logs-and-interface-VPC.html
+  endpoints: [{ name: "logs", why: "Fluent Bit writes to CloudWatch Logs" }],
   needs: [],
   excludes: [],
   namespaces: (settings) => [
@@ -135,6 +140,7 @@ export const fluentBitEvents: Addon<FluentBitSettings> = {
   configPath: "observability.logs.cloudwatch",
   wave: waves.observability,
   chart: chartPin(fluentBitName),
+  page: { none: "shown on the page of fluent-bit" },
   needs: [],
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],

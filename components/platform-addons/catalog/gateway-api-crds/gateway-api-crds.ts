@@ -14,6 +14,7 @@ export const gatewayApiCrds: CatalogAddon<CommonAddonSettings> = {
   summary: "kinds of the Gateway API (standard channel) for gateways and routes",
   wave: waves.certificates,
   crds: { files: definitionsPin("gateway-api") },
+  page: { none: "definitions alone: nothing runs" },
   needs: [],
   excludes: [],
   settings: () => definitionsOnly,

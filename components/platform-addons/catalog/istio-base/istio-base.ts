@@ -29,6 +29,7 @@ export const istioBase: CatalogAddon<CommonAddonSettings> = {
   wave: waves.certificates,
   chart: chartPin("istio"),
   crds: { files: definitionsPin("istio") },
+  page: { none: "definitions alone: nothing runs" },
   needs: [],
   excludes: [],
   settings: (defaults) => {

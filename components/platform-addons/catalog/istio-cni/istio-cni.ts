@@ -1,3 +1,4 @@
+import { panels } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, waves } from "../../addon";
@@ -24,6 +25,7 @@ export const istioCni: CatalogAddon = {
   wave: waves.controllers,
   chart: chartPin("istio", "cni"),
   labelsAt: ["daemonSetLabels", "podLabels"],
+  page: { panels },
   needs: [],
   excludes: [],
   settings: (defaults) =>

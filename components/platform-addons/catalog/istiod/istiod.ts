@@ -1,3 +1,4 @@
+import { panels } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { sidecarResources } from "../../../shared/mesh";
 import { type AddonInput, type CatalogAddon, waves } from "../../addon";
@@ -27,6 +28,7 @@ export const istiod: CatalogAddon<IstiodSettings> = {
   wave: waves.controllers,
   chart: chartPin("istio", "istiod"),
   labelsAt: ["deploymentLabels", "podLabels"],
+  page: { panels },
   needs: [
     { addon: "istio-base", why: "it starts with the kinds that it serves" },
     { addon: "istio-cni", why: "pods with sidecars would need rights that their namespaces refuse" },

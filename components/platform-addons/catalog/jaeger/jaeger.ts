@@ -1,3 +1,4 @@
+import { panels } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { createHash } from "node:crypto";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../addon";
@@ -46,6 +47,8 @@ export const jaeger: Addon<JaegerAddonSettings> = {
   wave: waves.observability,
   chart: chartPin(jaegerName),
   labelsAt: ["commonLabels"],
+  page: { panels },
+  stores: "traces",
   needs: [],
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],

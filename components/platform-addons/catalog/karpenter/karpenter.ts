@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { boundedName } from "../../../shared/naming";
 import type { PlatformContext } from "../../../shared/context";
@@ -29,6 +30,13 @@ export const karpenter: CatalogAddon<KarpenterSettings> = {
   chart: chartPin(name),
   labelsAt: ["additionalLabels", "podLabels"],
   crds: { chart: chartPin("karpenter", "karpenter-crd") },
+  page: { panels },
+  rules,
+  // https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/ ("Private Clusters").
+  endpoints: [
+    { name: "ssm", why: "Karpenter reads the ids of node images there" },
+    { name: "sqs", why: "Karpenter hears of interruptions there" },
+  ],
   needs: [],
   // Cluster Autoscaler says that the two can't be together.
   excludes: [],

@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type PolicyDocument, type PolicyStatement, policyDocument } from "../../../identity/policy-document";
@@ -34,6 +35,8 @@ export const keda: CatalogAddon<KedaSettings> = {
   chart: chartPin(name),
   labelsAt: ["additionalLabels"],
   crds: { files: definitionsPin(name) },
+  page: { panels },
+  rules,
   needs: [{ addon: "metrics-server", why: "its scalers for CPU and memory read from there" }],
   excludes: [],
   settings: (defaults) =>

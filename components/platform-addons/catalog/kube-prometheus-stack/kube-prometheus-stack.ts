@@ -37,6 +37,7 @@ export const kubePrometheusStack: Addon<StackSettings> = {
     "prometheus-node-exporter.commonLabels",
     "prometheus-node-exporter.podLabels",
   ],
+  page: { none: "its chart brings them: Prometheus, Alertmanager, nodes and pods" },
   needs: [
     { addon: "prometheus-operator-crds", why: "the operator needs its kinds, which this chart is told not to bring" },
   ],

@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { bucketFullName } from "../../../buckets/bucket-plan";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../addon";
@@ -40,6 +41,9 @@ export const loki: Addon<LokiAddonSettings> = {
   wave: waves.observability,
   chart: chartPin(lokiName),
   labelsAt: ["commonLabels"],
+  page: { panels },
+  rules,
+  stores: "logs",
   needs: [],
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],

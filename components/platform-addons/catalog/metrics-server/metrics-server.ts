@@ -1,3 +1,4 @@
+import { panels } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
@@ -23,6 +24,7 @@ export const metricsServer: CatalogAddon<CommonAddonSettings> = {
   wave: waves.services,
   chart: chartPin("metrics-server"),
   labelsAt: ["commonLabels", "podLabels"],
+  page: { panels },
   needs: [],
   excludes: [],
   settings: (defaults) => z.strictObject(commonAddonKeys(defaults, "system")),

@@ -1,3 +1,4 @@
+import { costRows, rules } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { z } from "zod";
 import { type CatalogAddon, type CommonAddonSettings, waves } from "../../addon";
@@ -24,6 +25,9 @@ export const opencost: CatalogAddon<CommonAddonSettings> = {
   wave: waves.observability,
   chart: chartPin(name),
   labelsAt: ["podLabels"],
+  page: { none: "what it measures is Cost Optimization" },
+  rules,
+  rows: { cost: costRows },
   needs: [{ addon: prometheus, why: "it reads all usage from Prometheus", set: "platform:observability: {}" }],
   excludes: [],
   settings: (defaults) => {

@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { type Addon, type AddonInput, type CommonAddonSettings, waves } from "../../addon";
 import { controllerPolicy } from "../../network-policy";
@@ -75,6 +76,7 @@ export const otelAgent: Addon<CollectorSettings> = {
   wave: waves.observability,
   chart: chartPin(chart),
   labelsAt: ["additionalLabels"],
+  page: { none: "shown on the page of otel-gateway" },
   needs: [{ addon: gatewayName, why: "it sends there", set: "observability.traces" }],
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],
@@ -113,6 +115,8 @@ export const otelGateway: Addon<CollectorSettings> = {
   wave: waves.observability,
   chart: chartPin(chart),
   labelsAt: ["additionalLabels"],
+  page: { panels },
+  rules,
   needs: [],
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],

@@ -29,6 +29,7 @@ export const policyController: CatalogAddon<PolicyControllerSettings> = {
   wave: waves.controllers,
   chart: chartPin(name),
   labelsAt: ["webhook.customLabels"],
+  page: { none: "a webhook: what it refuses is in the events of the namespace" },
   needs: [],
   excludes: [],
   settings: policyControllerSettings,

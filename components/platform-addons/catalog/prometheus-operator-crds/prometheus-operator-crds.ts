@@ -13,6 +13,7 @@ export const prometheusOperatorCrds: CatalogAddon<CommonAddonSettings> = {
   summary: "kinds of the Prometheus Operator: monitors, rules, Prometheus and Alertmanager",
   wave: waves.certificates,
   crds: { chart: chartPin("prometheus-operator-crds") },
+  page: { none: "definitions alone: nothing runs" },
   needs: [],
   excludes: [],
   settings: () => definitionsOnly,

@@ -1,3 +1,4 @@
+import { panels } from "./monitoring";
 import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { pattern } from "../../../shared/problem";
@@ -39,6 +40,7 @@ export const sealedSecrets: CatalogAddon<SealedSecretsSettings> = {
   chart: chartPin(name),
   labelsAt: ["commonLabels", "podLabels"],
   crds: { files: definitionsPin(name) },
+  page: { panels },
   needs: [],
   excludes: [],
   settings: (defaults) =>

@@ -60,6 +60,7 @@ export const secretsProviderAws: CatalogAddon<SecretsProviderAwsSettings> = {
   wave: waves.controllers,
   chart: chartPin(name),
   labelsAt: ["commonLabels"],
+  page: { none: "has no metrics" },
   needs: [{ addon: driver, why: "it only answers what the driver asks" }],
   excludes: [],
   settings: (defaults) =>

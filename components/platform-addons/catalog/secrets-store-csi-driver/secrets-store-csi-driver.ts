@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin, definitionsPin } from "../../../shared/pins";
 import { z } from "zod";
 import { pattern } from "../../../shared/problem";
@@ -29,6 +30,8 @@ export const secretsStoreCsiDriver: CatalogAddon<SecretsStoreSettings> = {
   chart: chartPin(name),
   labelsAt: ["commonLabels"],
   crds: { files: definitionsPin(name) },
+  page: { panels },
+  rules,
   needs: [],
   excludes: [],
   settings: (defaults) =>

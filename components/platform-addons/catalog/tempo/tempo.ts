@@ -1,3 +1,4 @@
+import { panels } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { stringify } from "yaml";
 import { bucketFullName } from "../../../buckets/bucket-plan";
@@ -31,6 +32,8 @@ export const tempo: Addon<TempoAddonSettings> = {
   wave: waves.observability,
   chart: chartPin(tempoName),
   labelsAt: ["global.commonLabels"],
+  page: { panels },
+  stores: "traces",
   needs: [],
   excludes: [],
   namespaces: (settings) => [{ name: settings.namespace, podSecurity: "restricted" }],

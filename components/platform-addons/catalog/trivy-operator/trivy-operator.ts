@@ -1,3 +1,4 @@
+import { panels } from "./monitoring";
 import { chartPin, definitionsPin, imageDigest, imageTag } from "../../../shared/pins";
 import { z } from "zod";
 import { policyDocument } from "../../../identity/policy-document";
@@ -42,6 +43,7 @@ export const trivyOperator: CatalogAddon<TrivyOperatorSettings> = {
   chart: chartPin(name),
   labelsAt: ["operator.labels", "operator.podLabels"],
   crds: { files: definitionsPin(name) },
+  page: { panels },
   needs: [],
   excludes: [],
   settings: trivySettings,

@@ -25,6 +25,7 @@ export const vaultCsiProvider: CatalogAddon<CommonAddonSettings> = {
   wave: waves.services,
   chart: chartPin("vault"),
   labelsAt: ["csi.daemonSet.extraLabels", "csi.pod.extraLabels"],
+  page: { none: "has no metrics; the driver and vault have" },
   needs: [
     { addon: driver, why: "it only answers what the driver asks" },
     { addon: "vault", why: "it reads from there" },

@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin } from "../../../shared/pins";
 import { policyDocument } from "../../../identity/policy-document";
 import { type AddonInput, type AddonObject, type CatalogAddon, waves } from "../../addon";
@@ -33,6 +34,8 @@ export const vault: CatalogAddon<VaultSettings> = {
   wave: waves.services,
   chart: chartPin(name),
   labelsAt: ["server.extraLabels"],
+  page: { panels },
+  rules,
   needs: [{ addon: "cert-manager", why: "its servers trust each other, and are trusted, by a certificate of it" }],
   excludes: [],
   settings: vaultSettings,

@@ -1,3 +1,4 @@
+import { panels, rules } from "./monitoring";
 import { chartPin, definitionsPin, imagePin } from "../../../shared/pins";
 import { z } from "zod";
 import { bucketArn, bucketFullName } from "../../../buckets/bucket-plan";
@@ -51,6 +52,8 @@ export const velero: CatalogAddon<VeleroSettings> = {
   wave: waves.services,
   chart: chartPin(name),
   crds: { files: definitionsPin(name) },
+  page: { panels },
+  rules,
   needs: [],
   excludes: [],
   labelsAt: ["labels"],

@@ -55,6 +55,7 @@ export const verticalPodAutoscaler: CatalogAddon<VerticalPodAutoscalerSettings> 
   chart: chartPin(name),
   labelsAt: ["commonLabels", "recommender.podLabels"],
   crds: { files: definitionsPin(name) },
+  page: { none: "what it recommends is in its objects" },
   needs: [{ addon: "metrics-server", why: "it judges by the CPU and memory that pods use" }],
   excludes: [],
   settings: (defaults) =>
