@@ -30,7 +30,7 @@ export function shapeOf(series: Series[]): Shape {
     const own = (shape[name] ??= {});
     for (const [label, value] of Object.entries(labels)) {
       const values = (own[label] ??= new Set());
-      if (words.includes(label)) values.add(value);
+      if (words.includes(label) && value.length <= longestWord) values.add(value);
     }
   }
   return Object.fromEntries(
@@ -42,6 +42,9 @@ export function shapeOf(series: Series[]): Shape {
       ]),
   );
 }
+
+/** A longer value is a sentence about what went wrong on one machine. */
+const longestWord = 40;
 
 /** Labels whose values are the program's own. */
 const words = [
