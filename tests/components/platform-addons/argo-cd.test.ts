@@ -105,8 +105,6 @@ describe("argo-cd", () => {
   });
 });
 
-const policies = { "policy-controller": leastSettings["policy-controller"] };
-
 describe("delivery by Argo CD", () => {
   /** Each add-on with a chart, and what it needs from the outside. */
   const names = (Object.keys(catalog) as AddonName[]).filter((name) => catalog[name].chart && name !== "argo-cd");
@@ -219,14 +217,6 @@ describe("delivery by Argo CD", () => {
       all(raw).find(({ addon }) => addon.name === "aws-load-balancer-controller")?.deliverer;
     expect(delivererIn(lbc)).to.equal("pulumi");
     expect(delivererIn({ ...lbc, "cert-manager": { email: "ops@acme.example" } })).to.equal("argocd");
-  });
-
-  it("TB-88: what goes wrong in Argo CD's hands stays with the program, whoever delivers the rest", () => {
-    // Vault waits for somebody to initialize it, and later waves would wait with it; the other writes into its webhooks.
-    const raw = { "argo-cd": { delivers: "all" }, "cert-manager": {}, "metrics-server": {}, vault: {}, ...policies };
-    const program = all(raw).filter(({ addon, deliverer }) => addon.chart && deliverer === "pulumi");
-    expect(program.map(({ addon }) => addon.name)).to.deep.equal(["argo-cd", "policy-controller", "vault"]);
-    expect(all(raw).find(({ addon }) => addon.name === "policy-controller")?.delivery.kind).to.equal("release");
   });
 
   it("without Argo CD it says what to set", () => {

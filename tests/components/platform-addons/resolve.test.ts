@@ -4,7 +4,7 @@ import { waves } from "../../../components/platform-addons/addon";
 import { loweredLevels, platformNamespaces } from "../../../components/platform-addons/namespaces";
 import { addonProblems, resolveAddons } from "../../../components/platform-addons/resolve";
 import { withDefinitions } from "../../../components/platform-addons/select";
-import { anAddon, surroundings } from "./builders";
+import { anAddon, leastSettings, selection, surroundings } from "./builders";
 
 const names = (selected: Parameters<typeof resolveAddons>[0]) =>
   resolveAddons(selected, surroundings()).map(({ addon }) => addon.name);
@@ -103,6 +103,7 @@ describe("namespaces of add-ons", () => {
         name: "system",
         podSecurity: "privileged",
         reason: "prober: reads the host's files",
+        keeps: undefined,
         addons: ["prober", "quiet"],
       },
     ]);
@@ -117,5 +118,17 @@ describe("namespaces of add-ons", () => {
 
   it("a restricted namespace has no reason", () => {
     expect(platformNamespaces([restricted])[0]?.reason).to.equal(undefined);
+  });
+});
+
+describe("who installs a chart", () => {
+  it("TB-88: what goes wrong in Argo CD's hands stays with the program, whoever delivers the rest", () => {
+    // Vault waits for somebody to initialize it, and later waves would wait with it; the other writes into its webhooks.
+    const policies = { "policy-controller": leastSettings["policy-controller"] };
+    const raw = { "argo-cd": { delivers: "all" }, "cert-manager": {}, "metrics-server": {}, vault: {}, ...policies };
+    const all = resolveAddons(selection(raw), surroundings());
+    const program = all.filter(({ addon, deliverer }) => addon.chart && deliverer === "pulumi");
+    expect(program.map(({ addon }) => addon.name)).to.deep.equal(["argo-cd", "policy-controller", "vault"]);
+    expect(all.find(({ addon }) => addon.name === "policy-controller")?.delivery.kind).to.equal("release");
   });
 });
