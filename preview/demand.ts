@@ -1,4 +1,4 @@
-import { isQuantity, quantityNumber } from "../components/shared/quantity";
+import { isQuantity, parseQuantity } from "../components/shared/quantity";
 import { label } from "../components/shared/vocabulary";
 import type { RecordedResource } from "./recorded";
 import { at, listAt, numberAt, textAt, type View } from "./view";
@@ -33,32 +33,43 @@ export function demandsOf(view: View): Demand[] {
       return {
         resource,
         pool: textAt(pod, "nodeSelector", label.pool),
-        cpuMillis: requested(pod, "cpu") * 1000,
-        memoryMiB: requested(pod, "memory") / 2 ** 20,
+        cpuMillis: requested(inputs, "cpu") / 1e6,
+        memoryMiB: requested(inputs, "memory") / 1e9 / 2 ** 20,
         replicas: scaled.get(key) ?? { min: fixed, max: fixed },
       };
     });
 }
 
-/** Bounds of replicas by `namespace/name` of the scaler's target. */
-function scalersOf(view: View): Map<string, { min: number; max: number }> {
-  const found = ["HorizontalPodAutoscaler", "ScaledObject"].flatMap((kind) => view.kubernetes(kind));
+/** Bounds of replicas by `namespace/name` of the scaler's target, and what keeps them. */
+export function scalersOf(view: View): Map<string, { min: number; max: number; by: "HPA" | "KEDA" }> {
+  const found = (["HorizontalPodAutoscaler", "ScaledObject"] as const).flatMap((kind) =>
+    view
+      .kubernetes(kind)
+      .map((resource) => ({ resource, by: kind === "ScaledObject" ? ("KEDA" as const) : ("HPA" as const) })),
+  );
   return new Map(
-    found.map((resource) => {
+    found.map(({ resource, by }) => {
       const { metadata, spec } = view.inputs(resource);
       const min = numberAt(spec, "minReplicas") ?? numberAt(spec, "minReplicaCount") ?? 1;
       const max = numberAt(spec, "maxReplicas") ?? numberAt(spec, "maxReplicaCount") ?? min;
       const target = textAt(spec, "scaleTargetRef", "name") ?? "";
-      return [`${textAt(metadata, "namespace") ?? ""}/${target}`, { min, max }];
+      return [`${textAt(metadata, "namespace") ?? ""}/${target}`, { min, max, by }];
     }),
   );
 }
 
-/** Containers run side by side, and so do init containers that restart (sidecars). */
-function requested(pod: unknown, what: "cpu" | "memory"): number {
+/**
+ * Requests of one pod, in billionths: containers run side by side, and so do init containers that restart (sidecars) and
+ * the proxy that the mesh puts beside them (https://istio.io/latest/docs/reference/config/annotations/).
+ */
+function requested(workload: unknown, what: "cpu" | "memory"): number {
+  const pod = at(workload, "spec", "template", "spec");
+  const annotation = `sidecar.istio.io/${what === "cpu" ? "proxyCPU" : "proxyMemory"}`;
+  const proxy = textAt(workload, "spec", "template", "metadata", "annotations", annotation);
   const sidecars = listAt(pod, "initContainers").filter((one) => at(one, "restartPolicy") === "Always");
-  const quantities = [...listAt(pod, "containers"), ...sidecars].map((one) =>
-    textAt(one, "resources", "requests", what),
+  const containers = [...listAt(pod, "containers"), ...sidecars];
+  const quantities = [...containers.map((one) => textAt(one, "resources", "requests", what)), proxy];
+  return Number(
+    quantities.reduce((sum, one) => sum + (one !== undefined && isQuantity(one) ? parseQuantity(one) : 0n), 0n),
   );
-  return quantities.reduce((sum, one) => sum + (one !== undefined && isQuantity(one) ? quantityNumber(one) : 0), 0);
 }

@@ -14,6 +14,12 @@ function prefix(database: string): string {
   return `${database}/`;
 }
 
+/** What the plugin's sidecar asks for in each pod of a cluster. */
+export const archiveSidecarResources = {
+  requests: { cpu: "100m", memory: "256Mi" },
+  limits: { cpu: "1", memory: "256Mi" },
+};
+
 /**
  * Where the plugin writes, barmancloud.cnpg.io/v1, kind ObjectStore: cloudnative-pg/charts, tag plugin-barman-cloud-v0.7.0,
  * templates/crds/crds.yaml. What is older than the retention is deleted by the plugin, with the log that it needs.
@@ -29,7 +35,7 @@ export function objectStoreSpec(context: PlatformContext, database: string, arch
     },
     instanceSidecarConfiguration: {
       env: [{ name: "AWS_REGION", value: context.region }],
-      resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { cpu: "1", memory: "256Mi" } },
+      resources: archiveSidecarResources,
     },
   };
 }

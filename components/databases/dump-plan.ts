@@ -118,6 +118,17 @@ function dumpPod({ context, database, settings, dumps, image, awsImage, host, cr
   };
 }
 
+/**
+ * What each container of the job asks for: dumping is reading and compressing, one core at most. They run one after the
+ * other, so the pod asks for the largest: the disk is that of the dump.
+ */
+export function dumpResources(disk: string) {
+  return {
+    requests: { cpu: "250m", memory: "512Mi", "ephemeral-storage": disk },
+    limits: { cpu: "1", memory: "512Mi", "ephemeral-storage": disk },
+  };
+}
+
 function container(
   name: string,
   image: string,
@@ -132,11 +143,7 @@ function container(
     imagePullPolicy: "IfNotPresent",
     command: ["/bin/bash", "-c", script],
     env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
-    // Dumping is reading and compressing, one core at most.
-    resources: {
-      requests: { cpu: "250m", memory: "512Mi", "ephemeral-storage": disk },
-      limits: { cpu: "1", memory: "512Mi", "ephemeral-storage": disk },
-    },
+    resources: dumpResources(disk),
     securityContext: {
       allowPrivilegeEscalation: false,
       privileged: false,

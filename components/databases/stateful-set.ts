@@ -87,10 +87,12 @@ export function statefulSetSpec(plan: StatefulSetPlan): StatefulSetSpec {
   };
 }
 
+/** Disk of the node that a database's container may take, beside its volume. */
+export const databaseDisk = { "ephemeral-storage": "512Mi" };
+
 function container({ settings, image, credentials }: StatefulSetPlan, secrets: object): Container {
   const directory = `${secretsDirectory}/${credentials.name}`;
   const { requests, limits } = settings.resources;
-  const disk = { "ephemeral-storage": "512Mi" };
   return {
     name: "postgres",
     image,
@@ -103,7 +105,7 @@ function container({ settings, image, credentials }: StatefulSetPlan, secrets: o
       { name: "POSTGRES_USER_FILE", value: `${directory}/username` },
     ],
     ports: [{ name: "postgres", containerPort: postgresPort, protocol: "TCP" }],
-    resources: { requests: { ...requests, ...disk }, limits: { ...limits, ...disk } },
+    resources: { requests: { ...requests, ...databaseDisk }, limits: { ...limits, ...databaseDisk } },
     // Replaying the log after a crash may take minutes.
     startupProbe: isReady({ periodSeconds: 5, failureThreshold: 120 }),
     readinessProbe: isReady({ periodSeconds: 5, failureThreshold: 3 }),

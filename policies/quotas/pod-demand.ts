@@ -43,8 +43,33 @@ export function podDemand(pod: Pod, kind: "requests" | "limits", name: string, d
       start = Math.max(start, sidecars + amount);
     }
   }
+  running += injectedDemand(pod, kind, name, troubles);
   const overhead = parseQuantity(pod.spec.at("overhead", name).value) ?? 0;
   return { amount: Math.max(running + sidecars, start) + overhead, troubles };
+}
+
+/**
+ * Annotations of a pod that say what the proxy gets which Istio puts beside its containers:
+ * https://istio.io/latest/docs/reference/config/annotations/
+ */
+const proxyAnnotations: Record<string, string> = {
+  "requests.cpu": "sidecar.istio.io/proxyCPU",
+  "requests.memory": "sidecar.istio.io/proxyMemory",
+  "limits.cpu": "sidecar.istio.io/proxyCPULimit",
+  "limits.memory": "sidecar.istio.io/proxyMemoryLimit",
+};
+
+function injectedDemand(pod: Pod, kind: "requests" | "limits", name: string, troubles: Field[]): number {
+  const annotation = proxyAnnotations[`${kind}.${name}`];
+  const field = annotation === undefined ? undefined : pod.metadata.at("annotations", annotation);
+  if (!field || field.absent) {
+    return 0;
+  }
+  const amount = parseQuantity(field.value);
+  if (amount === undefined) {
+    troubles.push(field);
+  }
+  return amount ?? 0;
 }
 
 function containerDemand(

@@ -1,4 +1,5 @@
 import { label } from "../../components/shared/vocabulary";
+import { scalersOf } from "../demand";
 import type { Plan } from "../plan";
 import type { RecordedResource } from "../recorded";
 import { at, listAt, numberAt, textAt, type View } from "../view";
@@ -112,19 +113,8 @@ function fixed(kind: string, inputs: unknown): string {
 }
 
 function indexOf(view: View): Index {
-  const scalers = new Map<string, string>();
-  for (const kind of ["HorizontalPodAutoscaler", "ScaledObject"]) {
-    for (const inputs of view.kubernetes(kind).map((resource) => view.inputs(resource))) {
-      const target = textAt(inputs, "spec", "scaleTargetRef", "name") ?? "";
-      const [min, max] = [
-        numberAt(inputs, "spec", "minReplicas") ?? numberAt(inputs, "spec", "minReplicaCount") ?? 1,
-        numberAt(inputs, "spec", "maxReplicas") ?? numberAt(inputs, "spec", "maxReplicaCount") ?? "?",
-      ];
-      const text = `${min}..${max} ${kind === "ScaledObject" ? "KEDA" : "HPA"}`;
-      scalers.set(`${textAt(inputs, "metadata", "namespace") ?? ""}/${target}`, text);
-    }
-  }
-  return { scalers, urls: urlsOf(view) };
+  const scalers = [...scalersOf(view)].map(([target, { min, max, by }]) => [target, `${min}..${max} ${by}`] as const);
+  return { scalers: new Map(scalers), urls: urlsOf(view) };
 }
 
 /** URLs of each Service: hosts and paths of the routes that name it, by the scheme of the gateway they attach to. */

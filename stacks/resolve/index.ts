@@ -12,6 +12,7 @@ import { resolvedServices } from "./services";
 import type { Resolution, ResolvedStack } from "./stack";
 import { deployedConfig } from "./standby";
 import { systemDemand } from "./system-demand";
+import { workloadDemand } from "./workload-demand";
 
 /** Turns a config whose references were followed into the stack that everything else takes. Pure. */
 export function resolveStack(config: FollowedConfig): Resolution {
@@ -48,6 +49,7 @@ function resolved(given: FollowedConfig): ResolvedStack {
     placement,
     addonSet: set,
     resolvedAddons: addons,
+    workloadDemand: workloadDemand(config),
     systemDemand: systemDemand(config, addons),
     observed: observedStack({ ...config, services }),
   };

@@ -4,6 +4,7 @@ import type { ObservedStack } from "../../components/observability/view";
 import type { Placement } from "../../components/platform-addons/placement";
 import type { PodDemand } from "../../components/platform-addons/pods";
 import type { ResolvedAddon, SelectedAddon } from "../../components/platform-addons/resolve";
+import type { WorkloadDemand } from "../../components/shared/workload-demand";
 import type { PlatformContext } from "../../components/shared/context";
 import type { FollowedConfig, FollowedService } from "./followed";
 
@@ -35,6 +36,8 @@ export interface ResolvedStack extends Omit<FollowedConfig, "services"> {
   addonSet: SelectedAddon[];
   /** The same with everything decided, in the order in which they are installed. */
   resolvedAddons: ResolvedAddon[];
+  /** What the pods of services and databases ask for. */
+  workloadDemand: WorkloadDemand[];
   /** What asks for room on the system pool, or on every node. */
   systemDemand: PodDemand[];
   /** Services with metrics, the pages of all, and the ceiling of the cost, in the words of observability. */

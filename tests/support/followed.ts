@@ -1,6 +1,8 @@
+import type { WorkloadDemand } from "../../components/shared/workload-demand";
 import type { EachNamed } from "../../components/shared/reference";
 import type { FollowedConfig } from "../../stacks/resolve/followed";
 import { followReferences } from "../../stacks/resolve/references";
+import { workloadDemand } from "../../stacks/resolve/workload-demand";
 import { resolvedServices } from "../../stacks/resolve/services";
 import type { ResolvedService } from "../../stacks/resolve/stack";
 import { type PlatformConfig, stackSchema } from "../../stacks/schema";
@@ -16,10 +18,11 @@ export function referenceProblems(areas: Record<string, unknown>) {
 /** Some areas of a config, parsed, with what their references leave out, as the loader makes them. */
 export function followed<Areas extends object>(
   areas: Areas & Partial<Pick<PlatformConfig, "services">>,
-): Omit<Areas, "services"> & { services: Record<string, ResolvedService> } {
+): Omit<Areas, "services"> & { services: Record<string, ResolvedService>; workloadDemand: WorkloadDemand[] } {
   const { config } = followReferences(schema, areas);
-  const { services = {}, namespaces = {} } = config as unknown as Partial<FollowedConfig>;
-  return { ...config, services: resolvedServices({ services, namespaces, team: "platform" }) };
+  const { services: given = {}, namespaces = {}, databases = {} } = config as unknown as Partial<FollowedConfig>;
+  const services = resolvedServices({ services: given, namespaces, team: "platform" });
+  return { ...config, services, workloadDemand: workloadDemand({ services, namespaces, databases }) };
 }
 
 /** Settings of databases or secrets, each in the namespace that it names or else in `production`. */

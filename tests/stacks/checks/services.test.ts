@@ -3,7 +3,7 @@ import { poolSpecs } from "../../../components/node-pools/pool-spec";
 import type { PodDemand } from "../../../components/platform-addons/pods";
 import { namespacesSettings } from "../../../components/namespaces/settings";
 import { checkServiceFit, type FitView } from "../../../stacks/checks/service-fit";
-import { checkServiceQuotas } from "../../../stacks/checks/service-quotas";
+import { checkServiceQuotas, type QuotasView } from "../../../stacks/checks/service-quotas";
 import { checkServices, type ServicesView } from "../../../stacks/checks/services";
 import { namespaceBounds } from "../../../stacks/namespace-bounds";
 import { pathText } from "../../../stacks/problems";
@@ -19,7 +19,7 @@ interface Given {
 }
 
 /** A config whose services fit everything else: two services, one namespace, one gateway, one pool. */
-function config(given: Given = {}, systemDemand: PodDemand[] = []): ServicesView & FitView {
+function config(given: Given = {}, systemDemand: PodDemand[] = []): ServicesView & FitView & QuotasView {
   const zones = ["us-east-1a", "us-east-1b", "us-east-1c"];
   return followed({
     domain: "example.com",
@@ -142,7 +142,7 @@ const bad: [claim: string, given: Given, path: string, why: string, set: string]
   ],
 ];
 
-const checkAll = (given: ServicesView & FitView) => [
+const checkAll = (given: ServicesView & FitView & QuotasView) => [
   ...(checkServices(given).problems ?? []),
   ...(checkServiceQuotas(given).problems ?? []),
   ...(checkServiceFit(given).problems ?? []),
