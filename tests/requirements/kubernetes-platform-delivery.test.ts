@@ -101,7 +101,7 @@ describe("examples/kubernetes-platform: mesh, delivery and recovery", () => {
     ],
     "KP-55": [
       "kubectl delete deployment api-gateway-blue",
-      "by itself after `keepOldSeconds`: 3600 is the hour that VC-80 holds it ready",
+      "by itself after `keepOldSeconds`: 3600 keeps it ready for an hour",
       "blue goes by itself",
     ],
   };
@@ -110,7 +110,7 @@ describe("examples/kubernetes-platform: mesh, delivery and recovery", () => {
       `${id} ${title}`,
       "Argo Rollouts makes both colours; the page has the old command beside it",
       () => {
-        expect(row(platform.file("docs/releases.md"), id).slice(1)).to.deep.equal([`\`${was}\``, now]);
+        expect(row(platform.file("docs/releases.md"), was).slice(1)).to.deep.equal([`\`${was}\``, now]);
       },
     );
 

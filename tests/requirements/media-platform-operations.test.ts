@@ -23,7 +23,7 @@ describe("examples/media-platform: environments, delivery and operations", () =>
         return /^ {2}platform:tier: (\S+)$/m.exec(text)?.[1];
       });
       expect(tiers).to.deep.equal(["development", "staging", "production"]);
-      expect(row(platform.file("docs/releases.md"), "`values-<environment>.yaml` (MP-13)")[1]).to.equal(
+      expect(row(platform.file("docs/releases.md"), "`values-<environment>.yaml`")[1]).to.equal(
         "`Pulumi.<stack>.yaml`",
       );
     },
@@ -52,23 +52,23 @@ describe("examples/media-platform: environments, delivery and operations", () =>
       "what each folder of charts, of Istio, of the VPA and of scripts became",
       "one program in place of charts and scripts",
       [
-        "`k8s/helm/<service>/`, `k8s/helm/common/` (MP-61)",
+        "`k8s/helm/<service>/`, `k8s/helm/common/`",
         "`platform:services.<service>`; what is common is `components/app-service/`",
       ],
-      ["`k8s/istio/`, `k8s/vpa/` (MP-61)", "`addons.istiod`, `namespaces.<name>.mesh`; `services.<service>.recommend`"],
-      ["`k8s/scripts/`, `k8s/README.md` (MP-61)", "`pulumi up`; `docs/`"],
+      ["`k8s/istio/`, `k8s/vpa/`", "`addons.istiod`, `namespaces.<name>.mesh`; `services.<service>.recommend`"],
+      ["`k8s/scripts/`, `k8s/README.md`", "`pulumi up`; `docs/`"],
     ],
     "MP-62": [
       "everything is deployed by pulumi up, staging by --stack staging",
       "one program in place of the script",
-      ["`./k8s/scripts/deploy.sh` (MP-62)", "`pulumi up --stack production`"],
-      ["`ENVIRONMENT=staging ./k8s/scripts/deploy.sh` (MP-62)", "`pulumi up --stack staging`"],
+      ["`./k8s/scripts/deploy.sh`", "`pulumi up --stack production`"],
+      ["`ENVIRONMENT=staging ./k8s/scripts/deploy.sh`", "`pulumi up --stack staging`"],
     ],
     "MP-63": [
       "Istio, then the namespace, then the services",
       "the order is in the program, nobody keeps it by hand",
       [
-        "Istio, then the namespace, then three charts by hand (MP-63)",
+        "Istio, then the namespace, then three charts by hand",
         "the same order, by `dependsOn`: definitions, mesh, namespaces, services ([architecture.md](architecture.md))",
       ],
     ],
@@ -76,7 +76,7 @@ describe("examples/media-platform: environments, delivery and operations", () =>
       "api-service alone, by --target",
       "a service is a component in place of a chart",
       [
-        "`helm upgrade --install api-service k8s/helm/api-service/ --namespace production --values k8s/helm/api-service/values-production.yaml` (MP-64)",
+        "`helm upgrade --install api-service k8s/helm/api-service/ --namespace production --values k8s/helm/api-service/values-production.yaml`",
         "`pulumi up --stack production --target '**api-service**'`, or without `--target` for everything that changed",
       ],
     ],
@@ -84,7 +84,7 @@ describe("examples/media-platform: environments, delivery and operations", () =>
       "media-service alone, by --target",
       "a service is a component in place of a chart",
       [
-        "`helm upgrade --install media-service k8s/helm/media-service/ --namespace production --values k8s/helm/media-service/values-production.yaml` (MP-65)",
+        "`helm upgrade --install media-service k8s/helm/media-service/ --namespace production --values k8s/helm/media-service/values-production.yaml`",
         "`pulumi up --stack production --target '**media-service**'`",
       ],
     ],
@@ -92,7 +92,7 @@ describe("examples/media-platform: environments, delivery and operations", () =>
       "v1.1.0 is set in the YAML, and rolls without downtime",
       "the tag is a value of the config",
       [
-        "`helm upgrade api-service k8s/helm/api-service/ --namespace production --set image.tag=v1.1.0` (MP-67)",
+        "`helm upgrade api-service k8s/helm/api-service/ --namespace production --set image.tag=v1.1.0`",
         "`pulumi config set --path 'platform:services.api-service.image.tag' v1.1.0 --stack production`, then `pulumi up`",
       ],
     ],
@@ -107,7 +107,7 @@ describe("examples/media-platform: environments, delivery and operations", () =>
     "the three workers of the chart are three services of one image",
     () => {
       const was =
-        "`helm upgrade --install worker-service k8s/helm/worker-service/ --namespace production --values k8s/helm/worker-service/values-production.yaml` (MP-66)";
+        "`helm upgrade --install worker-service k8s/helm/worker-service/ --namespace production --values k8s/helm/worker-service/values-production.yaml`";
       const targets = ["media-processor", "outbox-processor", "data-export"].map((name) => `--target '**${name}**'`);
       expect(row(platform.file("docs/releases.md"), was)[1]).to.equal(
         `\`pulumi up --stack production ${targets.join(" ")}\``,
@@ -129,7 +129,7 @@ describe("examples/media-platform: environments, delivery and operations", () =>
   );
 
   platform.met("MP-69 the configuration is recoverable from Git at any commit", () => {
-    const phrases = ["recoverable from Git at any commit (MP-69)", "`git checkout COMMIT` and `pulumi up`"];
+    const phrases = ["recoverable from Git at any commit", "`git checkout COMMIT` and `pulumi up`"];
     expect(lacking(releases("Environments"), phrases)).to.deep.equal([]);
   });
 

@@ -155,7 +155,8 @@ describe("examples/tbyte: network policies, security and secrets", () => {
   });
 
   platform.met("TB-59 Vault runs in the cluster, three of it, and holds the secrets of the frontend", () => {
-    expect([home("vault"), values("vault")["server"].ha.replicas]).to.deep.equal(["vault", 3]);
+    const { namespace, values: given } = of(kube.chart, "addons-vault");
+    expect([namespace, given["server"].ha.replicas]).to.deep.equal(["vault", 3]);
     const objects = spec(providerClass, "frontend-secret-api-keys")["parameters"].objects as string;
     expect(objects).to.equal("- objectName: api-key\n  secretPath: secret/data/frontend\n  secretKey: api-key\n");
   });

@@ -202,7 +202,7 @@ describe("the video creator platform: gateways, network policies, rights and sec
         subject: "https://github.com/your-organization/video-creator/.github/workflows/release.yml@refs/heads/main",
       },
     ]);
-    const { failurePolicy, namespaceSelector } = values("addons-policy-controller")["webhook"];
+    const { failurePolicy, namespaceSelector } = of(kube.release, "addons-policy-controller")["values"].webhook;
     expect(failurePolicy).to.equal("Fail");
     expect(namespaceSelector.matchExpressions).to.deep.equal([
       { key: "kubernetes.io/metadata.name", operator: "In", values: ["production"] },
