@@ -127,6 +127,8 @@ export function backupTrust({ accountId }: PlatformContext): TrustDocument {
  * what they tell the topic. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export function vaultKeyPolicy({ partition, accountId }: PlatformContext, notifies: boolean): PolicyDocument {
+  const encryptNotices = { Effect: "Allow" as const, Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "*" };
+  const ofThisAccount = { Condition: { StringEquals: { "aws:SourceAccount": accountId } } };
   return policyDocument(
     {
       Sid: "AccountDecidesByIam",
@@ -137,14 +139,9 @@ export function vaultKeyPolicy({ partition, accountId }: PlatformContext, notifi
     },
     ...(notifies
       ? [
-          {
-            Sid: "Notices",
-            Effect: "Allow" as const,
-            Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
-            Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-            Resource: "*",
-            Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-          },
+          { ...encryptNotices, Sid: "Alarms", Principal: { Service: "cloudwatch.amazonaws.com" }, ...ofThisAccount },
+          // EventBridge fills no condition key on its way to an encrypted topic: with one nothing would ever arrive.
+          { ...encryptNotices, Sid: "Events", Principal: { Service: "events.amazonaws.com" } },
         ]
       : []),
   );

@@ -32,18 +32,22 @@ export function failureEvents(context: PlatformContext): Record<string, { what: 
   };
 }
 
-/** Who may publish: the rules and the alarms of this account. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html */
+/**
+ * Who may publish: the alarms of this account, and EventBridge, which fills no condition key here: "You can't use Condition
+ * blocks in Amazon SNS topic policies for EventBridge".
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html, "Amazon SNS permissions"
+ */
 export function topicPolicy(context: PlatformContext): PolicyDocument {
   const Resource = topicArn(context);
+  const publish = { Effect: "Allow" as const, Action: "sns:Publish", Resource };
   return policyDocument(
     {
-      Sid: "Notices",
-      Effect: "Allow",
-      Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
-      Action: "sns:Publish",
-      Resource,
+      ...publish,
+      Sid: "Alarms",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
       Condition: { StringEquals: { "aws:SourceAccount": context.accountId } },
     },
+    { ...publish, Sid: "Events", Principal: { Service: "events.amazonaws.com" } },
     {
       Sid: "TlsOnly",
       Effect: "Deny",

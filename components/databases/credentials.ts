@@ -39,6 +39,8 @@ export interface CredentialsArgs {
 export class Credentials extends PlatformComponent<CredentialsTransform> {
   /** Made before anything mounts it. */
   readonly version: pulumi.Resource;
+  /** For what the password is of, and for nothing else. */
+  readonly password: pulumi.Output<string>;
 
   constructor(name: string, args: CredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("databases", "Credentials", name, opts, args.transform);
@@ -51,15 +53,14 @@ export class Credentials extends PlatformComponent<CredentialsTransform> {
       { length: 32, special: false },
       { additionalSecretOutputs: ["result"] },
     );
+    this.password = pulumi.secret(password.result);
     const secret = this.make("secret", aws.secretsmanager.Secret, name, {
       name: secretName,
       description,
       recoveryWindowInDays: 30,
       ...replicasIn(args.replicaRegion),
     });
-    const secretString = pulumi
-      .secret(password.result)
-      .apply((result) => JSON.stringify({ username: user, password: result }));
+    const secretString = this.password.apply((result) => JSON.stringify({ username: user, password: result }));
     const version = { secretId: secret.id, secretString };
     this.version = this.make("secretVersion", aws.secretsmanager.SecretVersion, name, version, {
       additionalSecretOutputs: ["secretString"],

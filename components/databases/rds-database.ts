@@ -8,10 +8,17 @@ import type { Grant } from "../shared/grant";
 import type { NetworkRef } from "../shared/refs";
 import { StoreAccess, type StoreAccessTransform } from "../shared/store-access";
 import type { Transform } from "../shared/transform";
-import { managedMount } from "./credentials";
+import { Credentials, managedMount, readByName } from "./credentials";
 import { postgresGrant } from "./grant";
 import type { DatabasePair } from "./pair";
-import { rdsArn, rdsIdentifier, rdsInstanceArgs, rdsParameters, replicaArgs } from "./rds-instance";
+import {
+  type MasterPassword,
+  rdsArn,
+  rdsIdentifier,
+  rdsInstanceArgs,
+  rdsParameters,
+  replicaArgs,
+} from "./rds-instance";
 import { postgresPort, type RdsSettings } from "./settings";
 import type { Client } from "./workload";
 
@@ -40,7 +47,8 @@ export interface RdsDatabaseArgs {
 
 /**
  * PostgreSQL of Amazon RDS: in the private subnets, behind a security group of its own, encrypted, backed up to any
- * point in time, with a password that RDS makes, keeps in Secrets Manager and rotates: this program never has it.
+ * point in time, with a password that RDS makes, keeps in Secrets Manager and rotates: this program never has it. Of a
+ * pair the primary stack makes it, because RDS makes no replica otherwise: it is in the state, encrypted, and stays.
  *
  * Protected, by AWS and by Pulumi. Cost: the instance by the hour and storage by the gigabyte, both twice with a standby;
  * backups beyond the size of the storage.
@@ -64,24 +72,57 @@ export class RdsDatabase extends PlatformComponent<RdsDatabaseTransform> {
       },
       this.opts(),
     );
-    const instance = this.createInstance(args, access.securityGroupId);
-    const secretArn = instance.masterUserSecrets.apply((secrets) => secrets[0]?.secretArn ?? "");
-    // A replica has the primary's password; its own is made when it is promoted.
-    if (!args.pair.standby) this.createRotation(args, secretArn);
+    const instance = this.createInstance(args, access.securityGroupId, this.masterPassword(args));
+    const { mount, statements } = args.pair.paired ? this.sharedPassword(args) : this.managedPassword(args, instance);
 
     this.grant = postgresGrant({
       database,
       name: settings.database,
       host: instance.address,
-      mount: managedMount(database, secretArn),
-      statements: readMasterSecret(context, database, settings),
+      mount,
+      statements,
       egress: { cidrs: network.privateSubnetCidrs },
       tls: true,
     });
     this.registerOutputs({ address: instance.address });
   }
 
-  private createInstance(args: RdsDatabaseArgs, securityGroupId: pulumi.Input<string>): aws.rds.Instance {
+  /** The password of a pair is the primary stack's, made there and copied to the other region. */
+  private masterPassword(args: RdsDatabaseArgs): MasterPassword {
+    const { context, database, settings, pair } = args;
+    if (!pair.paired) return { by: "rds" };
+    if (pair.primary) return { by: "primary" };
+    const credentials = new Credentials(
+      this.child("credentials"),
+      {
+        context,
+        secretName: sharedSecretName(args),
+        user: settings.user,
+        description: `Credentials of database ${database}`,
+        replicaRegion: pair.replicaRegion,
+      },
+      this.opts(),
+    );
+    return { by: "program", password: credentials.password };
+  }
+
+  private sharedPassword(args: RdsDatabaseArgs) {
+    const secretName = sharedSecretName(args);
+    return { mount: managedMount(args.database, secretName), statements: [readByName(args.context, secretName)] };
+  }
+
+  private managedPassword(args: RdsDatabaseArgs, instance: aws.rds.Instance) {
+    const secretArn = instance.masterUserSecrets.apply((secrets) => secrets[0]?.secretArn ?? "");
+    this.createRotation(args, secretArn);
+    const statements = readMasterSecret(args.context, args.database, args.settings);
+    return { mount: managedMount(args.database, secretArn), statements };
+  }
+
+  private createInstance(
+    args: RdsDatabaseArgs,
+    securityGroupId: pulumi.Input<string>,
+    master: MasterPassword,
+  ): aws.rds.Instance {
     const { context, database, settings, network } = args;
     const identifier = rdsIdentifier(context, database);
     const subnets = { name: identifier, description: `Private subnets of ${context.clusterName}` };
@@ -97,7 +138,7 @@ export class RdsDatabase extends PlatformComponent<RdsDatabaseTransform> {
     };
     const parameterGroup = this.make("parameterGroup", aws.rds.ParameterGroup, this.componentName, parameters);
     const { standby, primary } = args.pair;
-    const own = rdsInstanceArgs(context, database, settings);
+    const own = rdsInstanceArgs(context, database, settings, master);
     const instance = {
       ...(standby && primary ? replicaArgs(own, rdsArn(primary, database)) : own),
       dbSubnetGroupName: subnetGroup.name,
@@ -117,6 +158,10 @@ export class RdsDatabase extends PlatformComponent<RdsDatabaseTransform> {
     };
     this.make("rotation", aws.secretsmanager.SecretRotation, this.componentName, rotation);
   }
+}
+
+function sharedSecretName({ context, database, pair: { primary = context } }: RdsDatabaseArgs): string {
+  return `${primary.clusterName}/databases/${database}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformContext } from "../shared/context";
 import { boundedName } from "../shared/naming";
 import { backupTag, backupValue } from "../shared/vocabulary";
@@ -21,8 +22,21 @@ export function rdsArn(context: PlatformContext, database: string): string {
 /** Days of Database Insights: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.Considerations.html */
 const insightsDays = { standard: 7, advanced: 465 } as const;
 
-/** Everything of the instance that is plain; groups are added by the component. */
-export function rdsInstanceArgs(context: PlatformContext, database: string, settings: RdsSettings) {
+/** Where the master password is: with RDS, given here, or what the instance has already. */
+export type MasterPassword = { by: "rds" } | { by: "program"; password: pulumi.Input<string> } | { by: "primary" };
+
+/**
+ * Everything of the instance but its groups, which the component adds.
+ *
+ * RDS makes no replica of an instance whose password it keeps itself, so that a pair gives it one:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html, "Limitations".
+ */
+export function rdsInstanceArgs(
+  context: PlatformContext,
+  database: string,
+  settings: RdsSettings,
+  master: MasterPassword = { by: "rds" },
+) {
   const identifier = rdsIdentifier(context, database);
   const { kmsKeyArn, maxStorageGiB } = settings;
   return {
@@ -37,13 +51,13 @@ export function rdsInstanceArgs(context: PlatformContext, database: string, sett
     allocatedStorage: settings.storageGiB,
     ...(maxStorageGiB === undefined ? {} : { maxAllocatedStorage: maxStorageGiB }),
     storageEncrypted: true,
-    ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn, masterUserSecretKmsKeyId: kmsKeyArn }),
+    ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }),
     multiAz: settings.multiAz,
     publiclyAccessible: false,
     port: postgresPort,
     dbName: settings.database,
     username: settings.user,
-    manageMasterUserPassword: true,
+    ...passwordArgs(master, kmsKeyArn),
     backupRetentionPeriod: settings.backupRetentionDays,
     backupWindow: settings.backupWindow,
     maintenanceWindow: settings.maintenanceWindow,
@@ -61,6 +75,15 @@ export function rdsInstanceArgs(context: PlatformContext, database: string, sett
     applyImmediately: false,
     tags: { Name: identifier, [backupTag]: backupValue.vault },
   } satisfies aws.rds.InstanceArgs;
+}
+
+function passwordArgs(master: MasterPassword, kmsKeyArn: string | undefined) {
+  if (master.by === "program") return { password: master.password };
+  if (master.by === "primary") return {};
+  return {
+    manageMasterUserPassword: true,
+    ...(kmsKeyArn === undefined ? {} : { masterUserSecretKmsKeyId: kmsKeyArn }),
+  };
 }
 
 /**
@@ -85,6 +108,7 @@ const ofSource = [
   "engineVersion",
   "manageMasterUserPassword",
   "masterUserSecretKmsKeyId",
+  "password",
   "username",
 ];
 

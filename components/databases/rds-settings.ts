@@ -53,10 +53,14 @@ export function rdsKeys(defaults: RdsDefaults) {
       .describe(
         "Days back to which any point in time can be restored. Backups up to the size of the storage are free.",
       ),
-    backupWindow: dailyWindow.default("02:00-03:00").describe("When the daily backup is made, UTC."),
+    backupWindow: dailyWindow
+      .default("22:00-23:00")
+      .describe("When RDS makes its own daily backup, UTC. AWS Backup must not start within it or an hour before."),
     maintenanceWindow: weeklyWindow
-      .default("sun:04:00-sun:05:00")
-      .describe("When AWS may restart it for minor versions and patches, UTC; not within `backupWindow`."),
+      .default("sun:05:00-sun:06:00")
+      .describe(
+        "When AWS may restart it for minor versions and patches, UTC; not within `backupWindow`, nor within an hour after a backup of `backups` may start.",
+      ),
     deletionProtection: z
       .boolean()
       .default(defaults.deletionProtection)
@@ -67,7 +71,7 @@ export function rdsKeys(defaults: RdsDefaults) {
       .max(1000)
       .default(30)
       .describe(
-        "Days after which RDS changes the password in Secrets Manager. Services find the new one in their file within the driver's poll " +
+        "Days after which RDS changes the password in Secrets Manager; in a pair of stacks the password is the program's and stays. Services find the new one in their file within the driver's poll " +
           "interval, and must read the file anew for each connection: one that reads it once is locked out by the rotation.",
       ),
     insights: z

@@ -35,6 +35,38 @@ export function checkRds(given: Given, ctx: z.core.$RefinementCtx): void {
   }
 }
 
+/** A window of RDS in which AWS Backup's jobs of an instance fail. */
+export interface Hindrance {
+  key: "backupWindow" | "maintenanceWindow";
+  /** The time of day whose job may start in it. */
+  time: string;
+}
+
+/**
+ * Jobs of AWS Backup that RDS refuses: those that start within one of its windows, or in the hour before it.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html, "Backup window", and
+ * https://repost.aws/knowledge-center/backup-troubleshoot-rds-aurora-jobs for the window of its own backups.
+ */
+export function hindered(
+  { backupWindow, maintenanceWindow }: Pick<Given, "backupWindow" | "maintenanceWindow">,
+  timesUtc: string[],
+  startMinutes: number,
+): Hindrance[] {
+  const before = ({ start, length }: Window) => ({ start: start - 60, length: length + 60 });
+  const own = days.map((_, index) => ({ ...daily(backupWindow), start: daily(backupWindow).start + index * day }));
+  const windows = { backupWindow: own.map(before), maintenanceWindow: [before(weekly(maintenanceWindow))] };
+  return Object.entries(windows).flatMap(([key, closed]) =>
+    timesUtc
+      .filter((time) =>
+        days.some((_, index) => {
+          const job = { start: minute(time) + index * day, length: startMinutes };
+          return closed.some((window) => meets(job, window));
+        }),
+      )
+      .map((time) => ({ key: key as Hindrance["key"], time })),
+  );
+}
+
 /** Minutes: since the beginning of the week, and how many. */
 interface Window {
   start: number;

@@ -39,7 +39,7 @@ export class DomainCertificate extends PlatformComponent<DomainCertificateTransf
 
   private createProof({ zoneId }: DomainCertificateArgs, certificate: aws.acm.Certificate): aws.route53.Record {
     const proof = certificate.domainValidationOptions.apply((options) => options[0]);
-    return this.make("certificateProof", aws.route53.Record, this.child("proof"), {
+    const record = {
       zoneId,
       name: proof.apply((option) => option?.resourceRecordName ?? ""),
       type: "CNAME",
@@ -47,7 +47,9 @@ export class DomainCertificate extends PlatformComponent<DomainCertificateTransf
       ttl: 300,
       // Another stack of the same domain writes the same record with the same value.
       allowOverwrite: true,
-    });
+    };
+    // One record for all stacks of the domain: taking it away would end the renewal of the others' certificates.
+    return this.make("certificateProof", aws.route53.Record, this.child("proof"), record, { retainOnDelete: true });
   }
 
   private createValidation(certificate: aws.acm.Certificate, record: aws.route53.Record) {

@@ -2,6 +2,7 @@ import type { ResolvedStack } from "../resolve/stack";
 import type { Check } from "./check";
 import { checkAutoscaling } from "./autoscaling";
 import { checkCluster } from "./cluster";
+import { checkBackupWindows } from "./backup-windows";
 import { checkConsoles } from "./consoles";
 import { checkDatabases } from "./databases";
 import { checkDataUses } from "./data-uses";
@@ -54,6 +55,7 @@ const checks: Check[] = [
   checkPlacementWishes,
   checkRepositories,
   checkDatabases,
+  checkBackupWindows,
   checkDataUses,
   checkSecrets,
   checkMesh,

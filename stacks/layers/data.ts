@@ -151,9 +151,9 @@ function buildSecrets(config: ResolvedStack, base: Base, shared: SharedServices,
 
 /** What the databases of a stack have to know of the other one. */
 export function databasePair({ role, failover }: ResolvedStack, context: PlatformContext): DatabasePair {
-  const standby = role === "standby";
-  if (failover?.record !== "secondary") return { standby, ...replicaRegion({ failover }) };
-  return { standby, primary: peerContext(context, failover) };
+  const [paired, standby] = [failover !== undefined, role === "standby"];
+  if (failover?.record !== "secondary") return { paired, standby, ...replicaRegion({ failover }) };
+  return { paired, standby, primary: peerContext(context, failover) };
 }
 
 /** Where a primary stack copies its secrets to. */

@@ -54,9 +54,19 @@ describe("notices of backups", () => {
     });
     const users = (name: string) =>
       JSON.parse(run.inputs("aws:kms/key:Key", name).policy).Statement.map(({ Sid }: { Sid: string }) => Sid);
-    expect(users("backups-vault")).to.deep.equal(["AccountDecidesByIam", "Notices"]);
+    expect(users("backups-vault")).to.deep.equal(["AccountDecidesByIam", "Alarms", "Events"]);
     expect(users("backups-vault-us-west-2")).to.deep.equal(["AccountDecidesByIam"]);
-    const [notices] = JSON.parse(run.inputs("aws:sns/topicPolicy:TopicPolicy").policy).Statement;
-    expect(notices.Condition).to.deep.equal({ StringEquals: { "aws:SourceAccount": "123456789012" } });
+  });
+
+  it("EventBridge reaches the encrypted topic without a condition, whose keys it never fills; alarms are of this account", async () => {
+    const run = await backupProgram({});
+    const policies = [run.inputs("aws:sns/topicPolicy:TopicPolicy"), run.inputs("aws:kms/key:Key", "backups-vault")];
+    for (const { policy } of policies) {
+      const statements = JSON.parse(policy).Statement as { Sid: string; Condition?: object }[];
+      const conditionOf = (sid: string) => statements.find(({ Sid }) => Sid === sid)?.Condition;
+      expect(conditionOf("Alarms")).to.deep.equal({ StringEquals: { "aws:SourceAccount": "123456789012" } });
+      expect(statements.map(({ Sid }) => Sid)).to.include("Events");
+      expect(conditionOf("Events")).to.equal(undefined);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { definitionsPin } from "../../../components/shared/pins";
+import { alone } from "../../../components/databases/pair";
 import { expect } from "chai";
 import type { PolicyDocument } from "../../../components/identity/policy-document";
 import { resolveAddons } from "../../../components/platform-addons/resolve";
@@ -10,7 +11,7 @@ import { stackConfig } from "../../support/stack-config";
 import { selection, surroundings } from "../platform-addons/builders";
 import { built, kind } from "./builders";
 
-const archived = (archive: object = { bucket: "archive" }, pair = { standby: false }) =>
+const archived = (archive: object = { bucket: "archive" }, pair = alone) =>
   built({ kind: "cloudnative-pg", storage: "50Gi", archive }, { pair });
 const store = "kubernetes:barmancloud.cnpg.io/v1:ObjectStore";
 const backups = "kubernetes:postgresql.cnpg.io/v1:ScheduledBackup";
@@ -40,7 +41,9 @@ describe("archive of a database of CloudNativePG", () => {
   });
 
   it("KP-60: no base backup is made in a standby", async () => {
-    expect((await archived({ bucket: "archive" }, { standby: true })).run.inputs(backups).spec.suspend).to.equal(true);
+    expect(
+      (await archived({ bucket: "archive" }, { ...alone, standby: true })).run.inputs(backups).spec.suspend,
+    ).to.equal(true);
   });
 
   it("SS-53: instances write, read and clean up below their prefix, and nowhere else", async () => {

@@ -1,3 +1,4 @@
+import { alone } from "../../../components/databases/pair";
 import { expect } from "chai";
 import { bucketsSettings } from "../../../components/buckets/settings";
 import type { PolicyDocument } from "../../../components/identity/policy-document";
@@ -7,7 +8,7 @@ import { built, kind, problems } from "./builders";
 const buckets = bucketsSettings().parse({ dumps: { archive: { afterDays: 30 }, expireAfterDays: 120 } });
 const cronJob = "kubernetes:batch/v1:CronJob";
 
-const dumped = (dumps: object = { bucket: "dumps" }, pair = { standby: false }) =>
+const dumped = (dumps: object = { bucket: "dumps" }, pair = alone) =>
   built({ kind: "statefulset", storage: "50Gi", dumps }, { dumps: { buckets, awsImage: "aws:1" }, pair });
 
 describe("dumps of a StatefulSet", () => {
@@ -66,7 +67,7 @@ describe("dumps of a StatefulSet", () => {
   });
 
   it("KP-60: waits in a standby, and is not there without a word", async () => {
-    const { run } = await dumped({ bucket: "dumps" }, { standby: true });
+    const { run } = await dumped({ bucket: "dumps" }, { ...alone, standby: true });
     expect(run.inputs(cronJob).spec.suspend).to.equal(true);
     expect((await built({ kind: "statefulset", storage: "50Gi" })).run.ofType(cronJob)).to.deep.equal([]);
   });

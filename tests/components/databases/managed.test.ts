@@ -23,7 +23,7 @@ describe("databases of kind rds", () => {
       storageType: "gp3",
       publiclyAccessible: false,
       backupRetentionPeriod: 30,
-      backupWindow: "02:00-03:00",
+      backupWindow: "22:00-23:00",
       deletionProtection: true,
       skipFinalSnapshot: false,
       finalSnapshotIdentifier: "acme-db-final",
@@ -206,9 +206,9 @@ describe("databases of kind cloudnative-pg", () => {
 
 describe("settings of rds that AWS would refuse late", () => {
   for (const [claim, given, path] of [
-    ["a backup in the middle of the maintenance", { backupWindow: "04:15-04:45" }, "maintenanceWindow"],
-    ["a backup that goes on past midnight into it", { backupWindow: "23:30-04:30" }, "maintenanceWindow"],
-    ["maintenance over the end of the week", { maintenanceWindow: "sat:23:00-sun:03:00" }, "maintenanceWindow"],
+    ["a backup in the middle of the maintenance", { backupWindow: "05:15-05:45" }, "maintenanceWindow"],
+    ["a backup that goes on past midnight into it", { backupWindow: "23:30-05:30" }, "maintenanceWindow"],
+    ["maintenance over the end of the week", { maintenanceWindow: "sat:22:30-sun:03:00" }, "maintenanceWindow"],
     ["a window of a quarter of an hour", { backupWindow: "01:00-01:15" }, "backupWindow"],
     ["storage that may grow by less than a tenth", { storageGiB: 100, maxStorageGiB: 109 }, "maxStorageGiB"],
   ] as const) {
@@ -218,7 +218,7 @@ describe("settings of rds that AWS would refuse late", () => {
   }
 
   it("takes windows that touch, and storage that may grow by a tenth", () => {
-    const given = { backupWindow: "05:00-06:00", storageGiB: 100, maxStorageGiB: 110 };
+    const given = { backupWindow: "06:00-07:00", storageGiB: 100, maxStorageGiB: 110 };
     expect(problems({ ...rds, ...given })).to.deep.equal([]);
   });
 });
