@@ -1,10 +1,10 @@
 import { hindered } from "../../components/databases/rds-windows";
 import { durationSeconds } from "../../components/shared/duration";
-import type { PlatformConfig } from "../schema";
+import type { ResolvedStack } from "../resolve/stack";
 import type { CheckResult } from "./check";
 
 /** Databases of RDS against the times at which AWS Backup comes: within RDS's own windows its jobs fail. */
-export function checkBackupWindows({ databases, backups }: Pick<PlatformConfig, "databases" | "backups">): CheckResult {
+export function checkBackupWindows({ databases, backups }: Pick<ResolvedStack, "databases" | "backups">): CheckResult {
   if (!backups) return {};
   const minutes = durationSeconds(backups.startWindow) / 60;
   const problems = Object.entries(databases).flatMap(([name, database]) =>
