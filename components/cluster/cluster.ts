@@ -138,7 +138,7 @@ export class Cluster extends PlatformComponent<ClusterTransform> implements Clus
       serviceRole: role,
       vpcId: network.vpcId,
       // Not publicSubnetIds and privateSubnetIds: with both, the control plane's interfaces would go to the public ones.
-      subnetIds: network.privateSubnetIds,
+      subnetIds: controlPlaneSubnets(network),
       // Neither the group for the control plane nor that for nodes: the network component has them.
       skipDefaultSecurityGroups: true,
       ...(args.controlPlaneSecurityGroup ? { clusterSecurityGroup: args.controlPlaneSecurityGroup } : {}),
@@ -200,3 +200,12 @@ const withoutAddons = {
   kubeProxyAddonOptions: { enabled: false },
   corednsAddonOptions: { enabled: false },
 } satisfies eks.ClusterArgs;
+
+/**
+ * Private subnets of the first two zones, however many there are: EKS wants two at least, and later takes only subnets of
+ * the zones that the cluster was made with, so that a zone appended to `network.zones` would be refused. Nodes may stand
+ * in every subnet of the VPC: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+ */
+function controlPlaneSubnets({ privateSubnetIds }: NetworkRef): pulumi.Input<string>[] {
+  return privateSubnetIds.slice(0, 2);
+}

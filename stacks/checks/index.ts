@@ -2,6 +2,7 @@ import type { ResolvedStack } from "../resolve/stack";
 import type { Check } from "./check";
 import { checkAutoscaling } from "./autoscaling";
 import { checkCluster } from "./cluster";
+import { checkAcmeEgress } from "./acme-egress";
 import { checkBackupWindows } from "./backup-windows";
 import { checkConsoles } from "./consoles";
 import { checkDatabases } from "./databases";
@@ -36,6 +37,7 @@ import { checkVersions } from "./versions";
 const checks: Check[] = [
   checkVersions,
   checkEgress,
+  checkAcmeEgress,
   checkCluster,
   checkNodePools,
   checkAccountFacts,

@@ -63,6 +63,10 @@ describe("examples/shared-services: network, cluster, namespaces, ingress and na
       ),
     ).to.have.deep.members([
       ["0.0.0.0/0", "tcp", 443, 443],
+      // what cert-manager asks before the authority does
+      ["0.0.0.0/0", "tcp", 53, 53],
+      ["0.0.0.0/0", "udp", 53, 53],
+      ["0.0.0.0/0", "tcp", 80, 80],
       [undefined, "-1", undefined, undefined], // other nodes
       [undefined, "tcp", 443, 443], // the API server
       [undefined, "tcp", 5432, 5432],
