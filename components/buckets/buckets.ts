@@ -4,6 +4,7 @@ import type { PolicyStatement } from "../identity/policy-document";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { Transform } from "../shared/transform";
+import { type BucketTransform, createBucket } from "./bucket";
 import {
   bucketArn,
   bucketFullName,
@@ -15,23 +16,9 @@ import {
 } from "./bucket-plan";
 import type { BucketSettings, BucketsSettings } from "./settings";
 
-/** Slots of the buckets; each is called for every one of them, that of the access logs too. */
-export interface BucketsTransform {
-  /** Default: never emptied by a destroy. */
-  bucket?: Transform<aws.s3.BucketArgs>;
-  /** Default: private four ways. */
-  publicAccess?: Transform<aws.s3.BucketPublicAccessBlockArgs>;
-  /** Default: the account owns every object; no ACLs. */
-  ownership?: Transform<aws.s3.BucketOwnershipControlsArgs>;
-  /** Default: AES-256, or the bucket's key with one call of KMS for many objects. */
-  encryption?: Transform<aws.s3.BucketServerSideEncryptionConfigurationArgs>;
-  /** Default: on. */
-  versioning?: Transform<aws.s3.BucketVersioningArgs>;
-  /** Default: `archive`, `expireAfterDays` and `noncurrentDays` of the bucket; broken uploads go after seven days. */
-  lifecycle?: Transform<aws.s3.BucketLifecycleConfigurationArgs>;
-  /** Default: nobody without TLS 1.2. */
-  policy?: Transform<aws.s3.BucketPolicyArgs>;
-  /** Default: who read and wrote, to the bucket of the access logs. */
+/** Slots of the buckets. */
+export interface BucketsTransform extends BucketTransform {
+  /** Called for each bucket but that of the logs. Default: who read and wrote, to the bucket of the access logs. */
   logging?: Transform<aws.s3.BucketLoggingArgs>;
 }
 
@@ -74,45 +61,12 @@ export class Buckets extends PlatformComponent<BucketsTransform> {
     { context }: BucketsArgs,
     statements: PolicyStatement[] = [],
   ): aws.s3.Bucket {
-    const logical = this.child(name);
-    const own = { bucket: bucketFullName(context, name), forceDestroy: false };
-    const made = this.make("bucket", aws.s3.Bucket, logical, own, { protect: true });
-    const bucket = made.id;
-    const access = this.make("publicAccess", aws.s3.BucketPublicAccessBlock, logical, {
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
+    return createBucket(this.make, this.child(name), {
+      name: bucketFullName(context, name),
+      kmsKeyArn: settings.kmsKeyArn,
+      rules: lifecycleRules(settings),
+      policy: tlsOnlyPolicy(bucketArn(context, name), ...statements),
+      protect: true,
     });
-    this.make("ownership", aws.s3.BucketOwnershipControls, logical, {
-      bucket,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-    });
-    this.createProtection(logical, bucket, settings);
-    const policy = JSON.stringify(tlsOnlyPolicy(bucketArn(context, name), ...statements));
-    // S3 refuses two changes of a bucket's access at once.
-    this.make("policy", aws.s3.BucketPolicy, logical, { bucket, policy }, { dependsOn: [access] });
-    return made;
-  }
-
-  /** How objects are encrypted, that versions are kept, and what becomes of them. */
-  private createProtection(logical: string, bucket: pulumi.Output<string>, settings: BucketSettings): void {
-    const { kmsKeyArn } = settings;
-    const rule =
-      kmsKeyArn === undefined
-        ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
-        : {
-            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
-            // One call of KMS for many objects.
-            bucketKeyEnabled: true,
-          };
-    this.make("encryption", aws.s3.BucketServerSideEncryptionConfiguration, logical, { bucket, rules: [rule] });
-    const versioning = this.make("versioning", aws.s3.BucketVersioning, logical, {
-      bucket,
-      versioningConfiguration: { status: "Enabled" },
-    });
-    const lifecycle = { bucket, rules: lifecycleRules(settings) };
-    this.make("lifecycle", aws.s3.BucketLifecycleConfiguration, logical, lifecycle, { dependsOn: [versioning] });
   }
 }

@@ -1,10 +1,9 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { policyDocument } from "../identity/policy-document";
+import { type BucketTransform, createBucket } from "../buckets/bucket";
+import { tlsOnlyPolicy } from "../buckets/bucket-plan";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { boundedName } from "../shared/naming";
-import type { BucketsTransform } from "../buckets/buckets";
 import type { AlbGatewaySettings, GatewaysSettings } from "./settings";
 import { isAlbGateway } from "./settings";
 
@@ -52,30 +51,20 @@ export function logBucketName({ clusterName, region, accountId }: PlatformContex
  */
 export function logBucketPolicy(bucket: string, prefixes: string[], { partition, accountId }: PlatformContext) {
   const arn = `arn:${partition}:s3:::${bucket}`;
-  return policyDocument(
-    {
-      Sid: "LoadBalancersWrite",
-      Effect: "Allow",
-      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-      Action: "s3:PutObject",
-      Resource: prefixes.map((prefix) => `${arn}/${prefix}/AWSLogs/${accountId}/*`),
-    },
-    {
-      Sid: "TlsOnly",
-      Effect: "Deny",
-      Principal: { AWS: "*" },
-      Action: "s3:*",
-      Resource: [arn, `${arn}/*`],
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
-  );
+  return tlsOnlyPolicy(arn, {
+    Sid: "LoadBalancersWrite",
+    Effect: "Allow",
+    Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+    Action: "s3:PutObject",
+    Resource: prefixes.map((prefix) => `${arn}/${prefix}/AWSLogs/${accountId}/*`),
+  });
 }
 
 export interface AccessLogsArgs {
   context: PlatformContext;
   /** Gateways that write here, by name. */
   gateways: [string, AlbGatewaySettings][];
-  transform?: BucketsTransform;
+  transform?: BucketTransform;
 }
 
 /**
@@ -84,76 +73,36 @@ export interface AccessLogsArgs {
  *
  * Protected where a gateway is. Otherwise it goes with the stack, and its logs with it. Cost: by the gigabyte stored.
  */
-export class AccessLogs extends PlatformComponent {
+export class AccessLogs extends PlatformComponent<BucketTransform> {
   constructor(name: string, args: AccessLogsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gateways", "AccessLogs", name, opts);
-    const bucket = this.createBucket(args);
-    this.closeToThePublic(bucket);
-    this.encrypt(bucket);
-    this.keepVersions(bucket);
-    this.emptyByAge(bucket, args);
-    this.letLoadBalancersWrite(bucket, args);
-    this.registerOutputs({ bucket: logBucketName(args.context) });
+    super("gateways", "AccessLogs", name, opts, args.transform);
+    const { context, gateways } = args;
+    const bucket = logBucketName(context);
+    const prefixes = gateways.map(([gateway, { accessLogs }]) => accessLogs.prefix ?? gateway);
+    createBucket(this.make, this.componentName, {
+      name: bucket,
+      rules: logRules(gateways),
+      policy: logBucketPolicy(bucket, prefixes, context),
+      protect: gateways.some(([, gateway]) => gateway.deletionProtection),
+    });
+    this.registerOutputs({ bucket });
   }
+}
 
-  private createBucket({ context, gateways }: AccessLogsArgs): aws.s3.Bucket {
-    const kept = gateways.some(([, gateway]) => gateway.deletionProtection);
-    return new aws.s3.Bucket(
-      this.componentName,
-      { bucket: logBucketName(context), forceDestroy: !kept },
-      this.opts({ protect: kept }),
-    );
-  }
-
-  private closeToThePublic({ id }: aws.s3.Bucket): void {
-    new aws.s3.BucketPublicAccessBlock(
-      this.componentName,
-      {
-        bucket: id,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      this.opts(),
-    );
-  }
-
-  private encrypt({ id }: aws.s3.Bucket): void {
-    const rules = [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }];
-    new aws.s3.BucketServerSideEncryptionConfiguration(this.componentName, { bucket: id, rules }, this.opts());
-  }
-
-  /** Who gets in can overwrite a log, but not what it was. */
-  private keepVersions({ id }: aws.s3.Bucket): void {
-    const versioningConfiguration = { status: "Enabled" };
-    new aws.s3.BucketVersioning(this.componentName, { bucket: id, versioningConfiguration }, this.opts());
-  }
-
-  private emptyByAge({ id }: aws.s3.Bucket, { gateways }: AccessLogsArgs): void {
-    const ofGateways = gateways.map(([name, { accessLogs }]) => ({
-      id: name,
-      status: "Enabled",
-      filter: { prefix: `${accessLogs.prefix ?? name}/` },
-      expiration: { days: accessLogs.retentionDays },
-      noncurrentVersionExpiration: { noncurrentDays: accessLogs.retentionDays },
-    }));
-    const broken = {
-      id: "broken-uploads",
-      status: "Enabled",
-      filter: {},
-      abortIncompleteMultipartUpload: { daysAfterInitiation: brokenUploadDays },
-    };
-    new aws.s3.BucketLifecycleConfiguration(
-      this.componentName,
-      { bucket: id, rules: [...ofGateways, broken] },
-      this.opts(),
-    );
-  }
-
-  private letLoadBalancersWrite({ id }: aws.s3.Bucket, { context, gateways }: AccessLogsArgs): void {
-    const prefixes = gateways.map(([name, { accessLogs }]) => accessLogs.prefix ?? name);
-    const policy = JSON.stringify(logBucketPolicy(logBucketName(context), prefixes, context));
-    new aws.s3.BucketPolicy(this.componentName, { bucket: id, policy }, this.opts());
-  }
+/** Logs of each gateway go by its own `retentionDays`. */
+function logRules(gateways: AccessLogsArgs["gateways"]) {
+  const ofGateways = gateways.map(([name, { accessLogs }]) => ({
+    id: name,
+    status: "Enabled",
+    filter: { prefix: `${accessLogs.prefix ?? name}/` },
+    expiration: { days: accessLogs.retentionDays },
+    noncurrentVersionExpiration: { noncurrentDays: accessLogs.retentionDays },
+  }));
+  const broken = {
+    id: "broken-uploads",
+    status: "Enabled",
+    filter: {},
+    abortIncompleteMultipartUpload: { daysAfterInitiation: brokenUploadDays },
+  };
+  return [...ofGateways, broken];
 }

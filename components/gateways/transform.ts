@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as k8s from "@pulumi/kubernetes";
-import type { BucketsTransform } from "../buckets/buckets";
+import type { BucketTransform } from "../buckets/bucket";
 import type { Transform } from "../shared/transform";
 
 /** Slots of the certificate of the domain. */
@@ -57,7 +57,7 @@ export interface GatewaysTransform
   /** Called for the class of ALBs and that of Envoy. Default: its controller. */
   gatewayClass?: Transform<k8s.apiextensions.CustomResourceArgs>;
   /** The bucket of access logs. */
-  accessLogs?: BucketsTransform;
+  accessLogs?: BucketTransform;
   /** LoadBalancerConfiguration of an ALB. Default: addresses, certificate, WAF and attributes of the gateway. */
   loadBalancer?: Transform<k8s.apiextensions.CustomResourceArgs>;
   /** TargetGroupConfiguration of an ALB. Default: pods by their addresses, health checks of the gateway. */

@@ -3,11 +3,21 @@ import type * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyDocument, type PolicyStatement } from "../identity/policy-document";
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
+import type { Transform } from "../shared/transform";
 import type { AddonKey } from "./addon";
+
+/** Slots of a key. */
+export interface EncryptionKeyTransform {
+  /** Key of an add-on. Default: rotated each year; the account decides by IAM. */
+  key?: Transform<aws.kms.KeyArgs>;
+  /** Name of that key, by which values and permissions know it. Default: the cluster's and the add-on's. */
+  keyAlias?: Transform<aws.kms.AliasArgs>;
+}
 
 export interface EncryptionKeyArgs {
   context: PlatformContext;
   key: AddonKey;
+  transform?: EncryptionKeyTransform;
 }
 
 /**
@@ -17,20 +27,17 @@ export interface EncryptionKeyArgs {
  *
  * Cost: 1 USD a month, and 0.03 USD per 10,000 requests.
  */
-export class EncryptionKey extends PlatformComponent {
-  constructor(name: string, { context, key }: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("addons", "EncryptionKey", name, opts);
-    const created = new aws.kms.Key(
-      this.componentName,
-      {
-        description: key.description,
-        enableKeyRotation: true,
-        deletionWindowInDays: 30,
-        policy: JSON.stringify(keyPolicy(context)),
-      },
-      this.opts<pulumi.CustomResourceOptions>({ protect: true }),
-    );
-    new aws.kms.Alias(this.componentName, { name: key.alias, targetKeyId: created.keyId }, this.opts());
+export class EncryptionKey extends PlatformComponent<EncryptionKeyTransform> {
+  constructor(name: string, { context, key, transform }: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("addons", "EncryptionKey", name, opts, transform);
+    const args = {
+      description: key.description,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: JSON.stringify(keyPolicy(context)),
+    };
+    const { keyId } = this.make("key", aws.kms.Key, this.componentName, args, { protect: true });
+    this.make("keyAlias", aws.kms.Alias, this.componentName, { name: key.alias, targetKeyId: keyId });
     this.registerOutputs({ alias: key.alias });
   }
 }

@@ -22,7 +22,7 @@ const maxQueueName = 80;
 /** Addresses of a queue, known before it is. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */
 export function queueRef(context: QueueContext, queue: string, { fifo }: Pick<QueueSettings, "fifo">): QueueRef {
   const suffix = fifo ? ".fifo" : "";
-  return refOf(context, `${boundedName(`${context.clusterName}-${queue}`, maxQueueName - suffix.length)}${suffix}`);
+  return queueNamed(context, `${boundedName(`${context.clusterName}-${queue}`, maxQueueName - suffix.length)}${suffix}`);
 }
 
 /** Addresses of its dead-letter queue, which has to be of the same type. */
@@ -34,7 +34,8 @@ export function deadLetterRef(
   return queueRef(context, `${queue}-dead-letters`, settings);
 }
 
-function refOf({ partition, region, accountId }: QueueContext, name: string): QueueRef {
+/** Addresses of a queue by its name in SQS, known before it is. */
+export function queueNamed({ partition, region, accountId }: QueueContext, name: string): QueueRef {
   return {
     name,
     arn: `arn:${partition}:sqs:${region}:${accountId}:${name}`,
@@ -44,15 +45,16 @@ function refOf({ partition, region, accountId }: QueueContext, name: string): Qu
 }
 
 /** Nobody may use a queue without TLS. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html */
-export function tlsOnlyPolicy(arn: string): PolicyDocument {
-  return policyDocument({
+export function tlsOnlyPolicy(arn: string, ...more: PolicyStatement[]): PolicyDocument {
+  const tlsOnly: PolicyStatement = {
     Sid: "TlsOnly",
     Effect: "Deny",
     Principal: { AWS: "*" },
     Action: "sqs:*",
     Resource: arn,
     Condition: { Bool: { "aws:SecureTransport": "false" } },
-  });
+  };
+  return policyDocument(...more, tlsOnly);
 }
 
 /** What a service may do with a queue. */

@@ -3,7 +3,7 @@ import { chartPin } from "../../../shared/pins";
 import { boundedName } from "../../../shared/naming";
 import type { PlatformContext } from "../../../shared/context";
 import { type AddonQueue, type CatalogAddon, waves } from "../../addon";
-import { queueArn } from "../../event-queue";
+import { queueNamed } from "../../../queues/queue-plan";
 import { controllerPolicy } from "../../network-policy";
 import { resources, spread } from "../../placement";
 import { alike } from "../../pods";
@@ -48,7 +48,7 @@ export const karpenter: CatalogAddon<KarpenterSettings> = {
     {
       serviceAccount: name,
       policy: karpenterPolicy(facts.platform, {
-        queueArn: queueArn(facts.platform, interruptionQueue(facts.platform)),
+        queueArn: queueNamed(facts.platform, interruptionQueue(facts.platform)).arn,
         nodeRoleName: facts.nodes.roleName,
       }),
     },
