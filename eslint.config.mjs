@@ -8,6 +8,12 @@ const forbid = (files, patterns, ignores = []) => ({
   rules: { "no-restricted-imports": ["error", { patterns }] },
 });
 
+/** Something of a package of resources: `aws.Provider`, `aws.sqs.Queue`, `k8s.core.v1.Secret`. */
+const ofPackages = (node) =>
+  ["object", "object.object", "object.object.object"].map(
+    (path) => `${node}[callee.${path}.name=/^(aws|awsx|eks|k8s|kubernetes|random)$/]`,
+  );
+
 export default tseslint.config(
   { ignores: ["node_modules/", "dist/", "**/*.cjs"] },
   js.configs.recommended,
@@ -25,6 +31,22 @@ export default tseslint.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
+    },
+  },
+  {
+    files: ["components/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...ofPackages("NewExpression").map((selector) => ({
+          selector,
+          message: "PlatformComponent.make registers resources, so that each has its slot in transform",
+        })),
+        ...ofPackages("CallExpression[callee.property.name='get']").map((selector) => ({
+          selector,
+          message: "a looked-up resource has no slot in transform: take its id as an argument",
+        })),
+      ],
     },
   },
   forbid(

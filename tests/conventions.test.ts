@@ -34,7 +34,7 @@ describe("conventions", () => {
 
   it("no resource is made inside an apply", () => {
     const guilty = components.filter((path) =>
-      /\.apply\(\s*\(?[^)]*\)?\s*=>[^;]*new (aws|k8s|kubernetes|awsx|eks)\./s.test(read(path)),
+      /\.apply\(\s*\(?[^)]*\)?\s*=>[^;]*(new (aws|k8s|kubernetes|awsx|eks)\.|\bmake\()/s.test(read(path)),
     );
     expect(guilty).to.deep.equal([]);
   });

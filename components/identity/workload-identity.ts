@@ -15,7 +15,7 @@ export interface WorkloadIdentityTransform {
   role?: Transform<aws.iam.RoleArgs>;
   /** What the role may do, where `policy` says so. Default: that and no more. */
   policy?: Transform<aws.iam.RolePolicyArgs>;
-  /** Called for each managed policy; its ARN is in `policyArn`. */
+  /** Called for each managed policy. Default: those that AWS maintains for the component. */
   policyAttachment?: Transform<aws.iam.RolePolicyAttachmentArgs>;
   /** What ties role and service account together, with Pod Identity. Default: with the session tags that the trust checks. */
   association?: Transform<aws.eks.PodIdentityAssociationArgs>;

@@ -10,10 +10,24 @@ import {
 import { factsOfCharts, installAddons, type InstallerArgs, ofMonitoring } from "../platform-addons/installer";
 import type { RuleFacts } from "../platform-addons/monitoring/rule";
 import type { ResolvedAddon } from "../platform-addons/resolve";
+import type { AddonsTransform } from "../platform-addons/transform";
 import { PlatformComponent } from "../shared/component";
 import { commonLabels, configPath } from "../shared/labels";
+import type { Transform } from "../shared/transform";
 import type { ObservabilitySettings } from "./settings";
 import { type ObservedStack, dashboardsOf, ruleObjects } from "./view";
+
+/** Slots of the monitoring stack. */
+export interface ObservabilityTransform extends AddonsTransform {
+  /** Password of Grafana's administrator. Default: 32 letters and digits. */
+  password?: Transform<random.RandomPasswordArgs>;
+  /** Secret with that password. Default: user name `admin`; never put it elsewhere. */
+  adminSecret?: Transform<k8s.core.v1.SecretArgs>;
+  /** PrometheusRule; called for each group of alerts. Default: those of the platform and of each service. */
+  rules?: Transform<k8s.apiextensions.CustomResourceArgs>;
+  /** ConfigMap of a dashboard; called for each. Default: those of the platform and of each service. */
+  dashboard?: Transform<k8s.core.v1.ConfigMapArgs>;
+}
 
 export interface ObservabilityArgs extends InstallerArgs {
   /** Every add-on of the stack, as `resolveAddons` decided; this component installs those of the last wave. */
@@ -21,6 +35,7 @@ export interface ObservabilityArgs extends InstallerArgs {
   settings: ObservabilitySettings;
   /** What is observed: services with metrics, and what the stack may cost. */
   stack: ObservedStack;
+  transform?: ObservabilityTransform;
 }
 
 /**
@@ -29,7 +44,7 @@ export interface ObservabilityArgs extends InstallerArgs {
  *
  * Cost: the volumes of each copy of Prometheus and Alertmanager and of Grafana, and room on the system pool.
  */
-export class Observability extends PlatformComponent {
+export class Observability extends PlatformComponent<ObservabilityTransform> {
   /** Password of Grafana's administrator: a secret, in the state and in the cluster alone. None where a stack has its own. */
   readonly grafanaPassword: pulumi.Output<string> | undefined;
   /** What an object must depend on that the monitoring stack shall find, for example a dashboard. */
@@ -37,11 +52,12 @@ export class Observability extends PlatformComponent {
 
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     const here = args.addons.filter(ofMonitoring);
-    super("observability", "Observability", name, opts, undefined, factsOfCharts(name, here));
+    super("observability", "Observability", name, opts, args.transform, factsOfCharts(name, here));
     this.grafanaPassword = args.settings.grafana.adminSecret ? undefined : this.createPassword();
     const secrets = this.grafanaPassword ? [this.createAdminSecret(args, this.grafanaPassword)] : [];
     const owner = {
       child: (suffix: string) => this.child(suffix),
+      make: this.make,
       opts: (extra?: pulumi.ResourceOptions) => this.opts(extra),
       storeOpts: () => this.storeOpts(),
     };
@@ -56,10 +72,12 @@ export class Observability extends PlatformComponent {
 
   /** Kept in the state, so that it is made once and not at each update. */
   private createPassword(): pulumi.Output<string> {
-    const password = new random.RandomPassword(
+    const password = this.make(
+      "password",
+      random.RandomPassword,
       this.child("grafana-admin"),
       { length: 32, special: false },
-      this.opts<pulumi.CustomResourceOptions>({ additionalSecretOutputs: ["result"] }),
+      { additionalSecretOutputs: ["result"] },
     );
     return pulumi.secret(password.result);
   }
@@ -68,7 +86,9 @@ export class Observability extends PlatformComponent {
   private createRules({ context, settings, stack, namespaces }: ObservabilityArgs, facts: RuleFacts): void {
     const dependsOn = [...namespaces(settings.namespace), ...this.installed];
     for (const { name, configPath: path, spec } of ruleObjects(facts, stack)) {
-      new k8s.apiextensions.CustomResource(
+      this.make(
+        "rules",
+        k8s.apiextensions.CustomResource,
         this.child(`rules-${name}`),
         {
           apiVersion: "monitoring.coreos.com/v1",
@@ -81,7 +101,7 @@ export class Observability extends PlatformComponent {
           },
           spec,
         },
-        this.opts({ dependsOn }),
+        { dependsOn },
       );
     }
   }
@@ -90,7 +110,9 @@ export class Observability extends PlatformComponent {
   private createDashboards({ context, settings, stack, namespaces }: ObservabilityArgs, facts: RuleFacts): void {
     const dependsOn = namespaces(settings.namespace);
     for (const { name, folder, configPath: path, data } of dashboardsOf(facts.on, settings.grafana.cloudWatch, stack)) {
-      new k8s.core.v1.ConfigMap(
+      this.make(
+        "dashboard",
+        k8s.core.v1.ConfigMap,
         this.child(name),
         {
           metadata: {
@@ -101,7 +123,7 @@ export class Observability extends PlatformComponent {
           },
           data,
         },
-        this.opts({ dependsOn }),
+        { dependsOn },
       );
     }
   }
@@ -110,7 +132,9 @@ export class Observability extends PlatformComponent {
     { context, namespaces, settings: { namespace } }: ObservabilityArgs,
     password: pulumi.Output<string>,
   ): pulumi.Resource {
-    return new k8s.core.v1.Secret(
+    return this.make(
+      "adminSecret",
+      k8s.core.v1.Secret,
       this.child("grafana-admin"),
       {
         metadata: {
@@ -121,7 +145,7 @@ export class Observability extends PlatformComponent {
         },
         stringData: { [adminSecret.userKey]: "admin", [adminSecret.passwordKey]: password },
       },
-      this.opts({ dependsOn: namespaces(namespace) }),
+      { dependsOn: namespaces(namespace) },
     );
   }
 }

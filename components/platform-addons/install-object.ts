@@ -3,20 +3,17 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformContext } from "../shared/context";
 import { commonLabels, configPath } from "../shared/labels";
 import type { NamespaceResources } from "../shared/refs";
+import type { Make } from "../shared/transform";
 import type { Addon, AddonObject } from "./addon";
+import type { AddonObjectsTransform } from "./transform";
 
 /**
- * Kinds of the core group that stand beside charts. All others are told by group and version, and then a
- * `CustomResource` has the same type as the class of the kind: `kubernetes:<group>/<version>:<kind>`.
+ * Registers an object of an add-on, labelled like everything of the program. Kinds of the core group have classes of their
+ * own; all others are told by group and version, and then a `CustomResource` has the same type as the class of the kind:
+ * `kubernetes:<group>/<version>:<kind>`.
  */
-const coreKinds = {
-  ConfigMap: k8s.core.v1.ConfigMap,
-  Service: k8s.core.v1.Service,
-  ServiceAccount: k8s.core.v1.ServiceAccount,
-} as const;
-
-/** Registers an object of an add-on, labelled like everything of the program. */
 export function installObject(
+  make: Make<AddonObjectsTransform>,
   logicalName: string,
   addon: Pick<Addon, "name" | "configPath">,
   object: AddonObject,
@@ -38,10 +35,12 @@ export function installObject(
   };
   const options = keep === undefined ? opts : { ...opts, retainOnDelete: true };
   if (apiVersion !== "v1") {
-    return new k8s.apiextensions.CustomResource(logicalName, { ...args, apiVersion, kind }, options);
+    return make("object", k8s.apiextensions.CustomResource, logicalName, { ...args, apiVersion, kind }, options);
   }
-  if (!isCoreKind(kind)) throw new Error(`${addon.name}: ${kind} of the core group can't stand beside a chart.`);
-  return new coreKinds[kind](logicalName, args, options);
+  if (kind === "ConfigMap") return make("configMap", k8s.core.v1.ConfigMap, logicalName, args, options);
+  if (kind === "Service") return make("service", k8s.core.v1.Service, logicalName, args, options);
+  if (kind === "ServiceAccount") return make("serviceAccount", k8s.core.v1.ServiceAccount, logicalName, args, options);
+  throw new Error(`${addon.name}: ${kind} of the core group can't stand beside a chart.`);
 }
 
 /** What must be there before an object: its namespace, where it has one. */
@@ -81,8 +80,4 @@ export function inOrder({ addon, objects }: { addon: Pick<Addon, "needs">; objec
 /** `clusterissuer-selfsigned`, with its namespace where it has one: what tells an add-on's objects from each other. */
 export function objectName({ kind, metadata }: AddonObject): string {
   return [kind.toLowerCase(), metadata.namespace, metadata.name].filter((part) => part !== undefined).join("-");
-}
-
-function isCoreKind(kind: string): kind is keyof typeof coreKinds {
-  return kind in coreKinds;
 }

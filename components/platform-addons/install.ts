@@ -2,9 +2,11 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ComponentFacts, RemoteFacts } from "../shared/component";
 import type { ChartPin } from "../shared/pins";
+import type { Make } from "../shared/transform";
 import { chartObject } from "./chart-objects";
 import type { AnyAddon } from "./registry";
 import type { ResolvedAddon } from "./resolve";
+import type { ChartsTransform, DefinitionsTransform } from "./transform";
 
 /** Seconds that an add-on's workloads have to become ready before an update fails. */
 const readyWithin = 600;
@@ -19,22 +21,23 @@ export function chartOf({ name, chart }: AnyAddon): ChartPin {
  * Registers an add-on's chart, as a chart of the program or as a Helm release. Its definitions are left out: they are
  * a layer of their own.
  */
-export function installChart(logicalName: string, resolved: ResolvedAddon, opts: pulumi.ComponentResourceOptions) {
+export function installChart(
+  make: Make<ChartsTransform>,
+  logicalName: string,
+  resolved: ResolvedAddon,
+  opts: pulumi.CustomResourceOptions,
+) {
   const { addon, namespace, values, delivery } = resolved;
   const { chart, version, repositoryOpts } = located(chartOf(addon));
   const common = { name: addon.name, namespace, chart, version, values };
   const unawaited = delivery.readyByHand === undefined ? {} : { skipAwait: true };
   if (delivery.kind === "chart") {
-    return new k8s.helm.v4.Chart(
-      logicalName,
-      { ...common, ...repositoryOpts, skipCrds: true, ...unawaited },
-      {
-        ...opts,
-        transforms: [chartObject],
-      },
-    );
+    const args = { ...common, ...repositoryOpts, skipCrds: true, ...unawaited };
+    return make("chart", k8s.helm.v4.Chart, logicalName, args, { ...opts, transforms: [chartObject] });
   }
-  return new k8s.helm.v3.Release(
+  return make(
+    "release",
+    k8s.helm.v3.Release,
     logicalName,
     {
       ...common,
@@ -53,18 +56,16 @@ export function installChart(logicalName: string, resolved: ResolvedAddon, opts:
 }
 
 /** Registers an add-on's definitions. They stay in the cluster when they leave the program, and so do their objects. */
-export function installCrds(logicalName: string, addon: AnyAddon, opts: pulumi.ComponentResourceOptions) {
-  const kept = { ...opts, retainOnDelete: true, transforms: [chartObject] };
+export function installCrds(make: Make<DefinitionsTransform>, logicalName: string, addon: AnyAddon) {
+  const kept = { retainOnDelete: true, transforms: [chartObject] };
   if (!addon.crds) throw new Error(`${addon.name} has no definitions.`);
   if ("files" in addon.crds) {
-    return new k8s.yaml.v2.ConfigGroup(logicalName, { files: [...addon.crds.files.manifests] }, kept);
+    const files = { files: [...addon.crds.files.manifests] };
+    return make("definitionFiles", k8s.yaml.v2.ConfigGroup, logicalName, files, kept);
   }
   const { chart, version, repositoryOpts } = located(addon.crds.chart);
-  return new k8s.helm.v4.Chart(
-    logicalName,
-    { name: addon.name, namespace: "kube-system", chart, version, ...repositoryOpts },
-    kept,
-  );
+  const args = { name: addon.name, namespace: "kube-system", chart, version, ...repositoryOpts };
+  return make("definitions", k8s.helm.v4.Chart, logicalName, args, kept);
 }
 
 /** Facts by the names of the children that have any. */

@@ -1,21 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ComponentFacts } from "../shared/component";
 import type { NamespaceResources } from "../shared/refs";
-import { type Transform, transformed } from "../shared/transform";
 import { type AddonObject, waves } from "./addon";
 import { type AwsPartsArgs, createAwsParts, type Owner } from "./aws-parts";
 import { chartFacts, installChart, remoteFacts } from "./install";
 import { homeOf, inOrder, installObject, objectName } from "./install-object";
 import { namespaceNamesOf, type ResolvedAddon } from "./resolve";
 
-/** Last word on the values of an add-on, by its name. */
-export type ValuesTransform = Partial<Record<string, Transform<Record<string, unknown>>>>;
-
 /** What add-ons are installed with, beside what was decided about each. */
 export interface InstallerArgs extends AwsPartsArgs {
   /** Where add-ons go, each after its own. */
   namespaces: NamespaceResources;
-  transform?: ValuesTransform | undefined;
 }
 
 /** Whether an add-on is of the last wave, which waits for storage and which no gateway waits for. */
@@ -69,9 +64,8 @@ function installAddon(
   const before = [...homes, ...parts, ...traffic, ...earlier];
   const files = createObjects(resolved, mounted, args, owner, before);
   const dependsOn = [...before, ...files];
-  const values = transformed(resolved.values, args.transform?.[addon.name]);
   const chart = isInstalled(resolved)
-    ? [installChart(owner.child(addon.name), { ...resolved, values }, owner.opts({ dependsOn }))]
+    ? [installChart(owner.make, owner.child(addon.name), resolved, { dependsOn })]
     : [];
   // What Argo CD delivers has its objects from the start: their kinds are there, and its waves wait for nobody here.
   const prepared = resolved.deliverer === "argocd" ? [...parts, ...traffic, ...files] : chart;
@@ -88,6 +82,6 @@ function createObjects(
   return objects.map((object) => {
     const name = owner.child(`${addon.name}-${objectName(object)}`);
     const home = homeOf(object, namespaces);
-    return installObject(name, addon, object, context, owner.opts({ dependsOn: [...home, ...dependsOn] }));
+    return installObject(owner.make, name, addon, object, context, { dependsOn: [...home, ...dependsOn] });
   });
 }

@@ -4,12 +4,14 @@ import { ArgoDelivery } from "./catalog/argo-cd/argo-delivery";
 import { crdsFacts, installCrds, remoteFacts } from "./install";
 import { factsOfCharts, installAddons, type InstallerArgs, ofMonitoring } from "./installer";
 import { argoCdName, namespaceNamesOf, type ResolvedAddon } from "./resolve";
+import type { PlatformAddonsTransform } from "./transform";
 
 export interface PlatformAddonsArgs extends InstallerArgs {
   /** Every add-on of the stack, in order: made by `resolveAddons`. Those of the last wave are left to `Observability`. */
   addons: ResolvedAddon[];
   /** For Argo CD, where it delivers something: what only a deployment knows, and where applications may go. */
   argocd?: { clusterFacts: Record<string, pulumi.Input<string>>; applicationNamespaces: string[] };
+  transform?: PlatformAddonsTransform;
 }
 
 /**
@@ -20,18 +22,19 @@ export interface PlatformAddonsArgs extends InstallerArgs {
  * First come the definitions of every add-on, also of those of the last wave; they stay when an add-on goes. Then the
  * add-ons of the waves before, by `installAddons`. No cost of its own: pods run on the system pool.
  */
-export class PlatformAddons extends PlatformComponent {
+export class PlatformAddons extends PlatformComponent<PlatformAddonsTransform> {
   /** What a custom resource must depend on: every layer of definitions. */
   readonly definitions: pulumi.Resource[];
   /** What must be there for what needs all add-ons: the last of them, which depend on the others. */
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: PlatformAddonsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("addons", "PlatformAddons", name, opts, undefined, factsOf(name, args));
+    super("addons", "PlatformAddons", name, opts, args.transform, factsOf(name, args));
     this.definitions = this.createDefinitions(args);
     const here = args.addons.filter((one) => !ofMonitoring(one));
     const owner = {
       child: (suffix: string) => this.child(suffix),
+      make: this.make,
       opts: (extra?: pulumi.ResourceOptions) => this.opts(extra),
       storeOpts: () => this.storeOpts(),
     };
@@ -44,7 +47,7 @@ export class PlatformAddons extends PlatformComponent {
   private createDefinitions(args: PlatformAddonsArgs): pulumi.Resource[] {
     return args.addons
       .filter(({ addon }) => addon.crds !== undefined)
-      .map(({ addon }) => installCrds(this.child(definitionsName(addon.name)), addon, this.opts()));
+      .map(({ addon }) => installCrds(this.make, this.child(definitionsName(addon.name)), addon));
   }
 
   private createArgoDelivery(args: PlatformAddonsArgs, installed: pulumi.Resource[]): pulumi.Resource[] {

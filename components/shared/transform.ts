@@ -25,8 +25,3 @@ export type Make<Slots> = <K extends keyof Slots, R extends pulumi.Resource>(
   args: SlotArgs<Slots[K]>,
   opts?: pulumi.CustomResourceOptions,
 ) => R;
-
-/** Applies a transform where there is one. */
-export function transformed<A>(args: A, transform: Transform<A> | undefined): A {
-  return transform ? transform(args, "") : args;
-}

@@ -49,4 +49,10 @@ describe("the reference of the components", () => {
     });
     expect(slot("ManagedAddons", "identity.role")?.type).to.equal("aws.iam.RoleArgs");
   });
+
+  for (const { name: component, slots } of components) {
+    it(`every slot of ${component} says what its default is`, () => {
+      expect(slots.filter((slot) => slot.default === "").map(({ name }) => name)).to.deep.equal([]);
+    });
+  }
 });

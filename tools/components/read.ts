@@ -88,11 +88,12 @@ function slotsOf(node: ts.ClassDeclaration, file: ts.SourceFile): Slot[] {
 
 /** Slots of an interface; one that is an interface itself is a group of slots. */
 function slotsOfType(type: ts.TypeNode | undefined, from: ts.SourceFile, group = ""): Slot[] {
-  if (!type || !ts.isTypeReferenceNode(type) || !declarationOf(type.typeName.getText(from), from)) return [];
+  if (!type || !ts.isTypeReferenceNode(type))
+    throw new Error(`${from.fileName}: the type of transform is no interface`);
   return signaturesOf(type.typeName.getText(from), from).flatMap(({ node, file }) => {
     const name = `${group}${node.name.getText(file)}`;
     const { type: own } = node;
-    if (!own || !ts.isTypeReferenceNode(own)) return [];
+    if (!own || !ts.isTypeReferenceNode(own)) throw new Error(`${file.fileName}: ${name} is no slot`);
     if (own.typeName.getText(file) !== "Transform") return slotsOfType(own, file, `${name}.`);
     const [doc = "", usual = ""] = docOf(node).split(/(?:^| )Default: /);
     return [{ name, type: own.typeArguments?.[0]?.getText(file) ?? "", doc, default: usual }];

@@ -91,7 +91,7 @@ describe("PlatformAddons", () => {
   it("a transform has the last word on an add-on's values", async () => {
     const program = await build(
       { "metrics-server": {} },
-      { transform: { "metrics-server": (values) => ({ ...values, replicas: 5 }) } },
+      { transform: { chart: (args) => ({ ...args, values: { ...args.values, replicas: 5 } }) } },
     );
     expect(program.inputs(chartType).values.replicas).to.equal(5);
   });

@@ -6,6 +6,7 @@ import { commonLabels, configPath } from "../../../shared/labels";
 import type { ArgoCdSettings } from "./argo-cd";
 import { installObject, objectName } from "../../install-object";
 import { argoCdName, type ResolvedAddon } from "../../resolve";
+import type { ArgoDeliveryTransform } from "../../transform";
 import { type AppOfApps, applicationsOf, projectsOf, rootApplication } from "./app-of-apps";
 import { inCluster } from "./application";
 
@@ -18,6 +19,7 @@ export interface ArgoDeliveryArgs {
   /** What only a deployment knows, by key: annotations of the cluster's Secret, for generators of ApplicationSets. */
   clusterFacts: Record<string, pulumi.Input<string>>;
   applicationNamespaces: string[];
+  transform?: ArgoDeliveryTransform;
 }
 
 /**
@@ -27,9 +29,9 @@ export interface ArgoDeliveryArgs {
  *
  * A destroy deletes the one Application first, and waits until Argo CD has taken down what it delivered.
  */
-export class ArgoDelivery extends PlatformComponent {
+export class ArgoDelivery extends PlatformComponent<ArgoDeliveryTransform> {
   constructor(name: string, args: ArgoDeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("addons", "ArgoDelivery", name, opts);
+    super("addons", "ArgoDelivery", name, opts, args.transform);
     const set = setOf(args);
     const cluster = this.createClusterSecret(args);
     const empty = applicationsOf(set).length === 0;
@@ -43,13 +45,8 @@ export class ArgoDelivery extends PlatformComponent {
     { context }: ArgoDeliveryArgs,
     dependsOn: pulumi.Resource[],
   ) {
-    return installObject(
-      this.child(objectName(object)),
-      { name: argoCdName },
-      object,
-      context,
-      this.opts({ dependsOn }),
-    );
+    const name = this.child(objectName(object));
+    return installObject(this.make, name, { name: argoCdName }, object, context, { dependsOn });
   }
 
   /** The cluster that Argo CD runs in, with what a deployment knows of it: https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters */
@@ -60,23 +57,19 @@ export class ArgoDelivery extends PlatformComponent {
       "account-id": context.accountId,
       ...clusterFacts,
     };
-    return new k8s.core.v1.Secret(
-      this.child("cluster"),
-      {
-        metadata: {
-          name: "in-cluster",
-          namespace: argoCd.namespace,
-          labels: { ...commonLabels(context, { name: argoCdName }), "argocd.argoproj.io/secret-type": "cluster" },
-          annotations: {
-            ...configPath(`addons.${argoCdName}`),
-            ...Object.fromEntries(Object.entries(facts).map(([key, value]) => [`platform/${key}`, value])),
-          },
+    return this.make("clusterSecret", k8s.core.v1.Secret, this.child("cluster"), {
+      metadata: {
+        name: "in-cluster",
+        namespace: argoCd.namespace,
+        labels: { ...commonLabels(context, { name: argoCdName }), "argocd.argoproj.io/secret-type": "cluster" },
+        annotations: {
+          ...configPath(`addons.${argoCdName}`),
+          ...Object.fromEntries(Object.entries(facts).map(([key, value]) => [`platform/${key}`, value])),
         },
-        // Nothing secret: Argo CD uses its own service account for the cluster it runs in.
-        stringData: { name: "in-cluster", server: inCluster, config: '{"tlsClientConfig":{"insecure":false}}' },
       },
-      this.opts(),
-    );
+      // Nothing secret: Argo CD uses its own service account for the cluster it runs in.
+      stringData: { name: "in-cluster", server: inCluster, config: '{"tlsClientConfig":{"insecure":false}}' },
+    });
   }
 }
 
