@@ -70,7 +70,7 @@ describe("access logs of gateways", () => {
   });
 
   it("are written by load balancers of the account alone, below their folders, and over TLS", () => {
-    const [write, tls] = logBucketPolicy("logs", ["public"], platformContext()).Statement;
+    const [tls, tls12, write] = logBucketPolicy("logs", ["public"], platformContext()).Statement;
     expect(write).to.deep.equal({
       Sid: "LoadBalancersWrite",
       Effect: "Allow",
@@ -80,6 +80,7 @@ describe("access logs of gateways", () => {
     });
     expect(tls?.Effect).to.equal("Deny");
     expect(tls?.Condition).to.deep.equal({ Bool: { "aws:SecureTransport": "false" } });
+    expect(tls12?.Condition).to.deep.equal({ NumericLessThan: { "s3:TlsVersion": "1.2" } });
   });
 
   it("lie private, versioned, and encrypted with S3's own key, which is all that load balancers can write with", async () => {
