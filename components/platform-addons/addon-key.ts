@@ -4,7 +4,7 @@ import { policyDocument, type PolicyDocument, type PolicyStatement } from "../id
 import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import type { Transform } from "../shared/transform";
-import type { AddonKey } from "./addon";
+import type { AddonKey } from "./addon-aws";
 
 /** Slots of a key. */
 export interface EncryptionKeyTransform {

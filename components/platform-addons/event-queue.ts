@@ -6,7 +6,7 @@ import { PlatformComponent } from "../shared/component";
 import type { PlatformContext } from "../shared/context";
 import { boundedName, maxEventRuleName } from "../shared/naming";
 import type { Transform } from "../shared/transform";
-import type { AddonQueue } from "./addon";
+import type { AddonQueue } from "./addon-aws";
 
 /** Slots of a queue of events. */
 export interface EventQueueTransform {

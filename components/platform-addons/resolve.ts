@@ -1,17 +1,7 @@
 import type { BucketsSettings } from "../buckets/settings";
 import { type IdentityMode, irsaAnnotation, workloadRoleArn } from "../identity/workload-identity";
-import type {
-  AddonIdentity,
-  AddonInput,
-  AddonLogGroup,
-  AddonKey,
-  AddonNamespace,
-  AddonObject,
-  AddonQueue,
-  CommonAddonSettings,
-  Deliverer,
-  Delivery,
-} from "./addon";
+import type { AddonInput, AddonNamespace, AddonObject, CommonAddonSettings, Deliverer, Delivery } from "./addon";
+import type { AddonIdentity, AddonKey, AddonLogGroup, AddonQueue } from "./addon-aws";
 import type { AddonFacts } from "./addon-facts";
 import type { Placement } from "./placement";
 import type { AnyAddon } from "./registry";

@@ -1,5 +1,5 @@
 import { policyDocument, type PolicyDocument } from "../../../identity/policy-document";
-import type { AddonLogGroup } from "../../addon";
+import type { AddonLogGroup } from "../../addon-aws";
 import type { PlatformContext } from "../../../shared/context";
 
 /** Namespaces that Kubernetes itself makes and pods may run in. */
