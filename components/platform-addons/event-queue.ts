@@ -46,7 +46,7 @@ export class EventQueue extends PlatformComponent<EventQueueTransform> {
     });
     for (const [event, pattern] of Object.entries(queue.events)) {
       const rule = this.make("eventRule", aws.cloudwatch.EventRule, this.child(event), {
-        name: boundedName(`${queue.name}-${event}`, maxEventRuleName),
+        name: ruleName(queue, event),
         description: `${pattern["detail-type"].join(", ")}, for the queue ${queue.name}`,
         eventPattern: JSON.stringify(pattern),
       });
@@ -67,7 +67,7 @@ export function queuePolicy(context: PlatformContext, queue: AddonQueue): Policy
   const { arn } = queueNamed(context, queue.name);
   const rules = Object.keys(queue.events)
     .sort()
-    .map((event) => `arn:${partition}:events:${region}:${accountId}:rule/${queue.name}-${event}`);
+    .map((event) => `arn:${partition}:events:${region}:${accountId}:rule/${ruleName(queue, event)}`);
   return tlsOnlyPolicy(arn, {
     Sid: "Events",
     Effect: "Allow",
@@ -76,4 +76,8 @@ export function queuePolicy(context: PlatformContext, queue: AddonQueue): Policy
     Resource: arn,
     Condition: { ArnEquals: { "aws:SourceArn": rules } },
   });
+}
+
+function ruleName({ name }: AddonQueue, event: string): string {
+  return boundedName(`${name}-${event}`, maxEventRuleName);
 }
