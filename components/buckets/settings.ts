@@ -16,7 +16,10 @@ const archive = z
     class: z
       .enum(["GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"])
       .default("GLACIER")
-      .describe("Glacier class: read at once, within hours, within half a day; each cheaper than the one before."),
+      .describe(
+        "Glacier class: read at once, within hours, within half a day; each cheaper than the one before. A bucket that a service " +
+          "reads takes GLACIER_IR alone: from the others an object must be restored first.",
+      ),
   })
   .describe("Transition to Glacier. An object is billed there for 90 days at least, 180 in DEEP_ARCHIVE.");
 

@@ -16,6 +16,7 @@ import { secretText } from "../display";
 import type { Options } from "./args";
 import { stacksSentence } from "./stacks";
 import { UserError } from "./user-error";
+import { oddScalars } from "./yaml-scalars";
 
 /** The config of a stack as the engine would hand it to the program. */
 export interface StackFile {
@@ -48,7 +49,8 @@ export function readStackFile(options: Pick<Options, "stack" | "configFile">, di
   const file = basename(path);
   const text = readText(path, options, directory);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // Merge keys (<<) are of YAML 1.1; the engine's reader has them.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   if (document.errors.length) {
     const problems = document.errors.map((error) => {
       const { line, col } = lines.linePos(error.pos[0]);
@@ -63,6 +65,7 @@ export function readStackFile(options: Pick<Options, "stack" | "configFile">, di
   const entries = isMap(root.get("config")) ? (root.get("config") as YAMLMap) : undefined;
   if (!entries) throw new UserError(`${file} has no \`config:\` map: put the keys (platform:tier, …) below one.`);
 
+  refuseOdd(entries, lines, file);
   const { config, secretKeys, warnings } = mapped(entries, document.toJS() as Record<string, unknown>, file);
   for (const { key } of root.items) {
     const name = isScalar(key) ? String(key.value) : "";
@@ -73,6 +76,19 @@ export function readStackFile(options: Pick<Options, "stack" | "configFile">, di
   const where = (configPath: string): string => `${file}:${line(configPath)} `;
   const uri = relative(directory, resolve(path)).split(sep).join("/");
   return { file, uri, config, secretKeys, warnings, line, where };
+}
+
+/** What the engine would read as something else than the preview is refused, with the quotes that say what is meant. */
+function refuseOdd(entries: YAMLMap, lines: LineCounter, file: string): void {
+  const odd = oddScalars(entries);
+  if (odd.length === 0) return;
+  const problems = odd.map(({ path, source, why, offset }) => {
+    const { line } = lines.linePos(offset);
+    return `  ${file}:${line} ${path.replace(`${project}:`, "")}: ${source} ${why}\n    set "${source}" for this text, or the plain number`;
+  });
+  throw new UserError(
+    `${file} has values that the engine reads as others; nothing was registered.\n${problems.join("\n")}`,
+  );
 }
 
 function readText(path: string, options: Pick<Options, "stack" | "configFile">, directory: string): string {

@@ -10,6 +10,7 @@ import { checkDataUses } from "./data-uses";
 import { checkEgress } from "./egress";
 import { checkAddonObjects } from "./addon-objects";
 import { checkAccountFacts } from "./account-facts";
+import { checkArchives } from "./archives";
 import { checkAddons } from "./addons";
 import { checkDnsAddons } from "./dns-addons";
 import { checkFailover } from "./failover";
@@ -59,6 +60,7 @@ const checks: Check[] = [
   checkDatabases,
   checkBackupWindows,
   checkDataUses,
+  checkArchives,
   checkSecrets,
   checkMesh,
   checkServiceTls,

@@ -36,6 +36,61 @@ describe("the stack file", () => {
     });
   });
 
+  it("merges what a merge key names, as the engine does", () => {
+    const { config } = read(
+      "config:\n  platform:services:\n    one: &base { port: 8080, image: { tag: '1' } }\n    two: { <<: *base, port: 8081 }\n",
+    );
+    expect(JSON.parse(config["platform:services"] ?? "")).to.deep.equal({
+      one: { port: 8080, image: { tag: "1" } },
+      two: { port: 8081, image: { tag: "1" } },
+    });
+  });
+
+  for (const [scalar, why] of [
+    ["2026-11-30", /is a date, which the engine hands over as a time/],
+    ["2026-11-30T10:00:00Z", /is a date/],
+    ["01234", /begins with 0/],
+    ["1_000", /has an underscore/],
+    ["0x1F", /is a hexadecimal/],
+    ["0o17", /is a hexadecimal, octal/],
+    ["1234e5", /with an exponent/],
+    ["20261130112233445566", /more digits than a number holds/],
+    ["1.10", /is the number 1\.1 without its own digits/],
+    ["0.50", /is the number 0\.5/],
+    [".inf", /no number that JSON has/],
+  ] as const) {
+    it(`refuses ${scalar} of a variable, and shows it in quotes`, () => {
+      const message = refusal(`config:\n  platform:services:\n    api:\n      env:\n        ONE: ${scalar}\n`);
+      expect(message).to.match(why);
+      expect(message).to.match(/Pulumi\.test\.yaml:5 services\.api\.env\.ONE: /);
+      expect(message).to.include(`set "${scalar}" for this text`);
+    });
+  }
+
+  it("takes what both read alike: quoted, plain numbers and words, and a ratio where a number is meant", () => {
+    const env = `{ A: "1.10", B: '01234', C: 8080, D: on, E: yes, F: 12:30, G: true, H: -1, I: 1.5, J: "2026-11-30", K: v1, L: 1.2.3 }`;
+    const { config } = read(
+      `config:\n  platform:services: { api: { env: ${env} } }\n  platform:cost: { spotDiscount: 0.60 }\n`,
+    );
+    expect(JSON.parse(config["platform:services"] ?? "").api.env).to.deep.equal({
+      ...{
+        A: "1.10",
+        B: "01234",
+        C: 8080,
+        D: "on",
+        E: "yes",
+        F: "12:30",
+        G: true,
+        H: -1,
+        I: 1.5,
+        J: "2026-11-30",
+        K: "v1",
+        L: "1.2.3",
+      },
+    });
+    expect(config["platform:cost"]).to.equal('{"spotDiscount":0.6}');
+  });
+
   it("SS-60: a value of a secret in plain text is refused, and not shown", () => {
     const text = "config:\n  platform:secretValues:\n    mail: { token: {secure: v1:abc}, key: hunter2 }\n";
     expect(refusal(text)).to.contain("secretValues.mail.key in plain text").and.not.contain("hunter2");

@@ -151,12 +151,12 @@ describe("data and secrets in the platform", () => {
     expect(group).to.include({ snapshotRetentionLimit: 30, transitEncryptionEnabled: true, port: 6379 });
   });
 
-  it("VC-88: media go to Glacier after 90 days", () => {
+  it("VC-88: media go to Glacier, from which services read at once, after 90 days", () => {
     const { rules } = program.inputs(
       "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
       "buckets-media",
     );
-    expect(rules[0].transitions).to.deep.equal([{ days: 90, storageClass: "GLACIER" }]);
+    expect(rules[0].transitions).to.deep.equal([{ days: 90, storageClass: "GLACIER_IR" }]);
   });
 
   it("a service waits for the data that it uses, and for no other", () => {

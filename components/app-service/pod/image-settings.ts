@@ -26,7 +26,11 @@ export const imageSettings = z
     repository: repository.describe(
       "Repository of the image. A relative one (`api`) is below `images.registry`; one that starts with a host is taken as it is.",
     ),
-    tag: tag.optional().describe("Version. `latest` is refused."),
+    // `pulumi config set --path … 20261130` writes a number.
+    tag: z
+      .union([tag, z.int().nonnegative().transform(String)])
+      .optional()
+      .describe("Version, in quotes where it looks like a number with a dot. `latest` is refused."),
     digest: pattern(/^sha256:[0-9a-f]{64}$/, "is not a digest", "sha256: and 64 hexadecimal digits")
       .optional()
       .describe("Digest; it wins over the tag, so that a pipeline ships by setting this one value."),

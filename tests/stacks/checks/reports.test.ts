@@ -125,6 +125,15 @@ describe("public reports, tried on the config", () => {
     expect(problem("caches: { web--cache: {} }")).to.include("single hyphens");
   });
 
+  it("a bucket that services read is never archived where it can't be read at once", () => {
+    const bucket = Object.keys(stackConfig("staging")["buckets"]).find((one) => one === "media") ?? "";
+    for (const archive of ["{ afterDays: 90, class: GLACIER }", "{ afterDays: 90, class: DEEP_ARCHIVE }"]) {
+      expect(problem(`buckets: { ${bucket}: { archive: ${archive} } }`)).to.match(
+        /^buckets\.media\.archive\.class: keeps services\.\w+.* from what is older than 90 days.* \| GLACIER_IR/,
+      );
+    }
+  });
+
   it("a ConfigMap above 1 MiB is a config error, and doesn't wait for the API server", () => {
     const file = "x".repeat(1_400_000);
     expect(problem(JSON.stringify({ services: { frontend: { config: { files: { "big.txt": file } } } } }))).to.match(
