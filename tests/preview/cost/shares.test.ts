@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { poolSpecs } from "../../../components/node-pools/pool-spec";
 import { nodePoolsSettings } from "../../../components/node-pools/settings";
 import { costOf } from "../../../preview/cost";
 import { pricesOf } from "../../../preview/cost/prices";
@@ -55,9 +56,8 @@ function planOf(resources: RecordedResource[]) {
   const recorded = view(...groups, resource("aws:kms/key:Key", "k"), ...resources);
   const config = {
     ...costConfig({ usage: { internetGigabytes: 100 } }, { nodePools: pools }),
-    nodePools: pools,
+    poolSpecs: poolSpecs(pools, { zones: ["us-east-1a", "us-east-1b", "us-east-1c"], prefixDelegation: true }),
     team: "platform",
-    managedAddons: { podNetworking: { prefixDelegation: true } },
   };
   return { view: recorded, config: config as never, cost: costOf(recorded, config, east) };
 }
