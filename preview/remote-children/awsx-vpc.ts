@@ -176,7 +176,7 @@ class Vpc {
         protocol: "tcp",
         fromPort: 443,
         toPort: 443,
-        cidrBlocks: [new ChildOutput(this.vpc, "cidrBlock")],
+        cidrBlocks: [this.args.cidrBlock], // an output of the VPC that is its input, and so known at a preview
       },
       dependsOn: [group],
     });

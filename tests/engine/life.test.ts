@@ -92,13 +92,20 @@ describe("the life of a small stack", function () {
     expect(await names("v1", "Namespace")).to.include("sealed-secrets");
   });
 
-  it("a destroy leaves what holds data, by name, and nothing of the cluster", async () => {
+  it("a destroy leaves what holds data, by name, and nothing of the cluster and the network", async () => {
     const run = await life.pulumi("destroy", "--yes", "--skip-preview", "--parallel", "16");
     took.push(`destroy: ${run.seconds.toFixed(0)} s, ${changed(run).length} changes`);
-    const left = await life.state();
-    expect(left.filter((one) => /eks|kubernetes/.test(one))).to.deep.equal([]);
-    expect(
-      left.filter((one) => /(s3\/bucket:Bucket|efs\/fileSystem:FileSystem|ecr\/repository:Repository)::/.test(one)),
-    ).to.deep.equal([]);
+    expect(run.code).not.to.equal(0);
+    expect((await life.state()).filter((one) => /(^|\$)(aws|eks|awsx|kubernetes):/.test(one))).to.have.members([
+      "platform:storage:SharedFileSystem$aws:efs/fileSystem:FileSystem::storage-efs",
+      "platform:buckets:Buckets$aws:s3/bucket:Bucket::buckets-media",
+      "platform:buckets:Buckets$aws:s3/bucket:Bucket::buckets-access-logs",
+    ]);
+  });
+
+  it("and nothing at all once they are unprotected", async () => {
+    expect((await life.pulumi("state", "unprotect", "--all", "--yes")).code).to.equal(0);
+    await done("destroy of the rest", life.pulumi("destroy", "--yes", "--skip-preview"));
+    expect(await life.state()).to.deep.equal([]);
   });
 });

@@ -20,14 +20,23 @@ export function bundleFile(name: string): string {
 
 /** What real charts do that is trouble for an engine; each stand-in does all of it. */
 const troubles: Record<string, string> = {
-  // Helm runs it; a chart of the program leaves it out.
+  // Helm runs it to its end, in a restricted namespace; a chart of the program leaves it out.
   "hook.yaml": `apiVersion: batch/v1
 kind: Job
 metadata:
   name: {{ .Release.Name }}-hook
   annotations: { helm.sh/hook: post-install }
 spec:
-  template: { spec: { restartPolicy: Never, containers: [{ name: hook, image: registry.k8s.io/pause:3.10 }] } }
+  template:
+    spec:
+      restartPolicy: Never
+      automountServiceAccountToken: false
+      securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: RuntimeDefault } }
+      containers:
+        - name: hook
+          image: registry.k8s.io/pause:3.10
+          resources: { requests: { cpu: 10m, memory: 16Mi }, limits: { memory: 16Mi } }
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }
 `,
   // loki 18.11.0, templates/backend/clusterrole.yaml: nothing to do, and a list that says so.
   "role.yaml": `apiVersion: rbac.authorization.k8s.io/v1

@@ -53,8 +53,9 @@ export class Life {
     return this.pulumi("up", "--yes", "--skip-preview", "--parallel", "16", ...pack, ...more);
   }
 
+  /** @param more flags, after the words of a subcommand. */
   pulumi(command: string, ...more: string[]): Promise<Run> {
-    return this.engine.pulumi([command, "--stack", this.stack, ...more]);
+    return this.engine.pulumi([command, ...more, "--stack", this.stack]);
   }
 
   /** Changes the stack's YAML, keys without the project's name. */
