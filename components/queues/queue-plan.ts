@@ -22,7 +22,10 @@ const maxQueueName = 80;
 /** Addresses of a queue, known before it is. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */
 export function queueRef(context: QueueContext, queue: string, { fifo }: Pick<QueueSettings, "fifo">): QueueRef {
   const suffix = fifo ? ".fifo" : "";
-  return queueNamed(context, `${boundedName(`${context.clusterName}-${queue}`, maxQueueName - suffix.length)}${suffix}`);
+  return queueNamed(
+    context,
+    `${boundedName(`${context.clusterName}-${queue}`, maxQueueName - suffix.length)}${suffix}`,
+  );
 }
 
 /** Addresses of its dead-letter queue, which has to be of the same type. */

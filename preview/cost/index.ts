@@ -159,7 +159,8 @@ function assembled(config: CostConfig, items: CostItem[], found: NotPriced[], ta
 
 function priceWarnings(config: CostConfig, table: PriceTable | undefined): string[] {
   const { region } = config.aws;
-  if (!table) return [`there are no prices for ${region}: nothing is priced. Make them: npm run prices -- ${region} --from DIR`];
+  if (!table)
+    return [`there are no prices for ${region}: nothing is priced. Make them: npm run prices -- ${region} --from DIR`];
   const age = (Date.parse(config.today) - Date.parse(table.date)) / 86_400_000;
   return age > oldAfterDays ? [`the prices of ${region} are of ${table.date}, ${Math.floor(age)} days old`] : [];
 }

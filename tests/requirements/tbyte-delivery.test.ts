@@ -29,12 +29,7 @@ describe("examples/tbyte: delivery and cost", () => {
     "Pulumi in place of Terraform; settings and infrastructure are one file",
     () => {
       expect([steps("preview"), steps("up-stack")]).to.deep.equal([["preview"], ["up"]]);
-      const order = [
-        "plan",
-        "apply",
-        "update of the application's settings",
-        "Argo CD takes over",
-      ];
+      const order = ["plan", "apply", "update of the application's settings", "Argo CD takes over"];
       const page = releases("One version");
       expect(order.map((step) => row(page, `| ${step} `)[0])).to.deep.equal(order);
     },

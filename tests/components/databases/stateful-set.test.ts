@@ -173,7 +173,9 @@ describe("databases of kind statefulset", () => {
 
   it("says why one pod is enough, and has no budget that could hold a node (VC-N3)", async () => {
     const { run } = await built(vc40);
-    expect(run.inputs(kind.statefulSet).metadata.annotations["platform/reason"]).to.contain("a database that does not replicate");
+    expect(run.inputs(kind.statefulSet).metadata.annotations["platform/reason"]).to.contain(
+      "a database that does not replicate",
+    );
     expect(run.ofType("kubernetes:policy/v1:PodDisruptionBudget")).to.deep.equal([]);
   });
 
