@@ -72,6 +72,7 @@ import { clusterAuthentication } from "./cluster/cluster-authentication";
 import { clusterVersion } from "./cluster/cluster-version";
 import { clusterUpgradePolicy } from "./cluster/cluster-upgrade-policy";
 import { clusterDeletionProtection } from "./cluster/cluster-deletion-protection";
+import { clusterAdministrators } from "./cluster/cluster-administrators";
 import { nodeMetadata } from "./cluster/node-metadata";
 import { privateNodes } from "./cluster/private-nodes";
 import { nodeImageSupported } from "./cluster/node-image-supported";
@@ -198,6 +199,7 @@ export const rules: Rule[] = [
   clusterVersion,
   clusterUpgradePolicy,
   clusterDeletionProtection,
+  clusterAdministrators,
   nodeMetadata,
   privateNodes,
   nodeImageSupported,

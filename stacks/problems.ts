@@ -78,7 +78,7 @@ function issueProblems(issue: z.core.$ZodIssue, input: unknown, schema: z.core.$
   if (issue.code === "invalid_key") return keyProblems(issue);
   const value = valueAt(input, issue.path);
   const hidden = issue.code === "custom" && issue.params?.["hidden"] === true;
-  const given = value === undefined || hidden ? {} : { given: shown(value) };
+  const given = value === undefined || hidden ? {} : { given: structured(issue) ? kindOf(value) : shown(value) };
   return [{ path: pathText(issue.path), ...given, why: why(issue, value), set: remedy(issue, value) }];
 }
 
@@ -94,11 +94,21 @@ function unknownKeys(
     const near = nearName(key, known);
     return {
       path: pathText([...issue.path, key]),
-      given: shown(valueAt(input, [...issue.path, key])),
+      // Not what it holds: a password under a misspelt key would end in the log.
       why: `unknown key "${key}"${near === undefined ? "" : `; did you mean "${near}"?`}`,
       set: near === undefined ? set : `"${near}", or remove the line`,
     };
   });
+}
+
+/** Whether something of parts was wanted: what stands there instead may hold anything, a password too. */
+function structured(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "invalid_type" && ["object", "record", "array", "map", "tuple"].includes(issue.expected);
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "string" ? "a text" : typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 /** A key of a record that can't be one: what is wrong with its text, at its own path. */

@@ -1,22 +1,18 @@
 import { annotation, podSecurityLabel } from "../shared/vocabulary";
 import { type AdmissionRule, cel, figure, type RuleConfig, texts } from "./rule";
+import { harmlessValues, secretNames, secretShapes } from "./secret-shapes";
 
-// As policies/workloads/secret-shapes.ts, in RE2.
-const secretNames =
-  "(?i)(^|[._-])(password|passwd|passphrase|pwd|secret|token|api[._-]?key|private[._-]?key|access[._-]?key|secret[._-]?access[._-]?key|client[._-]?secret|credentials?|connection[._-]?string|dsn)$";
-const secretShapes = [
-  "-----BEGIN [A-Z ]*PRIVATE KEY-----",
-  "\\b(AKIA|ASIA)[0-9A-Z]{16}\\b",
-  "\\bgh[pousr]_[A-Za-z0-9]{36,}\\b",
-  "\\bgithub_pat_\\w{50,}\\b",
-  "\\bxox[abprs]-[A-Za-z0-9-]{10,}\\b",
-  "\\bsk_live_[0-9a-zA-Z]{20,}\\b",
-  "\\b[a-z][a-z0-9+.-]*://[^/\\s:@]+:[^/\\s:@$]{3,}@",
-].join("|");
-const harmless = "^(true|false|\\d{1,6}|/[\\w./-]*|\\$\\(\\w+\\)|arn:aws[\\w-]*:[\\w:/*.-]+|https?://[^@]*)?$";
+const shapes = secretShapes.join("|");
 
 const noSecret = (name: string, value: string) =>
-  `!${value}.matches(${cel(secretShapes)}) && (!${name}.matches(${cel(secretNames)}) || ${value}.matches(${cel(harmless)}))`;
+  `!${value}.matches(${cel(shapes)}) && (!${name}.matches(${cel(secretNames)}) || ${value}.matches(${cel(harmlessValues)}))`;
+
+/** An argument of a program: its name and value where it has them, else the whole. */
+const noSecretArgument = (text: string) => {
+  const parts = `${text}.split("=", 2)`;
+  const named = `${text}.matches(${cel("^-{0,2}[\\w.-]+=")})`;
+  return `!${text}.matches(${cel(shapes)}) && (!${named} || !${parts}[0].matches(${cel(secretNames)}) || ${parts}[1].matches(${cel(harmlessValues)}))`;
+};
 
 const level = `variables.labels[?${cel(podSecurityLabel.enforce)}].orValue("")`;
 const reason = `variables.annotations[?${cel(annotation.reason)}].orValue("")`;
@@ -73,10 +69,10 @@ export const objectRules: AdmissionRule[] = [
     subject: "workloads",
     level: "mandatory",
     defaults: {},
-    fix: () => "move what looks like a secret in `env` to a secret store and refer to it",
+    fix: () => "move what looks like a secret in `env`, `command` or `args` to a secret store and refer to it",
     each: () => ({
       list: "containers",
-      fine: `c.?env.orValue([]).all(e, ${noSecret("e.name", `e.?value.orValue("")`)})`,
+      fine: `c.?env.orValue([]).all(e, ${noSecret("e.name", `e.?value.orValue("")`)}) && (c.?command.orValue([]) + c.?args.orValue([])).all(a, ${noSecretArgument("a")})`,
     }),
   },
   {

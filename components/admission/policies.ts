@@ -38,7 +38,13 @@ const everywhere = ["CREATE", "UPDATE"];
 
 const resourceRulesOf: Record<Subject, { apiGroups: string[]; apiVersions: string[]; resources: string[] }[]> = {
   workloads: [
-    { apiGroups: [""], apiVersions: ["v1"], resources: ["pods", "podtemplates", "replicationcontrollers"] },
+    {
+      apiGroups: [""],
+      apiVersions: ["v1"],
+      // Both subresources send the whole pod: an ephemeral container, and other requests and limits of one that runs.
+      // https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
+      resources: ["pods", "pods/ephemeralcontainers", "pods/resize", "podtemplates", "replicationcontrollers"],
+    },
     {
       apiGroups: ["apps"],
       apiVersions: ["v1"],

@@ -12,8 +12,9 @@ const number = (kind: Amount, name: string) => {
   return `(type(${value}) == double ? double(${value}) : quantity(string(${value})).asApproximateFloat())`;
 };
 
-/** A container asks for more than nothing. */
-const some = (kind: Amount, name: string) => `${amount(kind, name)}.hasValue() && ${number(kind, name)} > 0.0`;
+/** A container asks for more than nothing: of memory for a byte at least, which `512m` isn't. */
+const some = (kind: Amount, name: string) =>
+  `${amount(kind, name)}.hasValue() && ${number(kind, name)} ${name === "memory" ? ">= 1.0" : "> 0.0"}`;
 
 /** Rules about what containers ask for and may take. */
 export const resourceRules: AdmissionRule[] = [

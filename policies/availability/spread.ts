@@ -33,7 +33,10 @@ function judge(view: StackView, pod: Pod): void {
   const constraints = pod.spec.at("topologySpreadConstraints").items();
   const terms = antiAffinity(pod.spec.at("affinity", "podAntiAffinity"));
   const all = [...constraints, ...terms];
-  if (all.length === 0) {
+  const labels = pod.metadata.at("labels");
+  // Terms may be about other pods, which they keep away and not these apart.
+  const apart = all.some((one) => selects(one.at("labelSelector"), labels) !== false);
+  if (all.length === 0 || (constraints.length === 0 && !apart)) {
     report.violation({
       what: "nothing keeps its pods apart",
       why: "one node may carry all of them, and take all of them with it",
@@ -42,7 +45,7 @@ function judge(view: StackView, pod: Pod): void {
   }
   for (const one of all) {
     const selector = one.at("labelSelector");
-    const taken = selects(selector, pod.metadata.at("labels"));
+    const taken = selects(selector, labels);
     if (typeof taken !== "boolean") {
       report.readable(taken);
     } else if (!taken && (selector.absent || constraints.includes(one))) {

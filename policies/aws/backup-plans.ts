@@ -12,7 +12,6 @@ export const backupPlans = awsRule({
   url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html",
   ...bestPractice("Cluster upgrades"),
   ...data,
-  covers: ["checkov CKV_AWS_166"],
   kinds: ["aws.backup.Plan", "aws.backup.Vault"],
   config: {
     keepDays: { type: "integer", minimum: 1, default: 35, description: "Days that a backup is kept, at least." },

@@ -10,7 +10,7 @@ export const logRetention = awsRule({
   remediationSteps: "Set retentionInDays.",
   url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
   ...operations,
-  covers: ["checkov CKV_AWS_66", "checkov CKV_AWS_338"],
+  covers: ["checkov CKV_AWS_66"],
   kinds: ["aws.cloudwatch.LogGroup"],
   config: {
     minDays: { type: "integer", minimum: 1, default: 7, description: "Days that logs are kept, at least." },

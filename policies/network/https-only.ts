@@ -1,6 +1,7 @@
 import type { Field } from "../support/field";
 import type { Kind, KubeObject } from "../support/kube-object";
 import { cis } from "../support/benchmarks";
+import type { Report } from "../support/report";
 import { stackRule, type StackView } from "../support/rule";
 import { jsonDocument } from "../support/values";
 import { namespaceOf } from "../support/namespaced";
@@ -48,6 +49,12 @@ function judgeGateway(view: StackView, gateway: KubeObject): void {
       report.expect(tls, (value) => typeof value === "object" && value !== null && !Array.isArray(value), {
         why: "without a certificate it answers nobody",
         fix: `Set ${tls.path}`,
+      });
+    }
+    if ((protocol.value === "TCP" || protocol.value === "UDP") && !insideOnly(view, gateway)) {
+      report.expect(protocol, () => false, {
+        why: "nothing says that what passes is encrypted",
+        fix: `Set ${protocol.path} to TLS, or give the Gateway a waiver that says what encrypts it`,
       });
     }
     if (protocol.value === "HTTP" && !insideOnly(view, gateway)) {
@@ -145,6 +152,9 @@ function judgeIngress(view: StackView, ingress: KubeObject): void {
     why,
     fix: `Set ${tls.path}, or ${certificate.path}`,
   });
+  if (certificate.absent && !tls.absent) {
+    judgeHosts(ingress, tls, report);
+  }
   const redirect = annotations.at("alb.ingress.kubernetes.io/ssl-redirect");
   const listeners = jsonDocument(ports).items();
   const plain = listeners.some((one) => !one.at("HTTP").absent);
@@ -154,6 +164,39 @@ function judgeIngress(view: StackView, ingress: KubeObject): void {
       fix: `Set ${redirect.path} to "443", or leave HTTP out of ${ports.path}`,
     });
   }
+}
+
+/** Every host of an Ingress has TLS of its own: an entry without a host and without a Secret is of none. */
+function judgeHosts(ingress: KubeObject, tls: Field, report: Report): void {
+  const entries = tls.items();
+  const unsure = entries.flatMap((one) => [one, one.at("secretName"), ...one.at("hosts").items()]);
+  const rules = ingress.root.at("spec", "rules").items();
+  const hosts = rules.length === 0 ? [undefined] : rules.map((rule) => rule.at("host"));
+  for (const host of hosts) {
+    if (host?.isUnknown || entries.some((entry) => isTlsOf(entry, host?.string))) {
+      continue;
+    }
+    const unknown = unsure.find((field) => field.isUnknown);
+    if (unknown) {
+      report.unknown(unknown);
+      continue;
+    }
+    report.violation({
+      what: `${tls.path} has no entry for ${host?.string === undefined ? "requests to any host" : `host "${host.string}"`}`,
+      why,
+      fix: `Add the host and its secretName to ${tls.path}`,
+    });
+  }
+}
+
+function isTlsOf(entry: Field, host: string | undefined): boolean {
+  const hosts = entry.at("hosts").items();
+  if (hosts.length === 0) {
+    return entry.at("secretName").string !== undefined;
+  }
+  return (
+    host !== undefined && hosts.some(({ string }) => string === host || string === `*${host.slice(host.indexOf("."))}`)
+  );
 }
 
 function judgeListener(view: StackView, listener: KubeObject): void {

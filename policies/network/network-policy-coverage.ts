@@ -6,7 +6,7 @@ import { stackRule, type StackView } from "../support/rule";
 import { selects, type Selects } from "../support/selectors";
 import { isOfKubernetes, namespaceOf } from "../support/namespaced";
 import { perhapsTaking } from "../support/taken";
-import { isAbout, isNetworkPolicy, kubeNetwork, type Direction } from "./policies";
+import { allowsAll, isAbout, isNetworkPolicy, kubeNetwork, type Direction } from "./policies";
 
 export const networkPolicyCoverage = stackRule({
   name: "network-policy-coverage",
@@ -76,6 +76,8 @@ function covers(policy: KubeObject, pod: Pod, direction: Direction): Selects {
     namespace.isUnknown ? namespace : true,
     selects(selectorOf(policy), pod.metadata.at("labels")),
     isAbout(policy, direction),
+    // What lets everything through limits nothing.
+    !allowsAll(policy, direction),
   ];
   return !parts.includes(false) && (parts.find((part) => part !== true) ?? true);
 }

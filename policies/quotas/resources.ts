@@ -34,8 +34,10 @@ export function expectQuantity(
       fix: `Set ${container.setting(`resources.${kind}.${name}`)}`,
     });
   } else {
-    report.expect(field, () => amount !== undefined && amount > 0, {
-      why: "that is no amount above zero",
+    // `512m` of memory is half a byte: the unit of CPU, where M or Mi was meant.
+    const least = name === "memory" ? 1 : 0;
+    report.expect(field, () => amount !== undefined && amount > 0 && amount >= least, {
+      why: amount !== undefined && amount > 0 ? "that is less than a byte" : "that is no amount above zero",
       fix: `Set ${container.setting(`resources.${kind}.${name}`)} to an amount such as ${name === "cpu" ? "100m" : "256Mi"}`,
     });
   }

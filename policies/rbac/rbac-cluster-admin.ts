@@ -20,11 +20,19 @@ export const rbacClusterAdmin = objectRule({
       default: ["cluster-admin", "admin"],
       description: "ClusterRoles that count. `admin` reads Secrets and makes roles in its namespace.",
     },
+    everywhere: {
+      type: "array",
+      items: { type: "string" },
+      default: ["edit"],
+      description: "ClusterRoles that count where they are bound in all namespaces at once.",
+    },
   },
   applies: isBinding,
   check(object, report, config) {
     const role = object.root.at("roleRef", "name");
-    const roles = texts(config["roles"]);
+    // In one namespace `edit` is what its team has; in all of them it reaches every Secret and runs pods as anybody.
+    const everywhere = object.kind === "ClusterRoleBinding" ? texts(config["everywhere"]) : [];
+    const roles = [...texts(config["roles"]), ...everywhere];
     report.expect(role, (value) => typeof value === "string" && !roles.includes(value), {
       why: "whoever takes over the one pod has the cluster",
       fix: "Bind a role with what is used, or give the binding a waiver with a reason and an end",

@@ -4,7 +4,7 @@ import { cis } from "../support/benchmarks";
 import { mayHavePods, podsOf } from "../support/pods";
 import { objectRule } from "../support/rule";
 import { isText } from "../support/values";
-import { looksSecret } from "./secret-shapes";
+import { argumentLooksSecret, looksSecret } from "./secret-shapes";
 
 export const noLiteralSecrets = objectRule({
   name: "no-literal-secrets",
@@ -27,6 +27,13 @@ export const noLiteralSecrets = objectRule({
         }
       }
     }
+    for (const { field } of podsOf(object).flatMap(({ containers }) => containers)) {
+      for (const argument of [...field.at("command").items(), ...field.at("args").items()]) {
+        if (argument.string !== undefined && argumentLooksSecret(argument.string)) {
+          complain(report, `an argument of ${field.owner}`, argument);
+        }
+      }
+    }
     if (object.kind === "ConfigMap") {
       for (const [key, value] of object.root.at("data").entries()) {
         judge(report, key, value, `key ${key}`);
@@ -43,10 +50,14 @@ function judge(report: Report, name: string, value: Field, what: string): void {
   if (value.string === undefined) {
     report.violation({ what: `${what} is no text`, why: "the API takes texts only", fix: `Quote ${value.path}` });
   } else if (looksSecret(name, value.string)) {
-    report.violation({
-      what: `${what} looks like a secret in plain text`,
-      why: "it is in the state, in the cluster's API and in every backup, readable by whoever sees the object",
-      fix: `Move ${value.path} to a secret store and refer to it`,
-    });
+    complain(report, what, value);
   }
+}
+
+function complain(report: Report, what: string, value: Field): void {
+  report.violation({
+    what: `${what} looks like a secret in plain text`,
+    why: "it is in the state, in the cluster's API and in every backup, readable by whoever sees the object",
+    fix: `Move ${value.path} to a secret store and refer to it`,
+  });
 }

@@ -162,6 +162,12 @@ describe("pods of a workload", () => {
     ).to.deep.equal([]);
   });
 
+  it("are not kept apart by affinity against other pods alone", async () => {
+    const other = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: { app: "web" } } };
+    const found = await of([other], "affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution");
+    expect(found).to.deep.equal(["violation Deployment api"]);
+  });
+
   it("are never kept apart by garbage", async () => {
     for (const value of ["x", 3, {}, [null], [3]]) {
       expect(await of(value), JSON.stringify(value)).to.have.length.above(0);

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { claimsAbout, type SettingCase } from "./support/cases";
 import { compliant } from "./support/compliant";
-import { runStrictly, set } from "./support/workloads";
+import { says } from "./support/stack";
+import { resource, runStrictly, set, unknown } from "./support/workloads";
 
 const child = "aws:eks/cluster:Cluster";
 
@@ -48,6 +49,32 @@ describe("rules on the cluster", () => {
     expect(await of({ versions: { "1.37": "2027-12-01" } })).to.deep.equal([]);
     expect(await of({ versions: { "1.37": "2026-06-30" }, daysAhead: 29 })).to.deep.equal(["cluster-version"]);
     expect(await of({ versions: { "1.37": "2026-06-30" }, daysAhead: 28 })).to.deep.equal([]);
+  });
+});
+
+describe("administrators of the cluster", () => {
+  const association = (policy: string, principalArn: unknown) =>
+    resource("aws:eks/accessPolicyAssociation:AccessPolicyAssociation", {
+      policyArn: `arn:aws:eks::aws:cluster-access-policy/${policy}`,
+      principalArn,
+    });
+  const of = (policy: string, principal: unknown) => says("cluster-administrators", [association(policy, principal)]);
+
+  it("are roles, and neither users nor whole accounts", async () => {
+    const role = "arn:aws:iam::123456789012:role/platform/admin";
+    for (const policy of ["AmazonEKSClusterAdminPolicy", "AmazonEKSAdminPolicy"]) {
+      expect(await of(policy, role)).to.deep.equal([]);
+      for (const principal of [
+        "arn:aws:iam::123456789012:root",
+        "arn:aws:iam::123456789012:user/one",
+        "*",
+        undefined,
+      ]) {
+        expect(await of(policy, principal), String(principal)).to.have.length(1);
+      }
+      expect((await of(policy, unknown))[0]).to.contain("unknown");
+    }
+    expect(await of("AmazonEKSViewPolicy", "arn:aws:iam::123456789012:user/one")).to.deep.equal([]);
   });
 });
 

@@ -27,6 +27,21 @@ describe("a NetworkPolicy", () => {
     expect(await of({ policyTypes: ["Ingress"] }, {}, { egress: "optional" })).to.deep.equal([]);
   });
 
+  it("limits nothing where it lets everything through", async () => {
+    for (const rule of [{}, { from: [] }, { from: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }]) {
+      expect(await of({ ingress: [rule] }), JSON.stringify(rule)).to.deep.equal([one]);
+    }
+    expect(await of({ egress: [{}] })).to.deep.equal([one]);
+    expect(await of({ ingress: [{}], egress: [{}] })).to.deep.equal([one, one]);
+    for (const rule of [
+      { ports: [{ port: 443 }] },
+      { from: [{ podSelector: {} }] },
+      { from: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["10.0.0.0/8"] } }] },
+    ]) {
+      expect(await of({ ingress: [rule] }), JSON.stringify(rule)).to.deep.equal([]);
+    }
+  });
+
   it("isn't asked for a pod in its node's network, or with a waiver", async () => {
     const host = deployment(1, { "spec.template.spec.hostNetwork": true });
     expect(await says("network-policy-coverage", [host])).to.deep.equal([]);
@@ -213,14 +228,33 @@ describe("a gateway", () => {
     const ingress = (spec: Json, annotations: Json = {}) => of(kube("Ingress", "one", spec, { annotations }));
     const alb = (key: string) => `alb.ingress.kubernetes.io/${key}`;
     const ports = '[{"HTTP": 80}, {"HTTPS": 443}]';
-    expect(await ingress({ tls: [{}] })).to.deep.equal([]);
+    const tls = [{ secretName: "web" }];
+    expect(await ingress({ tls })).to.deep.equal([]);
+    expect(await ingress({ tls: [{}] })).to.deep.equal(["violation Ingress one"]);
     expect(await ingress({}, { [alb("certificate-arn")]: unknown })).to.deep.equal([]);
     expect(await ingress({})).to.deep.equal(["violation Ingress one"]);
-    expect(await ingress({ tls: [{}] }, { [alb("listen-ports")]: ports })).to.deep.equal(["violation Ingress one"]);
-    expect(await ingress({ tls: [{}] }, { [alb("listen-ports")]: ports, [alb("ssl-redirect")]: "443" })).to.deep.equal(
-      [],
-    );
-    expect(await ingress({ tls: [{}] }, { [alb("listen-ports")]: "{" })).to.have.length.above(0);
+    expect(await ingress({ tls }, { [alb("listen-ports")]: ports })).to.deep.equal(["violation Ingress one"]);
+    expect(await ingress({ tls }, { [alb("listen-ports")]: ports, [alb("ssl-redirect")]: "443" })).to.deep.equal([]);
+    expect(await ingress({ tls }, { [alb("listen-ports")]: "{" })).to.have.length.above(0);
+  });
+
+  it("of an Ingress has TLS for each of its hosts", async () => {
+    const ingress = (hosts: unknown[], host: unknown) =>
+      of(kube("Ingress", "one", { tls: [{ hosts, secretName: "web" }], rules: [{ host }] }));
+    expect(await ingress(["shop.example.com"], "shop.example.com")).to.deep.equal([]);
+    expect(await ingress(["*.example.com"], "shop.example.com")).to.deep.equal([]);
+    expect(await ingress([], "shop.example.com")).to.deep.equal([]);
+    for (const hosts of [["other.example.com"], ["*.example.com", "example.com"]]) {
+      expect(await ingress(hosts, "a.shop.example.com")).to.deep.equal(["violation Ingress one"]);
+    }
+    expect(await ingress([unknown], "shop.example.com")).to.deep.equal(["unknown Ingress one"]);
+    expect(await ingress(["shop.example.com"], undefined)).to.deep.equal(["violation Ingress one"]);
+  });
+
+  it("has no listener of which nobody knows whether it is encrypted", async () => {
+    for (const protocol of ["TCP", "UDP"]) {
+      expect(await of(gateway({ name: "raw", port: 5432, protocol }))).to.have.length(1);
+    }
   });
 
   it("of a load balancer redirects plain HTTP, and speaks TLS 1.2 or later", async () => {

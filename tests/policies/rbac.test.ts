@@ -51,6 +51,12 @@ describe("a role", () => {
       ["update", "certificatesigningrequests/approval", "certificates.k8s.io"],
       ["create", "mutatingwebhookconfigurations", "admissionregistration.k8s.io"],
       ["create", "persistentvolumes", ""],
+      ["patch", "namespaces", ""],
+      ["update", "validatingadmissionpolicybindings", "admissionregistration.k8s.io"],
+      ["create", "mutatingadmissionpolicies", "admissionregistration.k8s.io"],
+      ["create", "pods", ""],
+      ["patch", "deployments", "apps"],
+      ["create", "cronjobs", "batch"],
     ];
     for (const [verb, what, group] of risky) {
       const of = (verbs: string[], resources: string[], apiGroups: string[]) =>
@@ -138,5 +144,10 @@ describe("a binding", () => {
     const waivers = { "RoleBinding/shop/api": "migration until 2026-06-01" };
     expect(await says("rbac-cluster-admin", [one], { waivers })).to.deep.equal([]);
     expect(await says("rbac-cluster-admin", [one])).to.have.length(1);
+    const edit = compliant(binding, "api");
+    set(edit.inputs, "roleRef.name", "edit");
+    expect(await says("rbac-cluster-admin", [edit])).to.deep.equal([]);
+    const everywhere = { ...structuredClone(edit), type: edit.type.replace(":RoleBinding", ":ClusterRoleBinding") };
+    expect(await says("rbac-cluster-admin", [everywhere])).to.have.length(1);
   });
 });

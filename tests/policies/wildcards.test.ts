@@ -93,10 +93,19 @@ function worn(from: string, keep: RegExp): fc.Arbitrary<string> {
   );
 }
 
+/**
+ * ARNs as IAM takes them: no wildcard in the service, nor in the type of the resource (IAM user guide,
+ * reference_policies_elements_resource).
+ */
+function typed(arn: string): RegExp {
+  const type = /^(?:[a-z]+[:/])?/.exec(arn.split(":").slice(5).join(":"))?.[0] ?? "";
+  return new RegExp(`^arn:aws:[a-z0-9]+:([^:]*:){2}${type}[^:]`);
+}
+
 const statement = fc.tuple(fc.constantFrom(...calls), fc.constantFrom(...calls)).chain(([[action], [, resource]]) =>
   fc.record({
     action: fc.oneof(worn(action, /^[a-z0-9]+:[A-Za-z*?]+$/), fc.constant("*")),
-    resource: fc.oneof(worn(resource, /^arn:aws:[a-z0-9]+:([^:]*:){2}[^:]/), fc.constantFrom("*", "arn:aws:s3:::*")),
+    resource: fc.oneof(worn(resource, typed(resource)), fc.constantFrom("*", "arn:aws:s3:::*")),
     call: fc.constantFrom(...calls),
   }),
 );

@@ -44,8 +44,12 @@ export function secretValue(text: string): string | undefined {
 }
 
 function secretName(name: string): string | undefined {
-  const words = name.toUpperCase().split(/[^A-Z0-9]+/);
+  // `dbPassword` has two words, and so have `DB_PASSWORD` and `db-password`; `PGPASSWORD` ends in one.
+  const parted = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
+  const words = parted.toUpperCase().split(/[^A-Z0-9]+/);
   const last = words.at(-1) ?? "";
-  const word = aboutWords.has(last) ? undefined : words.find((one) => secretWords.has(one));
+  const word = aboutWords.has(last)
+    ? undefined
+    : words.find((one) => secretWords.has(one) || /(PASSWORD|PASSWD|SECRET|TOKEN)$/.test(one));
   return word && `is called ${word.toLowerCase()} and has its value in plain text`;
 }
