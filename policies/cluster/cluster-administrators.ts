@@ -17,7 +17,7 @@ export const clusterAdministrators = awsRule({
   kinds: ["aws.eks.AccessPolicyAssociation"],
   check(object, report) {
     const policy = object.root.at("policyArn");
-    if (!report.readable(policy) || !administrative.test(policy.string ?? "")) {
+    if (!report.readableAs(policy, "string") || !administrative.test(policy.string ?? "")) {
       return;
     }
     report.expect(

@@ -55,6 +55,7 @@ const notFound: Record<string, string[]> = {
     "ebs.io2-iops-above-64000",
     "ebs.io2-iops-to-32000",
     "ebs.io2-iops-to-64000",
+    "ec2.surplus-t3",
     "kms.requests",
     "nlb.hour",
     "nlb.lcu",

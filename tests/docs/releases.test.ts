@@ -38,6 +38,7 @@ describe("docs/releases.md", () => {
       "addons-argo-cd": "Argo CD",
       "addons-cert-manager": "cert-manager",
       "addons-envoy-gateway": "Envoy Gateway",
+      "addons-policy-controller": "the policy controller",
     };
     expect(releases.map(({ name }) => name)).to.have.members(Object.keys(named));
     const [, sentence = ""] = /\(`helm list --all-namespaces`: ([^)]*)\)/.exec(page) ?? [];

@@ -168,7 +168,12 @@ describe("a config that can't be", () => {
       "must be true or false",
       "true",
     ],
-    ["a version that is a number", (c) => (c.services.api.image.tag = 1.2), "must be a text", "the same in quotes"],
+    [
+      "a version that is a number",
+      (c) => (c.services.api.image.tag = 1.2),
+      "is none of the things that it can be",
+      "the same in quotes, or a whole number",
+    ],
     ["a name without anything", (c) => (c.services = null), "must be a map by name", "{}, or remove the line"],
     ["a list without anything", (c) => (c.network.zones = null), "must be a list", "[], or remove the line"],
     ["one thing in place of a list", (c) => (c.network.zones = "us-east-1a"), "must be a list", "a list"],

@@ -23,6 +23,7 @@ const kind = {
 async function platform(): Promise<Recorded> {
   const raw = structuredClone({ ...stackConfig("production"), today: "2026-11-21" }) as Record<string, any>;
   raw.databases.orders = { kind: "rds" };
+  delete raw.failover; // without a second region, RDS itself makes the password
   raw.services.admin.uses.push("orders");
   raw.queues.mails = {};
   raw.services.admin.consumes = ["mails"];

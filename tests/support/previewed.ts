@@ -8,5 +8,5 @@ import { planOfText } from "../../tools/shown";
  */
 export function previewed(stack: string, raw: Record<string, unknown>): Promise<Plan> {
   const config = Object.entries(raw).map(([key, value]) => [`platform:${key}`, value]);
-  return planOfText(stack, stringify({ config: Object.fromEntries(config) as unknown }));
+  return planOfText(stack, stringify({ config: Object.fromEntries(config) as unknown }, { version: "1.1" }));
 }

@@ -64,7 +64,7 @@ export function changedStack(stack: string, change: (config: any) => void): Stac
     const file = parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8")) as { config: unknown };
     change(file.config);
     const path = join(scratch, "config.yaml");
-    writeFileSync(path, stringify(file));
+    writeFileSync(path, stringify(file, { version: "1.1" }));
     return stackOf(stack, path);
   } finally {
     rmSync(scratch, { recursive: true });

@@ -138,8 +138,7 @@ describe("copies against the stack", () => {
     expect(problems({ metrics: "never" }, {})).to.deep.equal([]);
   });
 
-  it("refuses a bucket that is not there, and snapshots of local disks", () => {
-    expect(problems({})).to.deep.equal(["observability.copies.bucket"]);
+  it("refuses snapshots of local disks", () => {
     const local = { prometheus: { pool: "fast", localDisk: { reason: "it is faster" } } };
     expect(problems({}, { expireAfterDays: 30 }, local)).to.deep.equal(["observability.copies.metrics"]);
   });

@@ -165,7 +165,11 @@ describe("sealed-secrets", () => {
     expect(values.nodeSelector).to.deep.equal({ "platform/pool": "system" });
     expect(values.tolerations).to.have.length(1);
     const [own] = addon.namespaces?.({ namespace, replicas: 1, values: {} }) ?? [];
-    expect(own).to.deep.equal({ name: "sealed-secrets", podSecurity: "restricted" });
+    expect(own).to.deep.equal({
+      name: "sealed-secrets",
+      podSecurity: "restricted",
+      keeps: "the keys that SealedSecrets are opened with",
+    });
   });
 
   it("SS-15: a stack may move it to secrets-management", () => {
